@@ -1,0 +1,1 @@
+"""The plain data that passes between the rooms: what is asked and what is proposed."""

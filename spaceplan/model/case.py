@@ -1,0 +1,333 @@
+"""A case: one option of a scenario with every override applied, ready to be worked on.
+
+The solver, the audit and the drawings all start from the case, so that they cannot differ
+about what is asked.  It is plain data: no geometry is built here beyond snapping the gates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+
+from spaceplan.model.base import Frozen, Id, Point, Ring, Segment, Text
+from spaceplan.model.enums import Kind, Treatment, Typology
+from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.scenario import (
+    Brief,
+    Gate,
+    Ground,
+    Option,
+    RuleOverrides,
+    Scenario,
+    Structure,
+)
+from spaceplan.units import GATE_SNAP_M, tidy
+
+#: Kinds that stay as ground for cars, rooms and stalls even when they are kept.
+SURFACES = frozenset({Kind.PAVING})
+
+
+class Case(Frozen):
+    """One option with every override applied."""
+
+    scenario: Id
+    """Name of the scenario."""
+    option: Id
+    """Id of the option."""
+    site: Ground
+    """The ground, its gates snapped to the boundary."""
+    structures: tuple[Structure, ...]
+    """What stands there, with this option's treatments."""
+    standards: Id
+    """Preset of rules."""
+    rules: RuleOverrides
+    """Rules that the scenario or the option changes."""
+    brief: Brief
+    """What is asked for."""
+    typology: Typology
+    """Shape of the room block asked for."""
+    within: Ring | None
+    """Outline the block must lie in; null for anywhere."""
+    within_id: Id | None = None
+    """The structure whose outline that is; null when an outline was given."""
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 over all that a plan depends on; titles and costs of names do not count.
+
+        Returns
+        -------
+        str
+            64 hexadecimal digits.
+        """
+        data = _without_titles(self.model_dump(mode="json"))
+        text = json.dumps(data, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def structure(self, structure_id: str) -> Structure:
+        """Return one structure by its id.
+
+        Parameters
+        ----------
+        structure_id
+            Id of the structure.
+
+        Returns
+        -------
+        Structure
+            The structure.
+
+        Raises
+        ------
+        KeyError
+            If there is none of that id.
+        """
+        for item in self.structures:
+            if item.id == structure_id:
+                return item
+        raise KeyError(structure_id)
+
+
+def stands(structure: Structure) -> bool:
+    """Tell whether a structure is in everybody's way for certain.
+
+    Kept, modified and movable structures stand (a modified one keeps its footprint; only the room
+    block that an option puts ``within`` it may use that ground).  Kept or optional roads and
+    paving are ground, not obstacles; optional structures are decided by the solver.
+
+    Parameters
+    ----------
+    structure
+        A structure with the option's treatment applied.
+
+    Returns
+    -------
+    bool
+        True if nothing may be put there.
+    """
+    if structure.kind in SURFACES or structure.kind is Kind.ROAD:
+        return False
+    return structure.treatment in (Treatment.KEEP, Treatment.MODIFY, Treatment.MOVE)
+
+
+def snap_to_boundary(point: Point, rings: tuple[Ring, ...]) -> tuple[Point, float]:
+    """Return the nearest point of some rings, and how far away it is.
+
+    Parameters
+    ----------
+    point
+        The point, in metres.
+    rings
+        Open rings, in metres.
+
+    Returns
+    -------
+    tuple of Point and float
+        The nearest point on the rings and its distance, in metres.
+    """
+    best, best_d = point, math.inf
+    for ring in rings:
+        for i, b in enumerate(ring):
+            a = ring[i - 1]
+            dx, dy = b[0] - a[0], b[1] - a[1]
+            length2 = dx * dx + dy * dy
+            t = 0.0
+            if length2 > 0:
+                t = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / length2
+                t = min(1.0, max(0.0, t))
+            q = (a[0] + t * dx, a[1] + t * dy)
+            d = math.hypot(point[0] - q[0], point[1] - q[1])
+            if d < best_d - 1e-12:
+                best, best_d = q, d
+    return best, best_d
+
+
+def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
+    """Apply one option's overrides to a scenario.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    option_id
+        Id of the option; default the first.
+
+    Returns
+    -------
+    Case
+        What is asked of the solver, gates within 0.5 m of the boundary snapped onto it.
+
+    Raises
+    ------
+    SpaceplanError
+        If there is no such option, or the option names a structure that does not exist, or a gate
+        lies more than 0.5 m off the boundary.
+    """
+    option = find_option(scenario, option_id)
+    known = {s.id for s in scenario.structures}
+    faults = [
+        Fault(
+            code="reference.unknown",
+            path=f"options.{option.id}.treatments.{sid}",
+            found=Text(zh=f"没有编号为“{sid}”的构筑物", en=f"no structure with the id '{sid}'"),
+            expected=Text(zh="structures 中的编号", en="an id listed under structures"),
+        )
+        for sid in option.treatments
+        if sid not in known
+    ]
+    within, within_id = None, None
+    choice = option.rooms.within
+    if isinstance(choice, str):
+        within_id = choice
+        match = [s for s in scenario.structures if s.id == choice]
+        if match and match[0].outline is not None:
+            within = match[0].outline
+        else:
+            faults.append(
+                Fault(
+                    code="reference.unknown",
+                    path=f"options.{option.id}.rooms.within",
+                    found=Text(
+                        zh=f"“{choice}”不是有轮廓的构筑物",
+                        en=f"'{choice}' is no structure with an outline",
+                    ),
+                    expected=Text(
+                        zh="有 outline 的构筑物编号，或一个轮廓",
+                        en="the id of a structure that has an outline, or an outline",
+                    ),
+                )
+            )
+    elif choice is not None:
+        within = choice
+    gates = []
+    for i, gate in enumerate(scenario.site.gates):
+        snapped, off = snap_gate(gate, scenario.site)
+        if off > GATE_SNAP_M:
+            faults.append(gate_fault(f"site.gates.{i}", gate, off))
+        gates.append(snapped)
+    if faults:
+        raise SpaceplanError(tuple(faults))
+    return Case(
+        scenario=scenario.name,
+        option=option.id,
+        site=scenario.site.model_copy(update={"gates": tuple(gates)}),
+        structures=tuple(
+            s.model_copy(update={"treatment": option.treatments.get(s.id, s.treatment)})
+            for s in scenario.structures
+        ),
+        standards=scenario.standards,
+        rules={**scenario.rules, **option.rules},
+        brief=_merge_brief(scenario.brief, option),
+        typology=option.rooms.typology,
+        within=within,
+        within_id=within_id,
+    )
+
+
+def find_option(scenario: Scenario, option_id: str | None = None) -> Option:
+    """Return one option of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    option_id
+        Id of the option; default the first.
+
+    Returns
+    -------
+    Option
+        The option.
+
+    Raises
+    ------
+    SpaceplanError
+        If the scenario has no option of that id.
+    """
+    options = scenario.all_options
+    if option_id is None:
+        return options[0]
+    for option in options:
+        if option.id == option_id:
+            return option
+    names = ", ".join(o.id for o in options)
+    fault = Fault(
+        code="option.unknown",
+        path="options",
+        found=Text(zh=f"没有方案“{option_id}”", en=f"no option '{option_id}'"),
+        expected=Text(zh=f"以下之一：{names}", en=f"one of: {names}"),
+    )
+    raise SpaceplanError((fault,))
+
+
+def snap_gate(gate: Gate, site: Ground) -> tuple[Gate, float]:
+    """Return a gate with both ends on the boundary, and how far the farther end was off.
+
+    Parameters
+    ----------
+    gate
+        The gate as it was typed.
+    site
+        The ground it belongs to.
+
+    Returns
+    -------
+    tuple of Gate and float
+        The snapped gate and the greater distance of its ends, in metres.
+    """
+    rings = (site.boundary, *site.holes)
+    (a, da), (b, db) = (snap_to_boundary(p, rings) for p in gate.span)
+    span: Segment = ((tidy(a[0]), tidy(a[1])), (tidy(b[0]), tidy(b[1])))
+    return gate.model_copy(update={"span": span}), max(da, db)
+
+
+def gate_fault(path: str, gate: Gate, off: float) -> Fault:
+    """Return the fault of a gate that is too far off the boundary.
+
+    Parameters
+    ----------
+    path
+        Where in the file the gate stands.
+    gate
+        The gate.
+    off
+        Its distance from the boundary, in metres.
+
+    Returns
+    -------
+    Fault
+        The fault, ready to be shown.
+    """
+    return Fault(
+        code="gate.off_boundary",
+        path=path,
+        found=Text(
+            zh=f"出入口“{gate.id}”离红线 {off:.2f} m",
+            en=f"gate '{gate.id}' {off:.2f} m off the boundary",
+        ),
+        expected=Text(
+            zh=f"两端都在红线上（{GATE_SNAP_M} m 以内会自动吸附）",
+            en=f"both ends on the boundary (up to {GATE_SNAP_M} m is snapped)",
+        ),
+        place=gate.span[0],
+    )
+
+
+def _merge_brief(brief: Brief, option: Option) -> Brief:
+    changed = option.brief.model_dump(exclude_none=True, include=set(BRIEF_PARTS))
+    update = {name: getattr(option.brief, name) for name in changed}
+    return brief.model_copy(update=update)
+
+
+BRIEF_PARTS = ("rooms", "bikes", "green", "stalls")
+
+
+def _without_titles(value: object) -> object:
+    if isinstance(value, dict):
+        return {k: _without_titles(v) for k, v in value.items() if k not in _NOT_GEOMETRY}
+    if isinstance(value, list):
+        return [_without_titles(v) for v in value]
+    return value
+
+
+_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "floors", "barrier"})

@@ -1,0 +1,78 @@
+"""The words of the trade that files may use (design table of terms)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a structure is."""
+
+    BUILDING = "building"
+    SHED = "shed"
+    ROOMS = "rooms"
+    PAVILION = "pavilion"
+    TREE = "tree"
+    GREEN = "green"
+    WALL = "wall"
+    ROAD = "road"
+    PAVING = "paving"
+    LIFT = "lift"
+    UTILITY = "utility"
+    OTHER = "other"
+
+
+class Treatment(StrEnum):
+    """What may happen to a structure: 留, 改, 拆, 可拆, 移."""
+
+    KEEP = "keep"
+    MODIFY = "modify"
+    REMOVE = "remove"
+    OPTIONAL = "optional"
+    MOVE = "move"
+
+
+class Typology(StrEnum):
+    """The shape of a room block: 一, 半回, L, 二, 回; ``any`` lets the solver choose."""
+
+    BAR = "bar"
+    HALF_RING = "half_ring"
+    ELL = "ell"
+    DOUBLE_BAR = "double_bar"
+    RING = "ring"
+    ANY = "any"
+
+
+class StallKind(StrEnum):
+    """What kind of stall a car is parked in."""
+
+    STANDARD = "standard"
+    COMPACT = "compact"
+    ACCESSIBLE = "accessible"
+    EV = "ev"
+    PARALLEL = "parallel"
+    ANGLED = "angled"
+
+
+class PlanStatus(StrEnum):
+    """How a solve ended; ``infeasible`` is proved, ``not_found`` is not."""
+
+    SOLVED = "solved"
+    INFEASIBLE = "infeasible"
+    NOT_FOUND = "not_found"
+
+
+class Severity(StrEnum):
+    """How much a rule weighs: a hard finding fails the plan, a warning is listed."""
+
+    HARD = "hard"
+    WARN = "warn"
+    OFF = "off"
+
+
+class Effort(StrEnum):
+    """How much work a solve may do, counted in steps, never in seconds."""
+
+    QUICK = "quick"
+    STANDARD = "standard"
+    THOROUGH = "thorough"

@@ -1,0 +1,31 @@
+"""What the audit has to say about a plan (审查意见)."""
+
+from __future__ import annotations
+
+from spaceplan.model.base import Frozen, Point, Text
+from spaceplan.model.enums import Severity
+
+
+class Finding(Frozen):
+    """One thing that is not as a rule wants it."""
+
+    code: str
+    """What kind of finding it is, e.g. ``stall.overlap``."""
+    severity: Severity
+    """``hard`` fails the plan, ``warn`` is listed."""
+    rule: str | None = None
+    """Id of the rule in the standards catalogue, or null for plain geometry."""
+    subject: str = ""
+    """Id of the item it is about."""
+    place: Point | None = None
+    """Where to look, in metres."""
+    measured: float | None = None
+    """What was measured, in ``unit``."""
+    required: float | None = None
+    """What is required, in ``unit``."""
+    unit: str = ""
+    """Unit of both figures."""
+    message: Text
+    """The finding in words."""
+    source: str = ""
+    """Standard and clause the rule rests on."""

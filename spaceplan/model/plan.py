@@ -1,0 +1,225 @@
+"""What is proposed: a plan for one option, as plain outlines that anyone can check."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from spaceplan.model.base import Frozen, Id, Point, Ring, Segment, SquareMetres, Text
+from spaceplan.model.enums import PlanStatus, StallKind, Typology
+
+Quad = Annotated[
+    tuple[Point, Point, Point, Point], Field(description="four corners [x, y] in metres")
+]
+ItemId = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Stall(Frozen):
+    """One parked car (车位)."""
+
+    id: ItemId
+    """Id, numbered along the rows."""
+    kind: StallKind = StallKind.STANDARD
+    """What kind of stall it is."""
+    outline: Quad
+    """Its four corners, in metres."""
+    access: Segment
+    """The edge that cars enter by, in metres."""
+
+
+class AccessibleStrip(Frozen):
+    """The marked strip beside an accessible stall (轮椅通道)."""
+
+    outline: Ring
+    """Its outline, in metres."""
+
+
+class Aisle(Frozen):
+    """Ground that cars drive on (车道)."""
+
+    id: ItemId
+    """Id of the aisle."""
+    outline: Ring
+    """Its outline, in metres."""
+    neck: bool = False
+    """Whether it is single-lane: it connects, but no stall is entered from it."""
+    one_way: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    """Driving direction in degrees counter-clockwise from the x axis; null for two-way."""
+
+
+class Room(Frozen):
+    """A room of the brief, cut into a block (活动室)."""
+
+    id: ItemId
+    """Id of the room in the brief."""
+    outline: Ring
+    """Its outline, in metres."""
+    area_m2: SquareMetres
+    """Its floor area, in m²."""
+    door: Point
+    """Its door, on the outline, in metres."""
+
+
+class Block(Frozen):
+    """The building that holds rooms side by side (活动用房)."""
+
+    id: ItemId
+    """Id of the block."""
+    typology: Typology
+    """The shape that was chosen."""
+    outline: Ring
+    """Its outline, in metres."""
+    court: Ring | None = None
+    """The court that its rooms share, kept free, in metres; null for shapes without one."""
+
+
+class BikeShed(Frozen):
+    """A roof for bikes (非机动车棚)."""
+
+    id: ItemId
+    """Id of the shed."""
+    outline: Ring
+    """Its outline, in metres."""
+    capacity: Annotated[int, Field(ge=0)]
+    """Bike spaces, e-bikes included."""
+    ebikes: Annotated[int, Field(ge=0)] = 0
+    """How many of them are for e-bikes."""
+    door: Point | None = None
+    """Where its inner aisle meets open ground, on the outline, in metres."""
+    racks: tuple[Ring, ...] = ()
+    """Outlines of the rack rows, for drawing, in metres."""
+
+
+class Patch(Frozen):
+    """A piece of ground with a use: green, walkway, fire lane."""
+
+    id: ItemId
+    """Id of the piece."""
+    outline: Ring
+    """Its outline, in metres."""
+
+
+class Furniture(Frozen):
+    """A thing that stands on the ground: bench, lamp, pavilion, waste point, lift."""
+
+    id: ItemId
+    """Id of the thing."""
+    kind: str
+    """What it is."""
+    outline: Ring | None = None
+    """Its outline, in metres, or null."""
+    point: Point | None = None
+    """Where it stands, in metres, or null."""
+
+
+class Conflict(Frozen):
+    """Wishes that cannot hold together, and why."""
+
+    wishes: tuple[str, ...]
+    """Paths of the wishes in the scenario, e.g. ``brief.rooms.reading``."""
+    message: Text
+    """What collides, with the figures found."""
+
+
+class Metrics(Frozen):
+    """Figures of a plan that tables show."""
+
+    stalls: Annotated[int, Field(ge=0)] = 0
+    """All stalls."""
+    accessible: Annotated[int, Field(ge=0)] = 0
+    """Of these, accessible stalls."""
+    parallel: Annotated[int, Field(ge=0)] = 0
+    """Of these, parallel stalls."""
+    rooms_m2: float = 0.0
+    """Rooms of the brief that the plan builds, in m²."""
+    rooms: Annotated[int, Field(ge=0)] = 0
+    """How many rooms the plan builds."""
+    bikes: Annotated[int, Field(ge=0)] = 0
+    """Bike spaces the plan builds, e-bikes included."""
+    ebikes: Annotated[int, Field(ge=0)] = 0
+    """Of these, e-bike spaces."""
+    green_m2: float = 0.0
+    """Green kept and made, in m²."""
+    aisle_m: float = 0.0
+    """Length of the aisles' centre lines, in metres."""
+    drive_m2: float = 0.0
+    """Ground that cars drive on, in m²."""
+    m2_per_stall: float | None = None
+    """Stalls and drive ground together, per stall, in m²; null without stalls."""
+    longest_walk_m: float | None = None
+    """Longest way on foot from a door to a pedestrian gate, in metres; null when unknown."""
+    accessible_walk_m: float | None = None
+    """Longest way on foot from an accessible stall to the nearest door, in metres."""
+    kept: Annotated[int, Field(ge=0)] = 0
+    """Structures kept (留)."""
+    modified: Annotated[int, Field(ge=0)] = 0
+    """Structures changed (改)."""
+    removed: Annotated[int, Field(ge=0)] = 0
+    """Structures removed (拆)."""
+    built: Annotated[int, Field(ge=0)] = 0
+    """Things built (建): room blocks, sheds, greens and parking grounds."""
+    removal_cost: float = 0.0
+    """Cost of what is removed or changed, in the scenario's currency."""
+
+
+class Provenance(Frozen):
+    """What a plan was made from, so that it can be made again."""
+
+    scenario_sha256: str | None = None
+    """Hash over what the plan depends on (geometry, rules, brief, option), not over titles."""
+    seed: int | None = None
+    """Seed of the search."""
+    effort: str | None = None
+    """Effort of the search."""
+    versions: dict[str, str] = {}
+    """Versions of spaceplan and its solvers."""
+
+
+class Plan(Frozen):
+    """What the solver proposes for one option (布置图)."""
+
+    schema_version: Literal[1] = 1
+    """Version of this file format."""
+    scenario: Id
+    """Name of the scenario."""
+    option: Id
+    """Id of the option."""
+    status: PlanStatus = PlanStatus.SOLVED
+    """How the solve ended."""
+    conflict: tuple[Conflict, ...] = ()
+    """For ``infeasible``: the wishes that collide."""
+    tried: Text | None = None
+    """For ``not_found``: what was tried."""
+    stalls: tuple[Stall, ...] = ()
+    """The stalls, numbered along the rows."""
+    accessible_strips: tuple[AccessibleStrip, ...] = ()
+    """The strips beside accessible stalls."""
+    aisles: tuple[Aisle, ...] = ()
+    """The aisles."""
+    blocks: tuple[Block, ...] = ()
+    """The room blocks."""
+    rooms: tuple[Room, ...] = ()
+    """The rooms in the blocks."""
+    bike_sheds: tuple[BikeShed, ...] = ()
+    """The bike sheds."""
+    greens: tuple[Patch, ...] = ()
+    """The greens that the plan makes."""
+    walkways: tuple[Patch, ...] = ()
+    """Ways on foot outside the aisles."""
+    fire_lanes: tuple[Patch, ...] = ()
+    """Fire lanes outside the aisles."""
+    furniture: tuple[Furniture, ...] = ()
+    """Benches, lamps and the like."""
+    removed: tuple[Id, ...] = ()
+    """Structures that go."""
+    modified: tuple[Id, ...] = ()
+    """Structures that are changed."""
+    moved: tuple[Id, ...] = ()
+    """Structures that are put elsewhere."""
+    upper_bound: Annotated[int, Field(ge=0)] | None = None
+    """A proved upper bound on the stalls of any plan for this option."""
+    metrics: Metrics = Metrics()
+    """Figures that tables show."""
+    provenance: Provenance = Provenance()
+    """What the plan was made from."""

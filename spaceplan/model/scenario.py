@@ -1,0 +1,320 @@
+"""What is asked: a site, what stands on it, what people want, and the options to compare."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from spaceplan.model.base import (
+    Count,
+    Frozen,
+    Id,
+    Line,
+    Metres,
+    Point,
+    Ring,
+    Segment,
+    SquareMetres,
+    Text,
+)
+from spaceplan.model.enums import Kind, Severity, Treatment, Typology
+
+
+class Origin(Frozen):
+    """Where the local origin lies in the survey's own system."""
+
+    x: Annotated[float, Field(allow_inf_nan=False)] = 0.0
+    """Easting of the local origin in the survey's system, in metres."""
+    y: Annotated[float, Field(allow_inf_nan=False)] = 0.0
+    """Northing of the local origin in the survey's system, in metres."""
+    crs: str | None = None
+    """Coordinate reference system of the survey, e.g. EPSG:4547; null when unknown."""
+
+
+class Gate(Frozen):
+    """A stretch of boundary through which cars or people come in (出入口)."""
+
+    id: Id
+    """Id of the gate."""
+    span: Segment
+    """The two ends of the opening, on the boundary, in metres."""
+    vehicles: bool = True
+    """Whether cars may pass."""
+    pedestrians: bool = True
+    """Whether people on foot may pass."""
+    barrier: bool = False
+    """Whether a barrier stands there (drawn)."""
+    title: Text = Text()
+    """Name shown on drawings."""
+
+
+class Frontage(Frozen):
+    """A stretch of boundary beyond which a shared road runs (临路边)."""
+
+    id: Id
+    """Id of the frontage."""
+    span: Segment
+    """The two ends of the stretch, on the boundary, in metres."""
+
+
+class Ground(Frozen):
+    """The site: the closed polygon that is planned (用地)."""
+
+    boundary: Ring
+    """The red line (红线): open ring in metres, either direction."""
+    holes: tuple[Ring, ...] = ()
+    """Ground inside the boundary that does not belong to the site."""
+    gates: tuple[Gate, ...] = ()
+    """Where cars and people come in."""
+    frontages: tuple[Frontage, ...] = ()
+    """Where stalls may be entered straight from a shared road."""
+
+
+class Surrounding(Frozen):
+    """Something outside the site that is only drawn."""
+
+    kind: Kind = Kind.BUILDING
+    """What it is."""
+    outline: Ring
+    """Its outline in metres."""
+    title: Text = Text()
+    """Name shown on drawings."""
+    floors: Annotated[int, Field(ge=1, le=200)] | None = None
+    """Number of floors."""
+
+
+class Today(Frozen):
+    """What the courtyard offers now; null means unknown."""
+
+    stalls: Count | None = None
+    """Stalls in use today."""
+    bikes: Count | None = None
+    """Bike spaces today."""
+    ebikes: Count | None = None
+    """Of these, e-bike spaces."""
+    rooms_m2: SquareMetres | None = None
+    """Activity rooms today, in m²."""
+    green_m2: SquareMetres | None = None
+    """Green today, in m²."""
+
+
+class Structure(Frozen):
+    """Anything that stands there now (构筑物), as an outline, a disc or a line."""
+
+    id: Id
+    """Id of the structure."""
+    kind: Kind
+    """What it is."""
+    treatment: Treatment = Treatment.KEEP
+    """What may happen to it; an option may say otherwise."""
+    title: Text = Text()
+    """Name shown on drawings."""
+    outline: Ring | None = None
+    """Outline in metres (buildings, sheds, roads, greens …)."""
+    centre: Point | None = None
+    """Centre of a tree, in metres."""
+    radius: Metres | None = None
+    """Radius of a tree's own ground (trunk or pit): nothing stands or drives there, in metres."""
+    crown: Metres | None = None
+    """Radius of a tree's crown, drawn only, in metres."""
+    line: Line | None = None
+    """Centre line of a wall or road, in metres."""
+    thickness: Metres | None = None
+    """Width of a wall or road given by its line, in metres."""
+    floors: Annotated[int, Field(ge=1, le=200)] | None = None
+    """Number of floors of a building."""
+    dwelling: bool | None = None
+    """Whether people live there; left out, every building is taken for a dwelling."""
+    doors: tuple[Point, ...] = ()
+    """Doors (单元门) on the outline, in metres."""
+    cost: Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)] = 0.0
+    """What removing or changing it costs, in the scenario's currency."""
+
+    @model_validator(mode="after")
+    def _one_geometry(self) -> Self:
+        given = [n for n in ("outline", "centre", "line") if getattr(self, n) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) or "none of them"
+            msg = f"needs exactly one of outline, centre (with radius) or line; found {found}"
+            raise ValueError(msg)
+        if self.centre is not None and self.radius is None:
+            msg = "a centre needs a radius in metres"
+            raise ValueError(msg)
+        if self.line is not None and self.thickness is None:
+            msg = "a line needs a thickness in metres"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def is_dwelling(self) -> bool:
+        """Whether the rules for dwelling blocks apply to it."""
+        return self.kind is Kind.BUILDING and self.dwelling is not False
+
+
+class RuleOverride(Frozen):
+    """A rule's value or severity changed by the scenario, with the reason."""
+
+    value: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    """The value to use instead, in the rule's own unit."""
+    severity: Severity | None = None
+    """The severity to use instead."""
+    reason: Text = Text()
+    """Why; printed with the rule."""
+
+
+RuleValue = Annotated[float, Field(ge=0, allow_inf_nan=False)] | RuleOverride
+RuleOverrides = Annotated[
+    dict[Id | Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], RuleValue],
+    Field(description="rule id → value, or {value, severity, reason}"),
+]
+
+
+class RoomWish(Frozen):
+    """One room that people want."""
+
+    id: Id
+    """Id of the room."""
+    title: Text = Text()
+    """Name shown on drawings."""
+    area_m2: Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)]
+    """Least floor area, in m²."""
+    min_width_m: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 3.3
+    """Least clear width, in metres."""
+
+
+class BikeWish(Frozen):
+    """How many bikes are to stand under a roof."""
+
+    spaces: Annotated[int, Field(ge=0, le=5000)]
+    """All bike spaces, e-bikes included."""
+    ebikes: Annotated[int, Field(ge=0, le=5000)] = 0
+    """How many of the spaces are for e-bikes."""
+
+    @model_validator(mode="after")
+    def _ebikes_within(self) -> Self:
+        if self.ebikes > self.spaces:
+            msg = f"ebikes ({self.ebikes}) are part of spaces ({self.spaces}): at most as many"
+            raise ValueError(msg)
+        return self
+
+
+class GreenWish(Frozen):
+    """How much green there is to be; kept green counts."""
+
+    area_m2: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
+    """Least area of all green together, in m²."""
+    min_width_m: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 3.0
+    """Least width of a green that counts, in metres."""
+
+
+class StallWish(Frozen):
+    """What is asked of the parking beyond «as much as possible»."""
+
+    min: Count = 0
+    """Fewest stalls that are acceptable."""
+    accessible: Count | None = None
+    """Accessible stalls asked for; never fewer than the rules demand."""
+
+
+class Brief(Frozen):
+    """What the residents want (任务书); empty means parking only."""
+
+    rooms: Annotated[tuple[RoomWish, ...], Field(max_length=40)] = ()
+    """Rooms to be built."""
+    bikes: BikeWish | None = None
+    """Bike spaces to be built."""
+    green: GreenWish | None = None
+    """Green to be had."""
+    stalls: StallWish = StallWish()
+    """What is asked of the parking."""
+
+
+class BriefOverride(Frozen):
+    """The parts of the brief that an option changes; what is left out stays."""
+
+    rooms: Annotated[tuple[RoomWish, ...], Field(max_length=40)] | None = None
+    """Rooms instead of the scenario's."""
+    bikes: BikeWish | None = None
+    """Bike spaces instead of the scenario's."""
+    green: GreenWish | None = None
+    """Green instead of the scenario's."""
+    stalls: StallWish | None = None
+    """Parking wishes instead of the scenario's."""
+
+
+class RoomsChoice(Frozen):
+    """How the rooms are to be put together."""
+
+    typology: Typology = Typology.ANY
+    """Shape of the room block."""
+    within: Id | Ring | None = None
+    """Where the block must lie: a structure's id or an outline; null for anywhere."""
+
+
+class Option(Frozen):
+    """One named alternative (方案)."""
+
+    id: Id
+    """Id of the option."""
+    title: Text = Text()
+    """Name shown on drawings."""
+    proposed_by: Text = Text()
+    """Who proposed it; printed on its map."""
+    treatments: dict[Id, Treatment] = {}
+    """Structure id → treatment instead of the scenario's."""
+    rules: RuleOverrides = {}
+    """Rules instead of the scenario's."""
+    brief: BriefOverride = BriefOverride()
+    """Parts of the brief instead of the scenario's."""
+    rooms: RoomsChoice = RoomsChoice()
+    """How the rooms are put together."""
+
+
+class Scenario(Frozen):
+    """A courtyard, what stands in it, what people want, and the options to compare."""
+
+    schema_version: Literal[1]
+    """Version of this file format."""
+    name: Id
+    """Short name, used in file names."""
+    title: Text = Text()
+    """Name of the compound."""
+    note: Text = Text()
+    """Printed on every drawing."""
+    source: Text = Text()
+    """Where the geometry comes from; printed on every drawing."""
+    licence: str = ""
+    """Licence of the geometry; printed on every drawing."""
+    date: dt.date | None = None
+    """Printed on drawings, which never read the clock."""
+    households: Count | None = None
+    """Households that live there."""
+    residents: Count | None = None
+    """People who live there."""
+    origin: Origin = Origin()
+    """Where the local origin lies in the survey's system."""
+    north_deg: Annotated[float, Field(ge=-360, le=360, allow_inf_nan=False)] = 90.0
+    """Direction of north, in degrees counter-clockwise from the x axis."""
+    site: Ground
+    """The ground that is planned."""
+    surroundings: tuple[Surrounding, ...] = ()
+    """What stands outside; drawn only."""
+    today: Today = Today()
+    """What there is now: the baseline row of every comparison."""
+    structures: Annotated[tuple[Structure, ...], Field(max_length=5000)] = ()
+    """What stands on the site now."""
+    standards: Id = "cn-renewal"
+    """Preset of rules: cn-renewal, cn-new, de, us."""
+    rules: RuleOverrides = {}
+    """Rules that this scenario changes."""
+    brief: Brief = Brief()
+    """What the residents want."""
+    options: Annotated[tuple[Option, ...], Field(max_length=40)] = ()
+    """Alternatives to compare; left out, there is one called ``plan``."""
+
+    @property
+    def all_options(self) -> tuple[Option, ...]:
+        """The options, or the single option ``plan`` when none is given."""
+        return self.options or (Option(id="plan", title=Text(zh="方案", en="Plan")),)
