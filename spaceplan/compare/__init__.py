@@ -1,0 +1,23 @@
+"""The table that options are compared by, and what it says in words."""
+
+from spaceplan.compare.comparison import Comparison, Row, compare
+from spaceplan.compare.figures import FIGURES, Figure, Value, formatted
+from spaceplan.compare.table import table_rows, to_csv, visible_figures
+from spaceplan.compare.words import baseline_name, option_name, sentences, verdict
+
+__all__ = [
+    "FIGURES",
+    "Comparison",
+    "Figure",
+    "Row",
+    "Value",
+    "baseline_name",
+    "compare",
+    "formatted",
+    "option_name",
+    "sentences",
+    "table_rows",
+    "to_csv",
+    "verdict",
+    "visible_figures",
+]

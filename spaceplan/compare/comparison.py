@@ -1,0 +1,217 @@
+"""Compare the plans of a scenario's options, each beside what the audit says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spaceplan.compare.figures import Audited, Value, of_plan, of_today
+from spaceplan.model.base import Frozen, Text
+from spaceplan.model.case import find_option
+from spaceplan.model.enums import PlanStatus, Severity
+from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.finding import Finding
+from spaceplan.model.plan import Plan
+from spaceplan.model.scenario import Option, Scenario
+
+
+class Row(Frozen):
+    """One option with its plan, its findings and its figures."""
+
+    option: Option
+    """The option."""
+    plan: Plan
+    """The plan for it."""
+    findings: tuple[Finding, ...]
+    """What the audit found; empty for an option without a plan."""
+    shown: bool
+    """Whether it may be shown as an option: solved, and no hard finding."""
+    figures: tuple[Value, ...]
+    """Its figures, in the order of ``FIGURES``."""
+
+    def value(self, figure_id: str) -> Value:
+        """Return one figure.
+
+        Parameters
+        ----------
+        figure_id
+            Id of the figure.
+
+        Returns
+        -------
+        Value
+            Its value.
+
+        Raises
+        ------
+        KeyError
+            If there is no such figure.
+        """
+        return _pick(self.figures, figure_id)
+
+    @property
+    def hard(self) -> int:
+        """Number of hard findings."""
+        return sum(f.severity is Severity.HARD for f in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """Number of warnings."""
+        return sum(f.severity is Severity.WARN for f in self.findings)
+
+
+class Comparison(Frozen):
+    """The options of a scenario side by side, and what there is now."""
+
+    scenario: str
+    """Name of the scenario."""
+    title: Text
+    """Name of the compound."""
+    today_stalls: int | None
+    """Stalls in use now; null when unknown."""
+    baseline: tuple[Value, ...]
+    """What there is now, in the order of ``FIGURES``."""
+    rows: tuple[Row, ...]
+    """One row an option, in the scenario's order."""
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The rows that may be shown as options."""
+        return tuple(r for r in self.rows if r.shown)
+
+    def baseline_value(self, figure_id: str) -> Value:
+        """Return one figure of what there is now.
+
+        Parameters
+        ----------
+        figure_id
+            Id of the figure.
+
+        Returns
+        -------
+        Value
+            Its value.
+
+        Raises
+        ------
+        KeyError
+            If there is no such figure.
+        """
+        return _pick(self.baseline, figure_id)
+
+
+def compare(
+    scenario: Scenario,
+    plans: Sequence[Plan],
+    findings: Sequence[tuple[Finding, ...]] | None = None,
+) -> Comparison:
+    """Compare plans for the options of one scenario.
+
+    Parameters
+    ----------
+    scenario
+        What was asked.
+    plans
+        At most one plan an option, in any order.  An option without a plan has no row.
+    findings
+        What the audit found, one tuple a plan, where it has run already; default runs it.
+
+    Returns
+    -------
+    Comparison
+        One row a plan, in the order of the scenario's options.
+
+    Raises
+    ------
+    SpaceplanError
+        If a plan belongs to another scenario, to an option that does not exist, or to the same
+        option as another plan.
+    ValueError
+        If there are not as many sets of findings as plans.
+    """
+    _check(scenario, plans)
+    audits = findings if findings is not None else [_audited(scenario, plan) for plan in plans]
+    order = [o.id for o in scenario.all_options]
+    pairs = sorted(zip(plans, audits, strict=True), key=lambda p: order.index(p[0].option))
+    return Comparison(
+        scenario=scenario.name,
+        title=scenario.title,
+        today_stalls=scenario.today.stalls,
+        baseline=of_today(scenario),
+        rows=tuple(row_of(scenario, plan, found) for plan, found in pairs),
+    )
+
+
+def row_of(scenario: Scenario, plan: Plan, findings: tuple[Finding, ...]) -> Row:
+    """Return the row of one audited plan.
+
+    Parameters
+    ----------
+    scenario
+        What was asked.
+    plan
+        The plan.
+    findings
+        What the audit found.
+
+    Returns
+    -------
+    Row
+        The row; ``shown`` only if the plan is solved and no finding is hard.
+    """
+    hard = any(f.severity is Severity.HARD for f in findings)
+    shown = plan.status is PlanStatus.SOLVED and not hard
+    return Row(
+        option=find_option(scenario, plan.option),
+        plan=plan,
+        findings=findings,
+        shown=shown,
+        figures=of_plan(Audited(scenario, plan, findings), shown),
+    )
+
+
+def _audited(scenario: Scenario, plan: Plan) -> tuple[Finding, ...]:
+    if plan.status is not PlanStatus.SOLVED:
+        return ()
+    from spaceplan.audit import audit  # heavy: shapely
+
+    return audit(scenario, plan)
+
+
+def _check(scenario: Scenario, plans: Sequence[Plan]) -> None:
+    faults = [
+        Fault(
+            code="plan.other_scenario",
+            path="scenario",
+            found=Text(
+                zh=f"布置图属于“{plan.scenario}”", en=f"a plan of the scenario '{plan.scenario}'"
+            ),
+            expected=Text(zh=f"“{scenario.name}”的布置图", en=f"a plan of '{scenario.name}'"),
+        )
+        for plan in plans
+        if plan.scenario != scenario.name
+    ]
+    seen: set[str] = set()
+    for plan in plans:
+        find_option(scenario, plan.option)
+        if plan.option in seen:
+            faults.append(
+                Fault(
+                    code="plan.option_twice",
+                    path="option",
+                    found=Text(
+                        zh=f"方案“{plan.option}”有两张布置图",
+                        en=f"two plans for the option '{plan.option}'",
+                    ),
+                    expected=Text(zh="每个方案一张布置图", en="one plan an option"),
+                )
+            )
+        seen.add(plan.option)
+    if faults:
+        raise SpaceplanError(tuple(faults))
+
+
+def _pick(values: tuple[Value, ...], figure_id: str) -> Value:
+    for value in values:
+        if value.figure == figure_id:
+            return value
+    raise KeyError(figure_id)

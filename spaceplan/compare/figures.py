@@ -1,0 +1,377 @@
+"""The figures that plans are compared by, each declared once.
+
+Terminal, CSV, sheet and web page take title, unit, value and format from ``FIGURES``; a new
+figure is one more entry there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spaceplan.compare.names import KIND_NAMES, NOT_APPLICABLE, UNKNOWN, typology_name
+from spaceplan.model.base import Frozen, Lang, Ring, Text
+from spaceplan.model.enums import Severity, StallKind
+from spaceplan.model.finding import Finding
+from spaceplan.model.plan import Plan
+from spaceplan.model.scenario import Scenario
+
+
+class Value(Frozen):
+    """One figure of one row: a number, words, unknown, or not applicable."""
+
+    figure: str
+    """Id of the figure."""
+    number: float | None = None
+    """The number, in the figure's unit; null when it is unknown or is said in words."""
+    words: Text | None = None
+    """The value in words, for figures that are no numbers."""
+    applies: bool = True
+    """Whether the figure makes sense in this row; a number that is missing then is unknown."""
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A plan with what the audit found: what figures are taken from."""
+
+    scenario: Scenario
+    plan: Plan
+    findings: tuple[Finding, ...]
+
+
+OfPlan = Callable[[Audited], float | Text | None]
+OfToday = Callable[[Scenario], float | None]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One column of every comparison.
+
+    Parameters
+    ----------
+    id
+        Id, used as the key in scripts.
+    title
+        Name shown to people.
+    unit
+        Unit, empty for counts.
+    of_plan
+        Takes the value from a plan; null means unknown.
+    of_today
+        Takes the value from what there is now; left out, the baseline shows a dash.
+    digits
+        Decimals shown.
+    signed
+        Whether a plus sign is shown.
+    always
+        Whether it is shown even when every row has nought.
+    when_failed
+        Whether it is also shown for a plan that is not shown as an option.
+    total
+        Whether plan and baseline count the same thing, so that their difference means something.
+    key
+        Whether it belongs to the short list printed on every map.
+    """
+
+    id: str
+    title: Text
+    unit: Text
+    of_plan: OfPlan
+    of_today: OfToday | None = None
+    digits: int = 0
+    signed: bool = False
+    always: bool = True
+    when_failed: bool = False
+    total: bool = False
+    key: bool = False
+
+    def heading(self, lang: Lang) -> str:
+        """Return the title with its unit.
+
+        Parameters
+        ----------
+        lang
+            Language of the text.
+
+        Returns
+        -------
+        str
+            E.g. ``Green (m²)``.
+        """
+        title, unit = self.title.get(lang), self.unit.get(lang)
+        if not unit:
+            return title
+        return f"{title}（{unit}）" if lang == "zh" else f"{title} ({unit})"
+
+
+def ring_area(ring: Ring) -> float:
+    """Return the area of an open ring.
+
+    Parameters
+    ----------
+    ring
+        Vertices in metres, either direction.
+
+    Returns
+    -------
+    float
+        Area in m², never negative.
+    """
+    pairs = zip(ring, ring[1:] + ring[:1], strict=True)
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)) / 2
+
+
+def formatted(figure: Figure, value: Value, lang: Lang) -> str:
+    """Write a value as people read it.
+
+    Parameters
+    ----------
+    figure
+        What the value is.
+    value
+        The value.
+    lang
+        Language of the text.
+
+    Returns
+    -------
+    str
+        The number with the figure's decimals, the words, 未知/unknown, or a dash.
+    """
+    if not value.applies:
+        return NOT_APPLICABLE
+    if value.words is not None:
+        return value.words.get(lang)
+    if value.number is None:
+        return UNKNOWN.get(lang)
+    number = round(value.number, figure.digits) + 0.0
+    return f"{number:+.{figure.digits}f}" if figure.signed else f"{number:.{figure.digits}f}"
+
+
+def _metric(name: str) -> OfPlan:
+    """Return a getter of one metric that is unknown where the plan's author left it out."""
+
+    def getter(a: Audited) -> float | None:
+        if name not in a.plan.metrics.model_fields_set:
+            return None
+        value = getattr(a.plan.metrics, name)
+        return None if value is None else float(value)
+
+    return getter
+
+
+def _stalls_of(kind: StallKind) -> OfPlan:
+    return lambda a: float(sum(s.kind is kind for s in a.plan.stalls))
+
+
+def _per_household(stalls: float | None, scenario: Scenario) -> float | None:
+    if stalls is None or not scenario.households:
+        return None
+    return stalls / scenario.households
+
+
+def _gain(a: Audited) -> float | None:
+    today = a.scenario.today.stalls
+    return None if today is None else float(len(a.plan.stalls) - today)
+
+
+def _typology(a: Audited) -> Text:
+    names = [typology_name(b.typology) for b in a.plan.blocks]
+    unique = list(dict.fromkeys((n.zh, n.en) for n in names))
+    if not unique:
+        return Text(zh=NOT_APPLICABLE, en=NOT_APPLICABLE)
+    return Text(zh="、".join(z for z, _ in unique), en=", ".join(e for _, e in unique))
+
+
+def _cost(a: Audited) -> float | None:
+    touched = {*a.plan.removed, *a.plan.modified, *a.plan.moved}
+    if not touched:
+        return 0.0
+    # A cost that nobody typed is not nought: unknown, unless at least one was given.
+    given = [s for s in a.scenario.structures if s.id in touched and "cost" in s.model_fields_set]
+    return float(a.plan.metrics.removal_cost) if given else None
+
+
+def _count(severity: Severity) -> OfPlan:
+    return lambda a: float(sum(f.severity is severity for f in a.findings))
+
+
+_NO_UNIT = Text()
+_M = Text(zh="m", en="m")
+_M2 = Text(zh="m²", en="m²")
+
+#: Every figure, in the order of the table.
+FIGURES: tuple[Figure, ...] = (
+    Figure("typology", Text(zh="布局形式", en="Shape of the rooms"), _NO_UNIT, _typology),
+    Figure(
+        "stalls",
+        Text(zh="车位", en="Stalls"),
+        _NO_UNIT,
+        lambda a: float(len(a.plan.stalls)),
+        lambda s: s.today.stalls,
+        total=True,
+        key=True,
+    ),
+    Figure(
+        "stalls_gain", Text(zh="比现状增减", en="Gain over today"), _NO_UNIT, _gain, signed=True
+    ),
+    *(
+        Figure(
+            f"stalls_{kind.value}",
+            Text(zh="其中" + name.zh, en="– " + name.en.lower().replace("ev ", "EV ")),
+            _NO_UNIT,
+            _stalls_of(kind),
+            always=kind in (StallKind.STANDARD, StallKind.ACCESSIBLE),
+            key=kind is StallKind.ACCESSIBLE,
+        )
+        for kind, name in KIND_NAMES
+    ),
+    Figure(
+        "stalls_per_household",
+        Text(zh="户均车位", en="Stalls per household"),
+        _NO_UNIT,
+        lambda a: _per_household(float(len(a.plan.stalls)), a.scenario),
+        lambda s: _per_household(s.today.stalls, s),
+        digits=2,
+        key=True,
+    ),
+    Figure(
+        "upper_bound",
+        Text(zh="车位上界（已证明）", en="Proved upper bound"),
+        _NO_UNIT,
+        lambda a: a.plan.upper_bound,
+    ),
+    Figure(
+        "m2_per_stall",
+        Text(zh="每车位占地", en="Ground per stall"),
+        _M2,
+        _metric("m2_per_stall"),
+        digits=1,
+        key=True,
+    ),
+    Figure(
+        "rooms",
+        Text(zh="新建活动室", en="Rooms built"),
+        _NO_UNIT,
+        lambda a: float(len(a.plan.rooms)),
+        key=True,
+    ),
+    Figure(
+        "rooms_m2",
+        Text(zh="活动室面积", en="Floor area of rooms"),
+        _M2,
+        lambda a: sum(ring_area(r.outline) for r in a.plan.rooms),
+        lambda s: s.today.rooms_m2,
+        digits=1,
+        key=True,
+    ),
+    Figure(
+        "bikes",
+        Text(zh="非机动车位", en="Bike spaces"),
+        _NO_UNIT,
+        lambda a: float(sum(s.capacity for s in a.plan.bike_sheds)),
+        lambda s: s.today.bikes,
+        key=True,
+    ),
+    Figure(
+        "ebikes",
+        Text(zh="其中电动自行车位", en="– of these e-bikes"),
+        _NO_UNIT,
+        lambda a: float(sum(s.ebikes for s in a.plan.bike_sheds)),
+        lambda s: s.today.ebikes,
+        key=True,
+    ),
+    Figure(
+        "green_m2",
+        Text(zh="绿地", en="Green"),
+        _M2,
+        _metric("green_m2"),
+        lambda s: s.today.green_m2,
+        total=True,
+        key=True,
+    ),
+    Figure("kept", Text(zh="留", en="Kept"), _NO_UNIT, _metric("kept")),
+    Figure("modified", Text(zh="改", en="Changed"), _NO_UNIT, _metric("modified")),
+    Figure("removed", Text(zh="拆", en="Removed"), _NO_UNIT, lambda a: float(len(a.plan.removed))),
+    Figure("built", Text(zh="建", en="Built"), _NO_UNIT, _metric("built")),
+    Figure("aisle_m", Text(zh="车道长度", en="Length of aisles"), _M, _metric("aisle_m")),
+    Figure(
+        "longest_walk_m",
+        Text(zh="单元门到出入口最远步行", en="Longest walk, door to gate"),
+        _M,
+        _metric("longest_walk_m"),
+    ),
+    Figure(
+        "accessible_walk_m",
+        Text(zh="无障碍车位到门最远步行", en="Longest walk, accessible stall to door"),
+        _M,
+        _metric("accessible_walk_m"),
+    ),
+    Figure(
+        "removal_cost", Text(zh="拆改费用", en="Cost of removing and changing"), _NO_UNIT, _cost
+    ),
+    Figure(
+        "findings_hard",
+        Text(zh="审查意见：不合格", en="Findings: failed"),
+        _NO_UNIT,
+        _count(Severity.HARD),
+        when_failed=True,
+    ),
+    Figure(
+        "findings_warn",
+        Text(zh="审查意见：提示", en="Findings: warnings"),
+        _NO_UNIT,
+        _count(Severity.WARN),
+        when_failed=True,
+    ),
+)
+
+
+def of_plan(audited: Audited, shown: bool) -> tuple[Value, ...]:
+    """Return every figure of a plan.
+
+    Parameters
+    ----------
+    audited
+        The plan, its scenario and its findings.
+    shown
+        Whether it is shown as an option; otherwise its counts are not given, since a count that
+        fails the audit would be read as a promise.
+
+    Returns
+    -------
+    tuple of Value
+        In the order of ``FIGURES``.
+    """
+    out = []
+    for figure in FIGURES:
+        if not shown and not figure.when_failed:
+            out.append(Value(figure=figure.id, applies=False))
+            continue
+        value = figure.of_plan(audited)
+        if isinstance(value, Text):
+            out.append(Value(figure=figure.id, words=value))
+        else:
+            out.append(Value(figure=figure.id, number=None if value is None else float(value)))
+    return tuple(out)
+
+
+def of_today(scenario: Scenario) -> tuple[Value, ...]:
+    """Return every figure of what there is now.
+
+    Parameters
+    ----------
+    scenario
+        The scenario with its ``today``.
+
+    Returns
+    -------
+    tuple of Value
+        In the order of ``FIGURES``; unknown where nobody counted.
+    """
+    return tuple(
+        Value(figure=f.id, applies=False)
+        if f.of_today is None
+        else Value(figure=f.id, number=f.of_today(scenario))
+        for f in FIGURES
+    )

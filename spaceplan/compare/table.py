@@ -1,0 +1,145 @@
+"""The comparison as a table and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Literal
+
+from spaceplan.compare.comparison import Comparison, Row
+from spaceplan.compare.figures import FIGURES, Figure, Value, formatted
+from spaceplan.compare.words import baseline_name, option_name, verdict
+from spaceplan.model.base import Lang, Text
+
+_HEAD = Text(zh="指标", en="Figure")
+_OPTION = Text(zh="方案", en="Option")
+_ID = Text(zh="编号", en="Id")
+_BY = Text(zh="提出者", en="Proposed by")
+_VERDICT = Text(zh="审查结论", en="Verdict")
+
+Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+
+
+def visible_figures(comparison: Comparison) -> tuple[Figure, ...]:
+    """Return the figures worth showing: kinds of stall that no plan has are left out.
+
+    Parameters
+    ----------
+    comparison
+        The comparison.
+
+    Returns
+    -------
+    tuple of Figure
+        In the order of ``FIGURES``.
+    """
+    return tuple(
+        f for f in FIGURES if f.always or any(r.value(f.id).number for r in comparison.rows)
+    )
+
+
+def table_rows(
+    comparison: Comparison, lang: Lang, by: Literal["figure", "option"] = "figure"
+) -> Table:
+    """Return the comparison as a table of texts.
+
+    Parameters
+    ----------
+    comparison
+        The comparison.
+    lang
+        Language of the texts.
+    by
+        ``"figure"`` (default) gives one row a figure and one column an option, after the column
+        for what there is now, and sets the difference from today in brackets; ``"option"`` gives
+        one row an option and one column a figure, without brackets.
+
+    Returns
+    -------
+    tuple of header and rows
+        The header and the rows, all of the same length.
+    """
+    figures = visible_figures(comparison)
+    if by == "option":
+        header = (
+            _ID.get(lang),
+            _OPTION.get(lang),
+            *(f.heading(lang) for f in figures),
+            _BY.get(lang),
+            _VERDICT.get(lang),
+        )
+        today = (
+            "today",
+            baseline_name().get(lang),
+            *(formatted(f, comparison.baseline_value(f.id), lang) for f in figures),
+            "",
+            "",
+        )
+        return header, (today, *(_by_option(r, figures, lang) for r in comparison.rows))
+    header = (
+        _HEAD.get(lang),
+        baseline_name().get(lang),
+        *(option_name(r.option).get(lang) for r in comparison.rows),
+    )
+    rows = [
+        (
+            f.heading(lang),
+            formatted(f, comparison.baseline_value(f.id), lang),
+            *(_cell(f, r.value(f.id), comparison, lang) for r in comparison.rows),
+        )
+        for f in figures
+    ]
+    rows.append((_VERDICT.get(lang), "", *(verdict(r).get(lang) for r in comparison.rows)))
+    return header, tuple(rows)
+
+
+def to_csv(comparison: Comparison, lang: Lang) -> str:
+    """Return the comparison as CSV: what there is now, then one line an option.
+
+    Parameters
+    ----------
+    comparison
+        The comparison.
+    lang
+        Language of header and words.
+
+    Returns
+    -------
+    str
+        Comma-separated, lines ended by a line feed.  Spreadsheets read the Chinese only if the file is
+        written as ``utf-8-sig``.
+    """
+    header, rows = table_rows(comparison, lang, by="option")
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _by_option(row: Row, figures: tuple[Figure, ...], lang: Lang) -> tuple[str, ...]:
+    return (
+        row.option.id,
+        option_name(row.option).get(lang),
+        *(formatted(f, row.value(f.id), lang) for f in figures),
+        row.option.proposed_by.get(lang),
+        verdict(row).get(lang),
+    )
+
+
+def _cell(figure: Figure, value: Value, comparison: Comparison, lang: Lang) -> str:
+    text = formatted(figure, value, lang)
+    today = comparison.baseline_value(figure.id).number
+    if not figure.total or value.number is None or today is None:
+        return text
+    difference = round(value.number - today, figure.digits) + 0.0
+    change = f"{difference:+.{figure.digits}f}"
+    return f"{text}（{change}）" if lang == "zh" else f"{text} ({change})"
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from running a title that begins like a formula."""
+    begins_like_formula = cell[:1] in ("=", "@", "\t", "\r") or (
+        cell[:1] in ("+", "-") and not cell[1:].replace(".", "", 1).isdigit()
+    )
+    return "'" + cell if begins_like_formula else cell

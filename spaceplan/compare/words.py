@@ -1,0 +1,262 @@
+"""What a comparison says in words: who has most stalls, what failed and why."""
+
+from __future__ import annotations
+
+from spaceplan.compare.comparison import Comparison, Row
+from spaceplan.compare.names import typology_name
+from spaceplan.model.base import Text
+from spaceplan.model.enums import PlanStatus, Typology
+from spaceplan.model.scenario import Option
+
+
+def option_name(option: Option) -> Text:
+    """Return what an option is called: its title, or its id without one.
+
+    Parameters
+    ----------
+    option
+        The option.
+
+    Returns
+    -------
+    Text
+        Its name.
+    """
+    return Text(zh=option.title.get("zh") or option.id, en=option.title.get("en") or option.id)
+
+
+def baseline_name() -> Text:
+    """Return what the row of today's figures is called.
+
+    Returns
+    -------
+    Text
+        Its name.
+    """
+    return Text(zh="现状", en="Today")
+
+
+def verdict(row: Row) -> Text:
+    """Say in a few words how a plan fared.
+
+    Parameters
+    ----------
+    row
+        The row of the plan.
+
+    Returns
+    -------
+    Text
+        Passed, passed with warnings, failed, impossible, or not found.
+    """
+    if row.plan.status is PlanStatus.INFEASIBLE:
+        return Text(zh="不可能（已证明）", en="impossible (proved)")
+    if row.plan.status is PlanStatus.NOT_FOUND:
+        return Text(zh="没有找到（不等于不存在）", en="not found (no proof)")
+    if row.hard:
+        return Text(
+            zh=f"未通过：{row.hard} 处不合格，不作为方案展示",
+            en=f"failed: {_n(row.hard, 'hard finding')}, not shown as an option",
+        )
+    if row.warnings:
+        return Text(zh=f"通过，{row.warnings} 条提示", en=f"passed, {_n(row.warnings, 'warning')}")
+    return Text(zh="通过", en="passed")
+
+
+def sentences(comparison: Comparison) -> tuple[Text, ...]:
+    """Say what the comparison found, sentence by sentence.
+
+    The first sentence is about stalls: who has most, by how many, and how that stands to today.
+    Then, where both were tried, bar against half-ring, whichever way it went; what the option with
+    most stalls gives up; and every option that is not shown, with the reason.
+
+    Parameters
+    ----------
+    comparison
+        The comparison.
+
+    Returns
+    -------
+    tuple of Text
+        At least one sentence.
+    """
+    out = [_headline(comparison)]
+    out.extend(_today(comparison))
+    out.extend(_bar_against_half_ring(comparison))
+    out.extend(_given_up(comparison))
+    out.extend(_not_shown(row) for row in comparison.rows if not row.shown)
+    return tuple(out)
+
+
+def _headline(comparison: Comparison) -> Text:
+    shown = comparison.shown
+    if not shown:
+        if not comparison.rows:
+            return Text(zh="没有可比较的方案。", en="There is no option to compare.")
+        return Text(
+            zh="没有一个方案可以展示，因此不能说哪个车位更多。",
+            en="No option can be shown, so none can be said to have most stalls.",
+        )
+    best = max(_stalls(r) for r in shown)
+    winners = [r for r in shown if _stalls(r) == best]
+    rest = sorted((r for r in shown if _stalls(r) < best), key=_stalls, reverse=True)
+    if len(shown) == 1:
+        only = shown[0]
+        return Text(
+            zh=f"{_zh(only)}有 {best} 个车位；没有其他方案可比。",
+            en=f"{_en(only)} has {_n(best, 'stall')}; there is no other option to compare it with.",
+        )
+    if len(winners) > 1:
+        zh, en = "、".join(map(_zh, winners)), _and([_en(r) for r in winners])
+        text_zh, text_en = f"{zh}车位一样多：{best} 个", f"{en} have equally many stalls: {best}"
+    else:
+        text_zh = f"{_zh(winners[0])}车位最多：{best} 个"
+        text_en = f"{_en(winners[0])} has most stalls: {best}"
+    if rest:
+        text_zh += "，" + "，".join(f"比{_zh(r)}多 {best - _stalls(r)} 个" for r in rest)
+        text_en += ", " + _and([f"{best - _stalls(r)} more than {_en(r)}" for r in rest])
+    return Text(zh=text_zh + "。", en=text_en + ".")
+
+
+def _today(comparison: Comparison) -> list[Text]:
+    shown, today = comparison.shown, comparison.today_stalls
+    if not shown:
+        return []
+    if today is None:
+        return [
+            Text(
+                zh="现状车位数未知，不能说腾出了多少车位。",
+                en="Today's stalls are unknown, so nobody can say how many are freed.",
+            )
+        ]
+    zh, en = [], []
+    for row in shown:
+        gain = _stalls(row) - today
+        if gain > 0:
+            zh.append(f"{_zh(row)}腾出 {gain} 个车位")
+            en.append(f"{_en(row)} frees {_n(gain, 'stall')}")
+        elif gain < 0:
+            zh.append(f"{_zh(row)}少 {-gain} 个车位")
+            en.append(f"{_en(row)} loses {_n(-gain, 'stall')}")
+        else:
+            zh.append(f"{_zh(row)}车位不增不减")
+            en.append(f"{_en(row)} changes nothing")
+    return [
+        Text(
+            zh=f"与现状（{today} 个）相比，" + "，".join(zh) + "。",
+            en=f"Against today's {today}, " + _and(en) + ".",
+        )
+    ]
+
+
+def _bar_against_half_ring(comparison: Comparison) -> list[Text]:
+    """Bar against half-ring is what the neighbours asked; say it whichever way it went."""
+    best = {
+        shape: max(
+            (_stalls(r) for r in comparison.shown if _shapes(r) == {shape}),
+            default=None,
+        )
+        for shape in (Typology.BAR, Typology.HALF_RING)
+    }
+    bar, ring = best[Typology.BAR], best[Typology.HALF_RING]
+    if bar is None or ring is None:
+        return []
+    b, h = typology_name(Typology.BAR), typology_name(Typology.HALF_RING)
+    if bar > ring:
+        return [
+            Text(
+                zh=f"在这个院子里，{b.zh}比{h.zh}多 {bar - ring} 个车位。",
+                en=f"In this yard the {b.en} gives {_n(bar - ring, 'stall')} more than the {h.en}.",
+            )
+        ]
+    if ring > bar:
+        return [
+            Text(
+                zh=f"在这个院子里，{b.zh}并不占优：{h.zh}反而多 {ring - bar} 个车位。",
+                en=f"In this yard the {b.en} does not win: the {h.en} gives"
+                f" {_n(ring - bar, 'stall')} more.",
+            )
+        ]
+    return [
+        Text(
+            zh=f"在这个院子里，{b.zh}和{h.zh}车位一样多。",
+            en=f"In this yard {b.en} and {h.en} give equally many stalls.",
+        )
+    ]
+
+
+_TRADED = (
+    ("rooms_m2", "活动室少 {n:.0f} m²", "{n:.0f} m² fewer of rooms"),
+    ("bikes", "非机动车位少 {n:.0f} 个", "{n:.0f} bike spaces fewer"),
+    ("green_m2", "绿地少 {n:.0f} m²", "{n:.0f} m² less green"),
+)
+
+
+def _given_up(comparison: Comparison) -> list[Text]:
+    """Most stalls is not best of all: name what the winner has less of than the runner-up."""
+    ranked = sorted(comparison.shown, key=_stalls, reverse=True)
+    if len(ranked) < 2 or _stalls(ranked[0]) == _stalls(ranked[1]):
+        return []
+    first, second = ranked[:2]
+    zh, en = [], []
+    for figure, text_zh, text_en in _TRADED:
+        a, b = first.value(figure).number, second.value(figure).number
+        if a is not None and b is not None and b - a >= 1:
+            zh.append(text_zh.format(n=b - a))
+            en.append(text_en.format(n=b - a))
+    if not zh:
+        return []
+    return [
+        Text(
+            zh=f"但{_zh(first)}比{_zh(second)}" + "，".join(zh) + "。",
+            en=f"But {_en(first)} has " + _and(en) + f" than {_en(second)}.",
+        )
+    ]
+
+
+def _not_shown(row: Row) -> Text:
+    if row.plan.status is PlanStatus.INFEASIBLE:
+        zh = "；".join(c.message.get("zh") for c in row.plan.conflict)
+        en = "; ".join(c.message.get("en") for c in row.plan.conflict)
+        return Text(
+            zh=f"{_zh(row)}不可能实现（已证明）" + (f"：{zh}" if zh else "") + "。",
+            en=f"{_en(row)} is impossible (proved)" + (f": {en}" if en else "") + ".",
+        )
+    if row.plan.status is PlanStatus.NOT_FOUND:
+        tried = row.plan.tried or Text()
+        zh, en = tried.get("zh"), tried.get("en")
+        return Text(
+            zh=f"{_zh(row)}：这次没有找到布置，但并未证明不可能" + (f"；{zh}" if zh else "") + "。",
+            en=f"{_en(row)}: no plan was found this time, which proves nothing"
+            + (f"; {en}" if en else "")
+            + ".",
+        )
+    return Text(
+        zh=f"{_zh(row)}的布置图有 {row.hard} 处未通过审查，因此不展示。",
+        en=f"The plan of {_en(row)} failed the audit ({_n(row.hard, 'hard finding')})"
+        " and is not shown.",
+    )
+
+
+def _stalls(row: Row) -> int:
+    return len(row.plan.stalls)
+
+
+def _shapes(row: Row) -> set[Typology]:
+    return {b.typology for b in row.plan.blocks}
+
+
+def _zh(row: Row) -> str:
+    return f"“{option_name(row.option).zh}”"
+
+
+def _en(row: Row) -> str:
+    return f"“{option_name(row.option).en}”"
+
+
+def _n(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _and(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
