@@ -218,7 +218,10 @@ FIGURES: tuple[Figure, ...] = (
     *(
         Figure(
             f"stalls_{kind.value}",
-            Text(zh="其中" + name.zh, en="– " + name.en.lower().replace("ev ", "EV ")),
+            Text(
+                zh="其中" + name.zh,
+                en="Of these " + name.en.lower().removesuffix(" stalls").replace("ev", "EV"),
+            ),
             _NO_UNIT,
             _stalls_of(kind),
             always=kind in (StallKind.STANDARD, StallKind.ACCESSIBLE),
@@ -275,7 +278,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "ebikes",
-        Text(zh="其中电动自行车位", en="– of these e-bikes"),
+        Text(zh="其中电动自行车位", en="Of these e-bikes"),
         _NO_UNIT,
         lambda a: float(sum(s.ebikes for s in a.plan.bike_sheds)),
         lambda s: s.today.ebikes,

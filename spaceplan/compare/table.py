@@ -106,8 +106,8 @@ def to_csv(comparison: Comparison, lang: Lang) -> str:
     Returns
     -------
     str
-        Comma-separated, lines ended by a line feed.  Spreadsheets read the Chinese only if the file is
-        written as ``utf-8-sig``.
+        Comma-separated, lines ended by a line feed.  Spreadsheets read the Chinese only if the
+        file is written as ``utf-8-sig``.
     """
     header, rows = table_rows(comparison, lang, by="option")
     out = io.StringIO()

@@ -1,0 +1,224 @@
+"""Draw one map on an Axes: the ground, what stands there, and what a plan makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spaceplan.model.base import Lang, Text
+from spaceplan.model.case import resolve
+from spaceplan.model.enums import PlanStatus, Severity
+from spaceplan.model.fault import Fault
+from spaceplan.model.finding import Finding
+from spaceplan.model.plan import Plan
+from spaceplan.model.scenario import Scenario
+from spaceplan.render.canvas import Canvas, look_used
+from spaceplan.render.fonts import settings
+from spaceplan.render.ground import paint_site, paint_structures
+from spaceplan.render.labels import Box, Layout
+from spaceplan.render.proposal import paint_plan
+from spaceplan.render.signs import north_arrow, scale_bar
+from spaceplan.render.style import ALARM
+from spaceplan.render.typed import paint_typed, paint_warnings
+from spaceplan.render.view import View, bounds_of, view_on
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Painted:
+    """What a map shows, for the legend, the lists beside it, and tests.
+
+    Parameters
+    ----------
+    view
+        The scale.
+    layout
+        Where the names stand, and the names that stand in the list beside the map.
+    looks
+        Ids of the looks that the legend must show.
+    taken
+        Boxes of numbers and signs that no name may touch, in points.
+    notes
+        The explained list: number and text of every fault and finding.
+    """
+
+    view: View
+    layout: Layout
+    looks: tuple[str, ...]
+    taken: tuple[Box, ...]
+    notes: tuple[tuple[str, str], ...]
+
+
+def draw(
+    scenario: Scenario,
+    plan: Plan | None = None,
+    ax: Axes | None = None,
+    lang: Lang = "zh",
+    *,
+    option: str | None = None,
+    faults: Sequence[Fault] = (),
+    findings: Sequence[Finding] = (),
+) -> Axes:
+    """Draw a plan, or without one what was typed.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    plan
+        The plan; default none: vertices are numbered and treatments coloured.
+    ax
+        Where to draw; it keeps its size and shows the site at the first ruler scale that fits.
+        Default a new A3 sheet with title block, legend and lists; ``ax.figure`` is that sheet.
+    lang
+        Language of all words, default Chinese.
+    option
+        Without a plan: the option whose treatments are shown, default the first.
+    faults
+        Warnings about the input, shown at their places.
+    findings
+        What the audit found, shown at its places.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The map.
+
+    Raises
+    ------
+    SpaceplanError
+        If the plan or the option does not belong to the scenario.
+    """
+    if ax is None:
+        from spaceplan.render.sheet import map_sheet
+
+        return map_sheet(scenario, plan, lang, option=option, faults=faults, findings=findings).ax
+    with settings():
+        paint(scenario, plan, ax, lang, option=option, faults=faults, findings=findings)
+    return ax
+
+
+def site_bounds(scenario: Scenario) -> Box:
+    """Return the box a map must show: the site and its structures, not the surroundings.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+
+    Returns
+    -------
+    tuple of float
+        West, south, east, north, in metres.
+    """
+    return bounds_of([scenario.site.boundary])
+
+
+def paint(
+    scenario: Scenario,
+    plan: Plan | None,
+    ax: Axes,
+    lang: Lang,
+    *,
+    option: str | None = None,
+    faults: Sequence[Fault] = (),
+    findings: Sequence[Finding] = (),
+    metres_per_point: float | None = None,
+) -> Painted:
+    """Draw a map and say what is on it.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    plan
+        The plan, or null for what was typed.
+    ax
+        Where to draw.
+    lang
+        Language.
+    option
+        Without a plan: the option whose treatments are shown.
+    faults, findings
+        What is marked at its place.
+    metres_per_point
+        The scale; default the first of a ruler's that fits.
+
+    Returns
+    -------
+    Painted
+        What the map shows.
+    """
+    case = resolve(scenario, plan.option if plan else option)
+    for spine in ax.spines.values():
+        spine.set_linewidth(0.6)
+    view = view_on(ax, site_bounds(scenario), metres_per_point)
+    canvas = Canvas(ax, view, lang)
+    paint_site(canvas, scenario, case)
+    if plan is None:
+        paint_typed(canvas, case)
+    else:
+        paint_structures(canvas, case, plan)
+        paint_plan(canvas, plan, case.brief)
+        if plan.status is not PlanStatus.SOLVED:
+            _no_plan(canvas, plan)
+    _corners(canvas, scenario)
+    notes = [(f.place, not f.warning, f.found) for f in faults]
+    notes += [(f.place, f.severity is Severity.HARD, f.message) for f in findings]
+    paint_warnings(canvas, [(place, alarm) for place, alarm, _ in notes])
+    layout = canvas.flush()
+    return Painted(
+        view,
+        layout,
+        look_used(canvas),
+        tuple(canvas.taken),
+        tuple((str(i), text.get(lang)) for i, (_, _, text) in enumerate(notes, start=1)),
+    )
+
+
+def _no_plan(canvas: Canvas, plan: Plan) -> None:
+    words = {
+        PlanStatus.INFEASIBLE: Text(zh="不可能实现（已证明）", en="impossible (proved)"),
+        PlanStatus.NOT_FOUND: Text(
+            zh="没有找到布置（不等于不存在）", en="no plan found (which proves nothing)"
+        ),
+    }[plan.status]
+    v = canvas.view
+    canvas.name(
+        words.get(canvas.lang), at=v.to_ground((v.width_pt / 2, v.height_pt / 2)), size_pt=15,
+        rank=-1, colour=ALARM,
+    )  # fmt: skip
+
+
+def _corners(canvas: Canvas, scenario: Scenario) -> None:
+    """Put north arrow and scale bar in the corners that the site leaves free."""
+    from shapely import box
+
+    site = canvas.paper_shape(scenario.site.boundary)
+    v = canvas.view
+    bar = min(150.0, v.width_pt * 0.45)
+
+    def corners(w: float, h: float) -> list[Box]:
+        e, n = v.width_pt - 6, v.height_pt - 6
+        return [
+            (e - w, n - h, e, n),
+            (6, n - h, 6 + w, n),
+            (6, 6, 6 + w, 6 + h),
+            (e - w, 6, e, 6 + h),
+        ]
+
+    def cover(spot: Box) -> float:
+        return float(site.intersection(box(*spot)).area)
+
+    arrow_spots = corners(46, 54)
+    north = min(arrow_spots, key=lambda s: (round(cover(s)), arrow_spots.index(s)))
+    # The bar goes to the foot of the sheet, where rulers are laid, unless the site is there.
+    bar_spots = [s for i, s in enumerate(corners(bar + 14, 20)) if i != arrow_spots.index(north)]
+    bar_spots.sort(key=lambda s: (round(cover(s)), s[1], s[0]))
+    low = bar_spots[0]
+    north_arrow(canvas, ((north[0] + north[2]) / 2, (north[1] + north[3]) / 2), scenario.north_deg)
+    scale_bar(canvas, low[0] + 6, low[1] + 3, bar)
+    canvas.taken.extend((north, low))

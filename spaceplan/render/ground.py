@@ -1,0 +1,230 @@
+"""Draw what is there: surroundings, site, structures with their treatment, gates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from spaceplan.model.base import Point, Ring
+from spaceplan.model.case import Case
+from spaceplan.model.enums import Kind, Treatment
+from spaceplan.model.plan import Plan
+from spaceplan.model.scenario import Gate, Scenario, Structure
+from spaceplan.render.canvas import Canvas, said
+from spaceplan.render.signs import arrow, door, outward
+from spaceplan.render.style import ALARM, INK, SOFT_INK, look_of_kind, tag
+
+_ROADS = frozenset({Kind.ROAD, Kind.PAVING})
+
+
+def paint_site(canvas: Canvas, scenario: Scenario, case: Case) -> None:
+    """Draw surroundings, ground, boundary, gates and frontages.
+
+    Parameters
+    ----------
+    canvas
+        The map.
+    scenario
+        Gives the surroundings.
+    case
+        Gives the ground, its gates snapped to the boundary.
+    """
+    for around in scenario.surroundings:
+        road = around.kind in _ROADS
+        canvas.area("around_road" if road else "around", around.outline, busy=False)
+        visible = _on_sheet(canvas, around.outline)
+        if visible is not None:
+            name = said(around.title, canvas.lang)
+            canvas.name(name, visible, size_pt=7.5, rank=9, colour=SOFT_INK)
+    site = case.site
+    canvas.area("ground", site.boundary, busy=False)
+    for hole in site.holes:
+        canvas.area("hole", hole)
+    for ring in (site.boundary, *site.holes):
+        canvas.line("site", (*ring, ring[0]))
+    for frontage in site.frontages:
+        canvas.line("frontage", frontage.span)
+    for gate in site.gates:
+        _gate(canvas, gate, site.boundary)
+
+
+def _on_sheet(canvas: Canvas, ring: Ring) -> Ring | None:
+    """Return the part of a ring that the map shows, in metres."""
+    from shapely import Polygon, box
+
+    v = canvas.view
+    east, north = v.to_ground((v.width_pt - 6, v.height_pt - 6))
+    west, south = v.to_ground((6, 6))
+    shape = Polygon(ring).buffer(0).intersection(box(west, south, east, north))
+    parts = [g for g in getattr(shape, "geoms", [shape]) if g.geom_type == "Polygon"]
+    if not parts or max(g.area for g in parts) == 0:
+        return None
+    largest = max(parts, key=lambda g: g.area)
+    return tuple((x, y) for x, y in largest.exterior.coords[:-1])
+
+
+def _gate(canvas: Canvas, gate: Gate, boundary: Ring) -> None:
+    a, b = gate.span
+    middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+    nx, ny = outward(boundary, middle)
+    canvas.line("gate" if gate.vehicles else "footgate", gate.span)
+    m = canvas.view.metres_per_point
+    canvas.taken.append(canvas.paper_box(gate.span))
+    if gate.vehicles:
+        arrow(canvas, middle, (-nx, -ny), both=True, length_pt=26)
+    if gate.barrier:
+        off = 4.5 * m
+        canvas.line("barrier", tuple((p[0] - nx * off, p[1] - ny * off) for p in gate.span))
+    name = said(gate.title, canvas.lang, gate.id)
+    reach = (15 if gate.vehicles else 5) * m
+    canvas.name(
+        name, at=(middle[0] + nx * reach, middle[1] + ny * reach), size_pt=8.5, rank=1, colour=INK
+    )
+
+
+def strip_of(structure: Structure) -> tuple[Ring, ...]:
+    """Return the outlines of a structure, a line taken with its thickness.
+
+    Parameters
+    ----------
+    structure
+        The structure.
+
+    Returns
+    -------
+    tuple of Ring
+        Open rings in metres; empty for a tree, which is a disc.
+    """
+    if structure.outline is not None:
+        return (structure.outline,)
+    if structure.line is None or structure.thickness is None:
+        return ()
+    from shapely import LineString
+
+    shape = LineString(structure.line).buffer(
+        structure.thickness / 2, cap_style="flat", join_style="mitre"
+    )
+    parts = getattr(shape, "geoms", [shape])
+    return tuple(tuple((x, y) for x, y in g.exterior.coords[:-1]) for g in parts if not g.is_empty)
+
+
+def paint_structures(canvas: Canvas, case: Case, plan: Plan) -> None:
+    """Draw what stands there, as the plan leaves it.
+
+    Parameters
+    ----------
+    canvas
+        The map.
+    case
+        The option, with its treatments.
+    plan
+        Tells what is removed, changed and moved.
+    """
+    removed, modified, moved = set(plan.removed), set(plan.modified), set(plan.moved)
+    for item in case.structures:
+        if item.id in removed:
+            _structure(canvas, item, "removed", Treatment.REMOVE)
+        elif item.id in modified:
+            _structure(canvas, item, "modified", Treatment.MODIFY)
+        elif item.id in moved:
+            _structure(canvas, item, "moved", Treatment.MOVE)
+        else:
+            _structure(canvas, item, look_of_kind(item.kind), Treatment.KEEP)
+
+
+def paint_treatments(canvas: Canvas, case: Case) -> None:
+    """Draw what stands there, coloured by what may happen to it.
+
+    Parameters
+    ----------
+    canvas
+        The map.
+    case
+        The option, with its treatments.
+    """
+    for item in case.structures:
+        kept = item.treatment is Treatment.KEEP
+        plain = kept and item.kind in (Kind.ROAD, Kind.PAVING, Kind.GREEN, Kind.TREE, Kind.WALL)
+        style = look_of_kind(item.kind) if plain else item.treatment.value
+        _structure(canvas, item, style, item.treatment, by_id=True)
+
+
+def _structure(
+    canvas: Canvas, item: Structure, style: str, treatment: Treatment, by_id: bool = False
+) -> None:
+    rings = strip_of(item)
+    ground = item.kind in (Kind.ROAD, Kind.PAVING, Kind.GREEN)
+    for ring in rings:
+        canvas.area(style, ring, busy=not ground and style != "removed")
+    if item.centre is not None:
+        _tree(canvas, item, item.centre, style)
+    if treatment is not Treatment.REMOVE:
+        for point in item.doors:
+            if item.outline is not None:
+                door(canvas, item.outline, point)
+    text = _name(canvas, item, treatment, by_id)
+    colour = ALARM if treatment is Treatment.REMOVE and not by_id else INK
+    rank = {Kind.BUILDING: 2, Kind.TREE: 8, Kind.WALL: 8}.get(item.kind, 6)
+    size = 10.0 if item.kind is Kind.BUILDING else 7.5
+    at = item.centre or (_middle(item.line) if item.line else None)
+    canvas.name(text, item.outline, at, size, rank, colour, outside=item.outline is None)
+
+
+def _tree(canvas: Canvas, item: Structure, centre: Point, style: str) -> None:
+    crown = item.crown or item.radius or 0.0
+    trunk = item.radius or crown
+    # The crown must not hide what stands under it: an outline with a thin fill, trunk on top.
+    if style == "tree":
+        _crown(canvas, centre, crown)
+        canvas.note("tree")
+    else:
+        canvas.disc(style, centre, crown, busy=False)
+    if style != "removed":
+        canvas.disc("trunk", centre, trunk)
+
+
+def _crown(canvas: Canvas, centre: Point, radius: float) -> None:
+    from matplotlib.patches import Polygon
+
+    from spaceplan.render.style import look
+
+    style = look("tree")
+    turn: Callable[[int], float] = lambda i: 2 * math.pi * i / 72  # noqa: E731
+    ring = [
+        (
+            centre[0] + radius * (1 + 0.06 * math.cos(9 * turn(i))) * math.cos(turn(i)),
+            centre[1] + radius * (1 + 0.06 * math.cos(9 * turn(i))) * math.sin(turn(i)),
+        )
+        for i in range(72)
+    ]
+    canvas.ax.add_patch(
+        Polygon(ring, closed=True, fc=(*_rgb(style.face), 0.45), ec=style.edge, lw=style.width_pt,
+                zorder=style.z, gid="look-tree")
+    )  # fmt: skip
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))  # type: ignore[return-value]
+
+
+def _middle(line: tuple[Point, ...]) -> Point:
+    from shapely import LineString
+
+    p = LineString(line).interpolate(0.5, normalized=True)
+    return (p.x, p.y)
+
+
+def _name(canvas: Canvas, item: Structure, treatment: Treatment, by_id: bool) -> str:
+    zh = canvas.lang == "zh"
+    name = said(item.title, canvas.lang)
+    if not name and (by_id or item.kind is Kind.BUILDING):
+        name = item.id
+    if not name:
+        return ""
+    lines = [name]
+    if item.floors and item.kind is Kind.BUILDING:
+        lines.append(f"{item.floors} 层" if zh else f"{item.floors} floors")
+    if treatment is not Treatment.KEEP:
+        word = tag(treatment).get(canvas.lang)
+        lines[0] += f"（{word}）" if zh else f" ({word})"
+    return "\n".join(lines)

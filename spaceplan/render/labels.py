@@ -1,0 +1,324 @@
+"""Put names on a map so that none covers another and none leaves the sheet.
+
+Greedy, most important first: inside the thing at full size, then smaller, turned or broken in two
+lines, then beside it with a leader, and at last a letter on the map whose text stands in a list.
+All coordinates here are points (1/72 inch) on the sheet, y up.
+"""
+
+from __future__ import annotations
+
+import math
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spaceplan.render.fonts import printable, text_size
+from spaceplan.render.style import INK
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely import Polygon
+
+Box = tuple[float, float, float, float]
+XY = tuple[float, float]
+
+#: Smallest text, in points, that an A3 sheet shows and that survives being copied to A4.
+SMALLEST_PT = 5.0
+_DIRECTIONS = (90, 270, 0, 180, 45, 135, 315, 225, 22, 67, 112, 157, 202, 247, 292, 337)
+_REACHES = (3.0, 9.0, 16.0, 26.0, 40.0, 60.0)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name that wants a place.
+
+    Parameters
+    ----------
+    text
+        One or more lines.
+    anchor
+        The point it speaks of, in points on the sheet.
+    area
+        The shape it speaks of, in points; null for a point.
+    size_pt
+        Wanted size of the text, in points.
+    rank
+        Lower is placed first.
+    colour
+        Colour of the text.
+    key_text
+        Text for the list beside the map; default the text on one line.
+    outside
+        Whether the name goes beside its thing even if it would fit inside.
+    may_go
+        Whether it is left out, rather than listed, where there is no room.
+    """
+
+    text: str
+    anchor: XY
+    area: Polygon | None = None
+    size_pt: float = 8.0
+    rank: int = 5
+    colour: str = INK
+    key_text: str = ""
+    outside: bool = False
+    may_go: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A name in its place.
+
+    Parameters
+    ----------
+    text
+        What is written.
+    centre
+        Its middle, in points.
+    box
+        West, south, east, north of its box, in points.
+    size_pt
+        Size of the text.
+    turn_deg
+        Turn of the text, in degrees counter-clockwise.
+    colour
+        Colour of the text.
+    leader
+        From the box to the thing, or null.
+    inside
+        Whether it stands inside its own thing.
+    """
+
+    text: str
+    centre: XY
+    box: Box
+    size_pt: float
+    turn_deg: float
+    colour: str
+    leader: tuple[XY, XY] | None
+    inside: bool
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All names in their places, and the list of those that found none.
+
+    Parameters
+    ----------
+    placed
+        What is written on the map.
+    key
+        Mark and text of every name that stands in the list beside the map.
+    """
+
+    placed: tuple[Placed, ...]
+    key: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class _Board:
+    """What is taken already; grows while names are placed."""
+
+    sheet: Box
+    taken: list[Box]
+    busy: NDArray[np.float64]
+    leaders: list[tuple[XY, XY]] = field(default_factory=list)
+
+    def free(self, box: Box) -> bool:
+        w, s, e, n = self.sheet
+        if box[0] < w or box[1] < s or box[2] > e or box[3] > n:
+            return False
+        if self.taken:
+            t = np.asarray(self.taken)
+            hit = (t[:, 0] < box[2]) & (t[:, 2] > box[0]) & (t[:, 1] < box[3]) & (t[:, 3] > box[1])
+            if hit.any():
+                return False
+        return not any(crosses(leader, box) for leader in self.leaders)
+
+    def crowding(self, box: Box) -> float:
+        """Return how much of a box lies over drawn things, 0 or more."""
+        if not len(self.busy):
+            return 0.0
+        b = self.busy
+        dx = np.minimum(b[:, 2], box[2]) - np.maximum(b[:, 0], box[0])
+        dy = np.minimum(b[:, 3], box[3]) - np.maximum(b[:, 1], box[1])
+        area = np.clip(dx, 0, None) * np.clip(dy, 0, None)
+        return float(area.sum() / max((box[2] - box[0]) * (box[3] - box[1]), 1e-9))
+
+
+def crosses(leader: tuple[XY, XY], box: Box) -> bool:
+    """Tell whether a straight line enters a box.
+
+    Parameters
+    ----------
+    leader
+        Its two ends, in points.
+    box
+        West, south, east, north, in points.
+
+    Returns
+    -------
+    bool
+        True if any part of the line lies inside the box.
+    """
+    (x0, y0), (x1, y1) = leader
+    low, high = 0.0, 1.0
+    for start, delta, least, most in (
+        (x0, x1 - x0, box[0], box[2]),
+        (y0, y1 - y0, box[1], box[3]),
+    ):
+        if abs(delta) < 1e-12:
+            if not least < start < most:
+                return False
+            continue
+        a, b = sorted(((least - start) / delta, (most - start) / delta))
+        low, high = max(low, a), min(high, b)
+    return low < high
+
+
+def place(
+    labels: list[Label], sheet: Box, taken: list[Box], busy: list[Box], pad_pt: float = 0.8
+) -> Layout:
+    """Find a place for every name.
+
+    Parameters
+    ----------
+    labels
+        The names, in any order; equal ranks keep theirs.
+    sheet
+        West, south, east, north of the map, in points.
+    taken
+        Boxes that no name may touch (stall numbers, signs), in points.
+    busy
+        Boxes that a name beside its thing had better not cover, in points.
+    pad_pt
+        Air around every text, in points.
+
+    Returns
+    -------
+    Layout
+        No two boxes of it touch, none touches a taken box, all lie on the sheet; a name for which
+        there was no room stands in the key, with its mark on the map where even that fits.
+    """
+    board = _Board(sheet, list(taken), np.asarray(busy, dtype=float).reshape(-1, 4))
+    placed: list[Placed] = []
+    key: list[tuple[str, str]] = []
+    for label in sorted(labels, key=lambda item: item.rank):
+        if not label.text.strip():
+            continue
+        found = _inside(label, board, pad_pt) or _beside(label, board, pad_pt)
+        if found is None and not label.may_go:
+            mark = _mark(len(key))
+            text = label.key_text or label.text.replace("\n", " ")
+            found = _as_mark(label, mark, board, pad_pt)
+            key.append((mark if found else "–", printable(text)))
+        if found is not None:
+            placed.append(found)
+            board.taken.append(found.box)
+            if found.leader:
+                board.leaders.append(found.leader)
+    return Layout(tuple(placed), tuple(key))
+
+
+def _mark(index: int) -> str:
+    letters = string.ascii_uppercase
+    return letters[index] if index < 26 else f"{letters[index // 26 - 1]}{letters[index % 26]}"
+
+
+def _box(text: str, size: float, centre: XY, turned: bool, pad: float) -> Box:
+    w, h = text_size(text, size)
+    if turned:
+        w, h = h, w
+    x, y = centre
+    return (x - w / 2 - pad, y - h / 2 - pad, x + w / 2 + pad, y + h / 2 + pad)
+
+
+def _inside(label: Label, board: _Board, pad: float) -> Placed | None:
+    if label.area is None or label.outside:
+        return None
+    from shapely import box as shapely_box
+    from shapely import prepare
+
+    area = label.area
+    prepare(area)
+    spots = list(_spots(area))
+    flat = label.text.replace("\n", " ")
+    variants = [label.text] + ([flat] if flat != label.text else [])
+    for size in (label.size_pt, label.size_pt * 0.85, label.size_pt * 0.72):
+        if size < SMALLEST_PT:
+            break
+        for text in variants:
+            for turned in (False, True):
+                for spot in spots:
+                    b = _box(text, size, spot, turned, 0.0)
+                    if board.free(b) and area.contains(shapely_box(*b)):
+                        b = _box(text, size, spot, turned, pad if board.free(_box(
+                            text, size, spot, turned, pad)) else 0.0)  # fmt: skip
+                        turn = 90.0 if turned else 0.0
+                        return Placed(
+                            printable(text), spot, b, size, turn, label.colour, None, True
+                        )
+    return None
+
+
+def _spots(area: Polygon) -> Iterator[XY]:
+    """Yield points inside a shape: its middle first, then a grid from the middle outward."""
+    c = area.centroid
+    yield (c.x, c.y)
+    w, s, e, n = area.bounds
+    grid = [
+        (w + (e - w) * (i + 0.5) / 9, s + (n - s) * (j + 0.5) / 9)
+        for i in range(9)
+        for j in range(9)
+    ]
+    grid.sort(key=lambda p: (math.hypot(p[0] - c.x, p[1] - c.y), p))
+    yield from grid
+
+
+def _beside(label: Label, board: _Board, pad: float) -> Placed | None:
+    best: tuple[float, Placed] | None = None
+    size = max(label.size_pt * 0.85, SMALLEST_PT)
+    flat = label.text.replace("\n", " ")
+    for text in dict.fromkeys((flat, label.text)):
+        w, h = text_size(text, size)
+        for reach in _REACHES:
+            for direction in _DIRECTIONS:
+                ux, uy = math.cos(math.radians(direction)), math.sin(math.radians(direction))
+                half = min(
+                    (w / 2 + pad) / abs(ux) if abs(ux) > 1e-9 else math.inf,
+                    (h / 2 + pad) / abs(uy) if abs(uy) > 1e-9 else math.inf,
+                )
+                x0, y0 = label.anchor
+                centre = (x0 + ux * (reach + half), y0 + uy * (reach + half))
+                b = _box(text, size, centre, False, pad)
+                if not board.free(b):
+                    continue
+                end = (min(max(x0, b[0]), b[2]), min(max(y0, b[1]), b[3]))
+                leader = ((end, label.anchor)) if reach > _REACHES[0] else None
+                if leader and any(crosses(leader, t) for t in board.taken if t != b):
+                    continue
+                cost = reach / 60 + 1.5 * board.crowding(b) + 0.02 * (direction % 90 > 0)
+                if best is None or cost < best[0] - 1e-9:
+                    done = Placed(
+                        printable(text), centre, b, size, 0.0, label.colour, leader, False
+                    )
+                    best = (cost, done)
+    return best[1] if best else None
+
+
+def _as_mark(label: Label, mark: str, board: _Board, pad: float) -> Placed | None:
+    size = SMALLEST_PT + 1
+    spots = [label.anchor, *(_spots(label.area) if label.area is not None else ())]
+    for reach in (4.0, 8.0, 14.0, 22.0, 34.0, 50.0):
+        for direction in _DIRECTIONS:
+            a = math.radians(direction)
+            x, y = label.anchor
+            spots.append((x + reach * math.cos(a), y + reach * math.sin(a)))
+    for spot in spots:
+        b = _box(mark, size, spot, False, pad)
+        if board.free(b):
+            return Placed(mark, spot, b, size, 0.0, label.colour, None, False)
+    return None

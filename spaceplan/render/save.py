@@ -1,0 +1,121 @@
+"""Write drawings as files that come out byte for byte the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spaceplan.model.base import Lang
+from spaceplan.model.fault import Fault
+from spaceplan.model.finding import Finding
+from spaceplan.model.plan import Plan
+from spaceplan.model.scenario import Scenario
+from spaceplan.render.fonts import settings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+#: Dots an inch of every PNG: an A3 sheet is 2811 x 1988 dots, which a projector and a phone show.
+DPI = 170
+
+#: What each format must leave out so that no clock and no version of a library is in the file.
+_METADATA: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = (
+    (".png", (("Software", None),)),
+    (".svg", (("Date", None), ("Creator", None), ("Format", None), ("Type", None))),
+    (".pdf", (("CreationDate", None), ("Creator", None), ("Producer", None))),
+)
+
+
+def save_figure(figure: Figure, path: Path) -> Path:
+    """Write a figure in the format its suffix names.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+    path
+        A path that ends in ``.png``, ``.svg`` or ``.pdf``.
+
+    Returns
+    -------
+    pathlib.Path
+        The path.
+
+    Raises
+    ------
+    KeyError
+        If the suffix is another one.
+    OSError
+        If the file cannot be written.
+    """
+    metadata = dict(dict(_METADATA)[path.suffix])
+    with settings():
+        figure.savefig(path, dpi=DPI, metadata=metadata)
+    return path
+
+
+def beside(stem: Path | str, suffix: str) -> Path:
+    """Return a stem with a suffix added, whatever dots the stem has.
+
+    Parameters
+    ----------
+    stem
+        Path without suffix.
+    suffix
+        E.g. ``.png``.
+
+    Returns
+    -------
+    pathlib.Path
+        The path.
+    """
+    path = Path(stem)
+    return path.with_name(path.name + suffix)
+
+
+def save_map(
+    scenario: Scenario,
+    plan: Plan | None,
+    path_stem: Path | str,
+    lang: Lang,
+    *,
+    option: str | None = None,
+    faults: Sequence[Fault] = (),
+    findings: Sequence[Finding] | None = None,
+) -> tuple[Path, ...]:
+    """Write the sheet of one plan, or of what was typed, as PNG and SVG.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    plan
+        The plan, or null for what was typed.
+    path_stem
+        Where to write, without suffix.
+    lang
+        Language.
+    option
+        Without a plan: the option whose treatments are shown.
+    faults
+        Warnings about the input, shown at their places.
+    findings
+        What the audit found, shown at its places; null where no audit ran.
+
+    Returns
+    -------
+    tuple of pathlib.Path
+        The files written.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+    """
+    from spaceplan.render.sheet import map_sheet
+
+    sheet = map_sheet(scenario, plan, lang, option=option, faults=faults, findings=findings)
+    return tuple(
+        save_figure(sheet.paper.figure, beside(path_stem, suffix)) for suffix in (".png", ".svg")
+    )
