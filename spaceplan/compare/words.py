@@ -251,7 +251,7 @@ def _zh(row: Row) -> str:
 
 
 def _en(row: Row) -> str:
-    return f"“{option_name(row.option).en}”"
+    return f'"{option_name(row.option).en}"'
 
 
 def _n(count: int, noun: str) -> str:

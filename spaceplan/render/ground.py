@@ -125,7 +125,9 @@ def paint_structures(canvas: Canvas, case: Case, plan: Plan) -> None:
         if item.id in removed:
             _structure(canvas, item, "removed", Treatment.REMOVE)
         elif item.id in modified:
-            _structure(canvas, item, "modified", Treatment.MODIFY)
+            # Rooms rebuilt in place say by themselves what becomes of the old ones.
+            rebuilt = item.id == case.within_id and bool(plan.blocks)
+            _structure(canvas, item, "modified", Treatment.MODIFY, may_go=rebuilt)
         elif item.id in moved:
             _structure(canvas, item, "moved", Treatment.MOVE)
         else:
@@ -150,7 +152,12 @@ def paint_treatments(canvas: Canvas, case: Case) -> None:
 
 
 def _structure(
-    canvas: Canvas, item: Structure, style: str, treatment: Treatment, by_id: bool = False
+    canvas: Canvas,
+    item: Structure,
+    style: str,
+    treatment: Treatment,
+    by_id: bool = False,
+    may_go: bool = False,
 ) -> None:
     rings = strip_of(item)
     ground = item.kind in (Kind.ROAD, Kind.PAVING, Kind.GREEN)
@@ -167,7 +174,9 @@ def _structure(
     rank = {Kind.BUILDING: 2, Kind.TREE: 8, Kind.WALL: 8}.get(item.kind, 6)
     size = 10.0 if item.kind is Kind.BUILDING else 7.5
     at = item.centre or (_middle(item.line) if item.line else None)
-    canvas.name(text, item.outline, at, size, rank, colour, outside=item.outline is None)
+    canvas.name(
+        text, item.outline, at, size, rank, colour, outside=item.outline is None, may_go=may_go
+    )
 
 
 def _tree(canvas: Canvas, item: Structure, centre: Point, style: str) -> None:

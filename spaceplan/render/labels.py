@@ -8,6 +8,7 @@ All coordinates here are points (1/72 inch) on the sheet, y up.
 from __future__ import annotations
 
 import math
+import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -246,7 +247,7 @@ def _inside(label: Label, board: _Board, pad: float) -> Placed | None:
     prepare(area)
     spots = list(_spots(area))
     flat = label.text.replace("\n", " ")
-    variants = [label.text] + ([flat] if flat != label.text else [])
+    variants = list(dict.fromkeys((label.text, flat, _broken(label.text))))
     for size in (label.size_pt, label.size_pt * 0.85, label.size_pt * 0.72):
         if size < SMALLEST_PT:
             break
@@ -262,6 +263,11 @@ def _inside(label: Label, board: _Board, pad: float) -> Placed | None:
                             printable(text), spot, b, size, turn, label.colour, None, True
                         )
     return None
+
+
+def _broken(text: str) -> str:
+    """Break a text at every blank, but keep a figure and its unit together."""
+    return re.sub(r"(?<!\d) ", "\n", text)
 
 
 def _spots(area: Polygon) -> Iterator[XY]:

@@ -1,0 +1,191 @@
+"""One page with all maps, the table and the findings, that needs nothing but itself."""
+
+from __future__ import annotations
+
+import base64
+import io
+from html import escape
+from importlib.resources import files
+from string import Template
+
+from spaceplan.compare import Comparison, Row, option_name, sentences, table_rows, verdict
+from spaceplan.model.base import Lang, Text
+from spaceplan.model.enums import Severity
+from spaceplan.model.finding import Finding
+from spaceplan.model.plan import Plan
+from spaceplan.model.scenario import Scenario
+from spaceplan.render.draw import paint, site_bounds
+from spaceplan.render.fonts import settings
+from spaceplan.render.paper import entries, legend, new_paper
+from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
+
+_LANGS: tuple[Lang, Lang] = ("zh", "en")
+_WIDTH = 270.0
+
+
+def index_html(scenario: Scenario, comparison: Comparison, lang: Lang) -> str:
+    """Return a page for phones and projectors: maps, table, findings, in both languages.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    comparison
+        The comparison.
+    lang
+        The language the page opens in; a button switches to the other.
+
+    Returns
+    -------
+    str
+        HTML that loads nothing from anywhere: the maps are in it, their letters as outlines.
+    """
+    page = Template(files("spaceplan.render").joinpath("page.html").read_text(encoding="utf-8"))
+    title = Text(
+        zh=f"{scenario.title.get('zh') or scenario.name} 方案比较",
+        en=f"{scenario.title.get('en') or scenario.name}: options compared",
+    )
+    shown: list[Row | None] = list(comparison.shown) or [None]
+    return page.substitute(
+        lang=lang,
+        plain_title=escape(title.get(lang)),
+        header=f"<h1>{_both(title)}</h1><span class='note'>{_both(_note(scenario))}</span>",
+        sentences="".join(f"<li>{_both(s)}</li>" for s in sentences(comparison)),
+        maps="".join(_figure(scenario, row) for row in shown),
+        table="".join(_table(comparison, one) for one in _LANGS),
+        findings="".join(_findings(row) for row in comparison.rows),
+        footer=_both(
+            Text(zh=_foot(scenario, "zh"), en=_foot(scenario, "en")),
+        ),
+    )
+
+
+def map_svg(scenario: Scenario, plan: Plan | None, lang: Lang) -> str:
+    """Return one map with its legend as SVG, the letters as outlines.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    plan
+        The plan, or null for what was typed.
+    lang
+        Language.
+
+    Returns
+    -------
+    str
+        SVG text, the same each time.
+    """
+    west, south, east, north = site_bounds(scenario)
+    shape = (north - south + 14) / max(east - west + 14, 1.0)
+    map_mm = _WIDTH * min(max(shape, 0.5), 1.35)
+    rows = 9 * 5.4
+    height = map_mm + rows + 6
+    with settings():
+        paper = new_paper(_WIDTH, height, frame=False)
+        ax = paper.window(1, rows + 5, _WIDTH - 2, map_mm)
+        done = paint(scenario, plan, ax, lang)
+        keyed = bool(done.layout.key)
+        width = _WIDTH * (0.68 if keyed else 1.0)
+        legend(paper, done.looks, 2, rows + 3, width - 4, 3 if keyed else 4, lang, 9.0)
+        if keyed:
+            entries(paper, done.layout.key, width + 2, rows + 3, _WIDTH - width - 4, 1, 8.5)
+        out = io.StringIO()
+        nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+        paper.figure.savefig(out, format="svg", metadata=nothing)
+    return out.getvalue()
+
+
+def _figure(scenario: Scenario, row: Row | None) -> str:
+    images = "".join(
+        f'<span class="{one}"><img alt="{escape(_alt(row).get(one))}" '
+        f'src="data:image/svg+xml;base64,{_embedded(scenario, row, one)}"></span>'
+        for one in _LANGS
+    )
+    if row is None:
+        words = Text(zh="没有可展示的方案", en="No option can be shown")
+        return f"<figure><h2 class='failed'>{_both(words)}</h2>{images}</figure>"
+    by = row.option.proposed_by
+    proposer = Text(zh="提出：" + by.get("zh"), en="Proposed by " + by.get("en"))
+    who = f"<p class='soft'>{_both(proposer)}</p>"
+    gain = row.value("stalls_gain").number
+    count = len(row.plan.stalls)
+    change = (
+        Text()
+        if gain is None
+        else Text(zh=f"（比现状 {gain:+.0f}）", en=f" ({gain:+.0f} over today)")
+    )
+    said = Text(zh=f"{count} 个车位{change.zh}", en=f"{count} stalls{change.en}")
+    return (
+        f"<figure><h2>{_both(option_name(row.option))}</h2>{who if by.get('en') else ''}"
+        f"<p class='count'>{_both(said)}</p>{images}"
+        f"<figcaption>{_both(Text(zh='审查：' + verdict(row).zh, en='Audit: ' + verdict(row).en))}"
+        "</figcaption></figure>"
+    )
+
+
+def _alt(row: Row | None) -> Text:
+    if row is None:
+        return Text(zh="用地现状图", en="Map of the site")
+    name = option_name(row.option)
+    return Text(zh=f"{name.zh}的布置图", en=f"Map of the option {name.en}")
+
+
+def _embedded(scenario: Scenario, row: Row | None, lang: Lang) -> str:
+    svg = map_svg(scenario, row.plan if row else None, lang)
+    return base64.b64encode(svg.encode()).decode("ascii")
+
+
+def _table(comparison: Comparison, lang: Lang) -> str:
+    header, rows = table_rows(comparison, lang)
+    head = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in header)
+    body = "".join(
+        f"<tr><th scope='row'>{escape(row[0])}</th>"
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table class='{lang}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _findings(row: Row) -> str:
+    name, how = option_name(row.option), verdict(row)
+    head = Text(zh=f"{name.zh}：审查意见（{how.zh}）", en=f"{name.en}: findings ({how.en})")
+    if not row.findings:
+        return f"<p>{_both(head)}</p>"
+    items = "".join(
+        f"<li class='{f.severity.value}'>{_both(_line(f))}</li>"
+        for f in sorted(row.findings, key=lambda f: f.severity is not Severity.HARD)
+    )
+    return f"<details><summary>{_both(head)}</summary><ol>{items}</ol></details>"
+
+
+def _line(finding: Finding) -> Text:
+    hard = finding.severity is Severity.HARD
+    zh = ("不合格：" if hard else "提示：") + finding.message.get("zh")
+    en = ("Failed: " if hard else "Warning: ") + finding.message.get("en")
+    if finding.measured is not None and finding.required is not None:
+        unit = f" {finding.unit}" if finding.unit else ""
+        zh += f"（实测 {finding.measured:.2f}{unit}，要求 {finding.required:.2f}{unit}）"
+        en += f" (measured {finding.measured:.2f}{unit}, required {finding.required:.2f}{unit})"
+    if finding.source:
+        zh += f" 〔{finding.source}〕"
+        en += f" [{finding.source}]"
+    return Text(zh=zh, en=en)
+
+
+def _note(scenario: Scenario) -> Text:
+    parts = {
+        one: "　".join(t for t in (NOT_FOR_BUILDING.get(one), scenario.note.get(one)) if t)
+        for one in _LANGS
+    }
+    return Text(zh=parts["zh"], en=parts["en"])
+
+
+def _foot(scenario: Scenario, lang: Lang) -> str:
+    return " · ".join(origin_lines(scenario, None, lang))
+
+
+def _both(text: Text) -> str:
+    return "".join(f'<span class="{one}">{escape(text.get(one))}</span>' for one in _LANGS)
