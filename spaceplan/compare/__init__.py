@@ -3,7 +3,7 @@
 from spaceplan.compare.comparison import Comparison, Row, compare
 from spaceplan.compare.figures import FIGURES, Figure, Value, formatted
 from spaceplan.compare.table import table_rows, to_csv, visible_figures
-from spaceplan.compare.words import baseline_name, option_name, sentences, verdict
+from spaceplan.compare.words import baseline_name, finding_line, option_name, sentences, verdict
 
 __all__ = [
     "FIGURES",
@@ -13,6 +13,7 @@ __all__ = [
     "Value",
     "baseline_name",
     "compare",
+    "finding_line",
     "formatted",
     "option_name",
     "sentences",

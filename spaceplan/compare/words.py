@@ -5,7 +5,8 @@ from __future__ import annotations
 from spaceplan.compare.comparison import Comparison, Row
 from spaceplan.compare.names import typology_name
 from spaceplan.model.base import Text
-from spaceplan.model.enums import PlanStatus, Typology
+from spaceplan.model.enums import PlanStatus, Severity, Typology
+from spaceplan.model.finding import Finding
 from spaceplan.model.scenario import Option
 
 
@@ -61,6 +62,32 @@ def verdict(row: Row) -> Text:
     if row.warnings:
         return Text(zh=f"通过，{row.warnings} 条提示", en=f"passed, {_n(row.warnings, 'warning')}")
     return Text(zh="通过", en="passed")
+
+
+def finding_line(finding: Finding) -> Text:
+    """Say a finding on one line, with what was measured and required, and its source.
+
+    Parameters
+    ----------
+    finding
+        The finding.
+
+    Returns
+    -------
+    Text
+        The line.
+    """
+    hard = finding.severity is Severity.HARD
+    zh = ("不合格：" if hard else "提示：") + finding.message.get("zh")
+    en = ("Failed: " if hard else "Warning: ") + finding.message.get("en")
+    if finding.measured is not None and finding.required is not None:
+        unit = f" {finding.unit}" if finding.unit else ""
+        zh += f"（实测 {finding.measured:.2f}{unit}，要求 {finding.required:.2f}{unit}）"
+        en += f" (measured {finding.measured:.2f}{unit}, required {finding.required:.2f}{unit})"
+    if finding.source:
+        zh += f" 〔{finding.source}〕"
+        en += f" [{finding.source}]"
+    return Text(zh=zh, en=en)
 
 
 def sentences(comparison: Comparison) -> tuple[Text, ...]:

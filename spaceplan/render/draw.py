@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from spaceplan.compare import finding_line
 from spaceplan.model.base import Lang, Text
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import PlanStatus, Severity
@@ -167,7 +168,7 @@ def paint(
             _no_plan(canvas, plan)
     _corners(canvas, scenario)
     notes = [(f.place, not f.warning, f.found) for f in faults]
-    notes += [(f.place, f.severity is Severity.HARD, f.message) for f in findings]
+    notes += [(f.place, f.severity is Severity.HARD, finding_line(f)) for f in findings]
     paint_warnings(canvas, [(place, alarm) for place, alarm, _ in notes])
     layout = canvas.flush()
     return Painted(
@@ -197,9 +198,8 @@ def _corners(canvas: Canvas, scenario: Scenario) -> None:
     """Put north arrow and scale bar in the corners that the site leaves free."""
     from shapely import box
 
-    site = canvas.paper_shape(scenario.site.boundary)
+    site = canvas.paper_shape(scenario.site.boundary).buffer(2.0)
     v = canvas.view
-    bar = min(150.0, v.width_pt * 0.45)
 
     def corners(w: float, h: float) -> list[Box]:
         e, n = v.width_pt - 6, v.height_pt - 6
@@ -211,14 +211,21 @@ def _corners(canvas: Canvas, scenario: Scenario) -> None:
         ]
 
     def cover(spot: Box) -> float:
-        return float(site.intersection(box(*spot)).area)
+        return round(float(site.intersection(box(*spot)).area))
 
-    arrow_spots = corners(46, 54)
-    north = min(arrow_spots, key=lambda s: (round(cover(s)), arrow_spots.index(s)))
-    # The bar goes to the foot of the sheet, where rulers are laid, unless the site is there.
-    bar_spots = [s for i, s in enumerate(corners(bar + 14, 20)) if i != arrow_spots.index(north)]
-    bar_spots.sort(key=lambda s: (round(cover(s)), s[1], s[0]))
-    low = bar_spots[0]
+    spots = corners(46, 54)
+    north = min(spots, key=lambda s: (cover(s), spots.index(s)))
+    taken = spots.index(north)
+    # The bar goes to the foot of the sheet, where rulers are laid, unless the site is there; it
+    # is rather shorter than on the site.
+    full = min(150.0, v.width_pt * 0.45)
+    bars = [
+        (width, spot)
+        for width in (full, full * 0.6, full * 0.35)
+        for i, spot in enumerate(corners(width + 14, 20))
+        if i != taken
+    ]
+    width, low = min(bars, key=lambda b: (cover(b[1]) > 0, -b[0], cover(b[1]), b[1][1], b[1][0]))
     north_arrow(canvas, ((north[0] + north[2]) / 2, (north[1] + north[3]) / 2), scenario.north_deg)
-    scale_bar(canvas, low[0] + 6, low[1] + 3, bar)
+    scale_bar(canvas, low[0] + 6, low[1] + 3, width)
     canvas.taken.extend((north, low))

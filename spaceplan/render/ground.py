@@ -190,6 +190,8 @@ def _tree(canvas: Canvas, item: Structure, centre: Point, style: str) -> None:
         canvas.disc(style, centre, crown, busy=False)
     if style != "removed":
         canvas.disc("trunk", centre, trunk)
+        x, y = centre
+        canvas.taken.append(canvas.paper_box(((x - trunk, y - trunk), (x + trunk, y + trunk))))
 
 
 def _crown(canvas: Canvas, centre: Point, radius: float) -> None:

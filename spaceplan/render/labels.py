@@ -304,7 +304,9 @@ def _beside(label: Label, board: _Board, pad: float) -> Placed | None:
                     continue
                 end = (min(max(x0, b[0]), b[2]), min(max(y0, b[1]), b[3]))
                 leader = ((end, label.anchor)) if reach > _REACHES[0] else None
-                if leader and any(crosses(leader, t) for t in board.taken if t != b):
+                if leader and any(
+                    crosses(leader, t) for t in board.taken if not _holds(t, label.anchor)
+                ):
                     continue
                 cost = reach / 60 + 1.5 * board.crowding(b) + 0.02 * (direction % 90 > 0)
                 if best is None or cost < best[0] - 1e-9:
@@ -313,6 +315,10 @@ def _beside(label: Label, board: _Board, pad: float) -> Placed | None:
                     )
                     best = (cost, done)
     return best[1] if best else None
+
+
+def _holds(box: Box, point: XY) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
 def _as_mark(label: Label, mark: str, board: _Board, pad: float) -> Placed | None:

@@ -8,10 +8,17 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from spaceplan.compare import Comparison, Row, option_name, sentences, table_rows, verdict
+from spaceplan.compare import (
+    Comparison,
+    Row,
+    finding_line,
+    option_name,
+    sentences,
+    table_rows,
+    verdict,
+)
 from spaceplan.model.base import Lang, Text
 from spaceplan.model.enums import Severity
-from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.draw import paint, site_bounds
@@ -155,24 +162,10 @@ def _findings(row: Row) -> str:
     if not row.findings:
         return f"<p>{_both(head)}</p>"
     items = "".join(
-        f"<li class='{f.severity.value}'>{_both(_line(f))}</li>"
+        f"<li class='{f.severity.value}'>{_both(finding_line(f))}</li>"
         for f in sorted(row.findings, key=lambda f: f.severity is not Severity.HARD)
     )
     return f"<details><summary>{_both(head)}</summary><ol>{items}</ol></details>"
-
-
-def _line(finding: Finding) -> Text:
-    hard = finding.severity is Severity.HARD
-    zh = ("不合格：" if hard else "提示：") + finding.message.get("zh")
-    en = ("Failed: " if hard else "Warning: ") + finding.message.get("en")
-    if finding.measured is not None and finding.required is not None:
-        unit = f" {finding.unit}" if finding.unit else ""
-        zh += f"（实测 {finding.measured:.2f}{unit}，要求 {finding.required:.2f}{unit}）"
-        en += f" (measured {finding.measured:.2f}{unit}, required {finding.required:.2f}{unit})"
-    if finding.source:
-        zh += f" 〔{finding.source}〕"
-        en += f" [{finding.source}]"
-    return Text(zh=zh, en=en)
 
 
 def _note(scenario: Scenario) -> Text:

@@ -141,7 +141,8 @@ def arrow(canvas: Canvas, middle: Point, along: Point, both: bool, length_pt: fl
         )
     )
     canvas.note("drive")
-    canvas.taken.append(canvas.paper_box((tail, head)))
+    w, s, e, n = canvas.paper_box((tail, head))
+    canvas.taken.append((w - 3, s - 3, e + 3, n + 3))
 
 
 def vertex(canvas: Canvas, point: Point) -> None:

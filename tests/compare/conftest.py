@@ -1,0 +1,29 @@
+"""A small courtyard with two plans made by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from spaceplan.model.plan import Plan
+from spaceplan.model.scenario import Scenario
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Scenario:
+    text = (DATA / "courtyard.yaml").read_text(encoding="utf-8")
+    return Scenario.model_validate(YAML(typ="safe").load(text))
+
+
+@pytest.fixture(scope="session")
+def bar() -> Plan:
+    return Plan.model_validate_json((DATA / "bar.plan.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def in_place() -> Plan:
+    return Plan.model_validate_json((DATA / "in-place.plan.json").read_text(encoding="utf-8"))
