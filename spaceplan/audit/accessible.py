@@ -1,0 +1,112 @@
+"""Accessible stalls: how many, each with its strip, each with a way on foot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import shapely
+from shapely import Polygon
+
+from spaceplan.audit.ground import eroded
+from spaceplan.audit.items import hard
+from spaceplan.audit.shapes import EMPTY, beside, edges, thick
+from spaceplan.audit.view import AuditView
+from spaceplan.model.base import Text
+from spaceplan.model.enums import Severity, StallKind
+from spaceplan.model.finding import Finding
+from spaceplan.model.plan import Stall
+from spaceplan.units import TOLERANCE_M
+
+
+def count(view: AuditView) -> Iterator[Finding]:
+    """Ensure that there are as many accessible stalls as rules and brief demand."""
+    total = len(view.plan.stalls)
+    got = sum(s.kind is StallKind.ACCESSIBLE for s in view.plan.stalls)
+    asked = view.case.brief.stalls.accessible
+    need = view.rules.accessible_required(total, asked)
+    if got >= need:
+        return
+    text = Text(
+        zh=f"无障碍车位 {got} 个，{total} 个车位应有 {need} 个",
+        en=f"{got} accessible stalls, {need} required among {total} stalls",
+    )
+    if got < (asked or 0):
+        # What the residents asked for is owed whatever the rules weigh.
+        yield hard("accessible.count", "stalls", EMPTY, text, measured=got, required=need)
+        return
+    rule = "accessible_share"
+    if view.rules.severity("accessible_min") is Severity.HARD or not view.rules.active(rule):
+        rule = "accessible_min"
+    yield from view.by_rule(
+        rule, "accessible.count", "stalls", EMPTY, text, measured=got, required=need, unit="count"
+    )
+
+
+def _sides(view: AuditView, stall: Stall) -> list[Polygon]:
+    """Return where the strip of a stall may lie: beside either long side, as wide as required."""
+    wide = view.rules.value("accessible_strip_width")
+    x, y = (sum(p[k] for p in stall.outline) / 4 for k in (0, 1))
+    long = sorted(edges(stall.outline), key=lambda e: shapely.LineString(e).length)[-2:]
+    return [beside(a, b, wide, (x, y)) for a, b in long]
+
+
+def strips(view: AuditView) -> Iterator[Finding]:
+    """Ensure that each accessible stall has a strip on a long side, shared by two at most."""
+    served: Counter[int] = Counter()
+    need = view.rules.value("accessible_strip_width")
+    for stall, item in zip(view.plan.stalls, view.stalls, strict=True):
+        if stall.kind is not StallKind.ACCESSIBLE or not item.sound:
+            continue
+        sides = _sides(view, stall)
+        mine = [
+            k
+            for k, strip in enumerate(view.strips)
+            if any(thick(side.difference(strip.shape)).is_empty for side in sides)
+        ]
+        served.update(mine)
+        if not mine:
+            text = Text(
+                zh=f"无障碍车位 {stall.id} 旁没有 {need:g} m 宽、与车位等长的轮椅通道",
+                en=f"no strip {need:g} m wide and as long as the stall lies beside "
+                f"the accessible stall {stall.id}",
+            )
+            yield from view.by_rule(
+                "accessible_strip_width", "accessible.strip", stall.id, item.shape, text
+            )
+    for k, stalls in sorted(served.items()):
+        if stalls > 2:
+            strip = view.strips[k]
+            text = Text(
+                zh=f"{strip.id} 为 {stalls} 个无障碍车位共用，最多 2 个",
+                en=f"{strip.id} serves {stalls} accessible stalls, two at most",
+            )
+            yield hard(
+                "accessible.strip_shared", strip.id, strip.shape, text, measured=stalls, required=2
+            )
+
+
+def on_foot(view: AuditView) -> Iterator[Finding]:
+    """Ensure that one can get on foot from each accessible stall to a door of a dwelling.
+
+    Where the scenario has no such door that can be walked to, the gates for people stand for it.
+    """
+    width = min(view.rules.value("walkway_width"), view.rules.value("accessible_strip_width"))
+    ground = view.open_ground.buffer(TOLERANCE_M / 2, join_style="mitre")
+    middles = eroded(ground, width, TOLERANCE_M / 2)
+    doors = [d for d in view.doors if d.dwelling]
+    goals = [eroded(d.apron, width) for d in doors] or [eroded(m, width) for m in view.foot_mouths]
+    parts = shapely.get_parts(middles)
+    goal = shapely.union_all(goals).buffer(2 * width if not doors else 0.0)
+    good = shapely.union_all(parts[shapely.intersects(parts, goal)])
+    for stall, item in zip(view.plan.stalls, view.stalls, strict=True):
+        if stall.kind is not StallKind.ACCESSIBLE or goal.is_empty:
+            continue
+        near = item.shape.buffer(width / 2 + TOLERANCE_M)
+        mine = [s.shape for s in view.strips if s.shape.intersects(near)]
+        if not any(good.intersects(s.buffer(TOLERANCE_M)) for s in mine or [near]):
+            text = Text(
+                zh=f"从无障碍车位 {stall.id} 步行到不了单元门",
+                en=f"one cannot get on foot from the accessible stall {stall.id} to a door",
+            )
+            yield hard("accessible.unreached", stall.id, item.shape, text)

@@ -1,0 +1,381 @@
+"""What the audit looks at: a plan's outlines as shapes, made once when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import shapely
+from shapely import LineString, Point, Polygon
+
+from spaceplan.audit import shapes
+from spaceplan.audit.ground import Corridor, corridor
+from spaceplan.audit.items import Door, Item, Role, item, structure_shape
+from spaceplan.model.base import Text
+from spaceplan.model.case import Case, stands
+from spaceplan.model.enums import Kind, Severity, StallKind, Treatment
+from spaceplan.model.finding import Finding
+from spaceplan.model.plan import Plan, Stall
+from spaceplan.model.scenario import Gate, Structure
+from spaceplan.standards import Rules
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: A bench or lamp given by a point is taken for a disc of this radius, only so that it has an area.
+_POINT_RADIUS_M = 0.05
+
+
+@dataclass(frozen=True)
+class AuditView:
+    """A plan, what was asked, and the shapes of both."""
+
+    case: Case
+    rules: Rules
+    plan: Plan
+
+    def by_rule(
+        self,
+        rule_id: str,
+        code: str,
+        subject: str,
+        where: BaseGeometry,
+        message: Text,
+        *,
+        measured: float | None = None,
+        required: float | None = None,
+        unit: str = "m",
+    ) -> Iterator[Finding]:
+        """Yield a finding that weighs what its rule weighs; nothing if the rule is off.
+
+        Parameters
+        ----------
+        rule_id
+            Id of the rule in the catalogue.
+        code, subject
+            What kind of finding, and about which item.
+        where
+            Shape at whose inside one should look.
+        message
+            The finding in both languages.
+        measured, required, unit
+            The figures; ``required`` defaults to the rule's value.
+
+        Yields
+        ------
+        Finding
+            At most one.
+        """
+        rule = self.rules[rule_id]
+        if rule.severity is Severity.OFF:
+            return
+        yield Finding(
+            code=code,
+            severity=rule.severity,
+            rule=rule_id,
+            subject=subject,
+            place=shapes.spot(where),
+            measured=None if measured is None else round(measured, 3) + 0.0,
+            required=rule.value if required is None else round(required, 3) + 0.0,
+            unit=unit,
+            message=message,
+            source=rule.citation or rule.source or "spaceplan (own assumption)",
+        )
+
+    @cached_property
+    def site(self) -> BaseGeometry:
+        """The site without its holes."""
+        return shapes.polygon(self.case.site.boundary, self.case.site.holes)[0]
+
+    @cached_property
+    def stalls(self) -> tuple[Item, ...]:
+        """The stalls."""
+        return tuple(item(s.id, Role.STALL, s.outline) for s in self.plan.stalls)
+
+    @cached_property
+    def strips(self) -> tuple[Item, ...]:
+        """The strips beside accessible stalls, numbered from 1."""
+        strips = enumerate(self.plan.accessible_strips, start=1)
+        return tuple(item(f"strip-{i}", Role.STRIP, s.outline) for i, s in strips)
+
+    @cached_property
+    def aisles(self) -> tuple[Item, ...]:
+        """The aisles."""
+        return tuple(item(a.id, Role.AISLE, a.outline) for a in self.plan.aisles)
+
+    @cached_property
+    def blocks(self) -> tuple[Item, ...]:
+        """The room blocks."""
+        return tuple(item(b.id, Role.BLOCK, b.outline) for b in self.plan.blocks)
+
+    @cached_property
+    def courts(self) -> tuple[Item, ...]:
+        """The courts as drawn."""
+        drawn = [(b.id, b.court) for b in self.plan.blocks]
+        return tuple(item(f"{i}-court", Role.COURT, c) for i, c in drawn if c is not None)
+
+    @cached_property
+    def rooms(self) -> tuple[Item, ...]:
+        """The rooms."""
+        return tuple(item(r.id, Role.ROOM, r.outline) for r in self.plan.rooms)
+
+    @cached_property
+    def sheds(self) -> tuple[Item, ...]:
+        """The bike sheds."""
+        return tuple(item(s.id, Role.SHED, s.outline) for s in self.plan.bike_sheds)
+
+    @cached_property
+    def greens(self) -> tuple[Item, ...]:
+        """The greens that the plan makes."""
+        return tuple(item(g.id, Role.GREEN, g.outline) for g in self.plan.greens)
+
+    @cached_property
+    def patches(self) -> tuple[Item, ...]:
+        """The walkways and fire lanes as drawn."""
+        walks = (item(w.id, Role.WALKWAY, w.outline) for w in self.plan.walkways)
+        lanes = (item(f.id, Role.FIRE_LANE, f.outline) for f in self.plan.fire_lanes)
+        return (*walks, *lanes)
+
+    @cached_property
+    def furniture(self) -> tuple[Item, ...]:
+        """Benches, lamps and the like; a point is a small disc."""
+        out = []
+        for thing in self.plan.furniture:
+            if thing.outline is not None:
+                out.append(item(thing.id, Role.FURNITURE, thing.outline))
+            elif thing.point is not None:
+                disc = Point(thing.point).buffer(_POINT_RADIUS_M)
+                out.append(Item(thing.id, Role.FURNITURE, disc))
+        return tuple(out)
+
+    @cached_property
+    def drawn(self) -> tuple[Item, ...]:
+        """Every outline of the plan."""
+        return (
+            *(*self.stalls, *self.strips, *self.aisles, *self.blocks, *self.courts, *self.rooms),
+            *(*self.sheds, *self.greens, *self.patches, *self.furniture),
+        )
+
+    @cached_property
+    def standing(self) -> tuple[Structure, ...]:
+        """Structures that this plan leaves in place, roads and paving aside."""
+        removed = set(self.plan.removed)
+        surfaces = (Kind.ROAD, Kind.PAVING)
+        return tuple(
+            s
+            for s in self.case.structures
+            if stands(s)
+            or (
+                s.treatment is Treatment.OPTIONAL and s.id not in removed and s.kind not in surfaces
+            )
+        )
+
+    @cached_property
+    def rebuilt_id(self) -> str | None:
+        """The structure whose footprint the new block may use; None if there is none."""
+        sid = self.case.within_id
+        if sid is None or not self.plan.blocks:
+            return None
+        return sid if self.case.structure(sid).treatment is Treatment.MODIFY else None
+
+    @cached_property
+    def obstacles(self) -> tuple[Item, ...]:
+        """What stands in everybody's way; a tree is its own ground here, without the kerb's."""
+        out = []
+        for s in self.standing:
+            role = Role.TREE if s.kind is Kind.TREE else Role.OBSTACLE
+            role = Role.REBUILT if s.id == self.rebuilt_id else role
+            out.append(Item(s.id, role, structure_shape(s)))
+        return tuple(out)
+
+    @cached_property
+    def roads(self) -> tuple[Item, ...]:
+        """Existing roads that stay."""
+        removed = set(self.plan.removed)
+        return tuple(
+            Item(s.id, Role.ROAD, structure_shape(s))
+            for s in self.case.structures
+            if s.kind is Kind.ROAD
+            and (
+                s.treatment is Treatment.KEEP
+                or (s.treatment is Treatment.OPTIONAL and s.id not in removed)
+            )
+        )
+
+    @cached_property
+    def dwellings(self) -> tuple[tuple[Structure, BaseGeometry], ...]:
+        """Dwelling blocks that stay, with their shapes."""
+        return tuple((s, structure_shape(s)) for s in self.standing if s.is_dwelling)
+
+    @cached_property
+    def doors(self) -> tuple[Door, ...]:
+        """Every door, old and new, with its apron."""
+        deep = self.rules.value("door_apron_depth") or self.rules.value("walkway_width")
+        out = []
+        for s in self.standing:
+            if s.outline is None or s.id == self.rebuilt_id:
+                continue
+            for i, p in enumerate(s.doors, start=1):
+                box, off = shapes.apron(s.outline, p, deep)
+                out.append(Door(f"{s.id}/door-{i}", s.id, p, box, off, False, s.is_dwelling))
+        new = [(r.id, r.outline, r.door) for r in self.plan.rooms]
+        new += [(s.id, s.outline, s.door) for s in self.plan.bike_sheds if s.door is not None]
+        for owner, outline, p in new:
+            box, off = shapes.apron(outline, p, deep)
+            out.append(Door(f"{owner}/door", owner, p, box, off, True, False))
+        return tuple(out)
+
+    def mouth(self, span: Sequence[tuple[float, float]], deep: float) -> Polygon:
+        """Return the ground outside a gate or frontage, over its span.
+
+        Parameters
+        ----------
+        span
+            The two ends on the boundary, in metres.
+        deep
+            How far outward, in metres.
+
+        Returns
+        -------
+        Polygon
+            The rectangle outside the site.
+        """
+        a, b = span[0], span[1]
+        one = shapes.beside(a, b, 1.0, (a[0] + (b[1] - a[1]), a[1] - (b[0] - a[0])))
+        other = shapes.beside(a, b, 1.0, (a[0] - (b[1] - a[1]), a[1] + (b[0] - a[0])))
+        inside = (
+            one if one.intersection(self.site).area >= other.intersection(self.site).area else other
+        )
+        inner = inside.centroid
+        return shapes.beside(a, b, deep, (inner.x, inner.y))
+
+    def gates(self, *, vehicles: bool) -> tuple[Gate, ...]:
+        """Return the gates that cars, or people on foot, may use.
+
+        Parameters
+        ----------
+        vehicles
+            True for cars, False for people.
+
+        Returns
+        -------
+        tuple of Gate
+            The gates.
+        """
+        return tuple(g for g in self.case.site.gates if (g.vehicles if vehicles else g.pedestrians))
+
+    @cached_property
+    def car_mouths(self) -> tuple[Polygon, ...]:
+        """Ground outside the vehicle gates."""
+        deep = self.rules.value("aisle_width")
+        return tuple(self.mouth(g.span, deep) for g in self.gates(vehicles=True))
+
+    @cached_property
+    def foot_mouths(self) -> tuple[Polygon, ...]:
+        """Ground outside the gates for people."""
+        deep = self.rules.value("walkway_width")
+        return tuple(self.mouth(g.span, deep) for g in self.gates(vehicles=False))
+
+    @cached_property
+    def road_ground(self) -> tuple[BaseGeometry, ...]:
+        """The kept roads without what stands on them."""
+        return tuple(r.shape.difference(self._in_the_way) for r in self.roads)
+
+    @cached_property
+    def _in_the_way(self) -> BaseGeometry:
+        return shapely.union_all([o.shape for o in self.obstacles if o.role is not Role.REBUILT])
+
+    def driven(self, width: float) -> Corridor:
+        """Return the drive network swept from the vehicle gates (``design.md`` §5, Reached).
+
+        Parameters
+        ----------
+        width
+            Width of aisle that the stalls in question need, in metres.
+
+        Returns
+        -------
+        Corridor
+            What is reached.
+        """
+        parts = [*(a.shape for a in self.aisles), *self.road_ground]
+        return corridor(parts, self.car_mouths, width, self.rules.value("single_lane_width"))
+
+    @cached_property
+    def driven_wide(self) -> Corridor:
+        """The drive network for aisles of full width."""
+        return self.driven(self.rules.value("aisle_width"))
+
+    @cached_property
+    def occupied(self) -> BaseGeometry:
+        """What the plan puts on the ground and nobody can walk or drive through."""
+        things = (*self.stalls, *self.blocks, *self.sheds, *self.greens)
+        return shapely.union_all([t.shape for t in things])
+
+    @cached_property
+    def bare_ground(self) -> BaseGeometry:
+        """The site without what stands there now."""
+        return self.site.difference(self._in_the_way)
+
+    @cached_property
+    def open_ground(self) -> BaseGeometry:
+        """The site without anything that stands: where people walk and a fire engine drives."""
+        return self.bare_ground.difference(self.occupied)
+
+    @cached_property
+    def walked(self) -> Corridor:
+        """Where one can walk from the gates for people."""
+        return corridor([self.open_ground], self.foot_mouths, self.rules.value("walkway_width"))
+
+    @cached_property
+    def walked_today(self) -> Corridor:
+        """The same if the plan built nothing."""
+        return corridor([self.bare_ground], self.foot_mouths, self.rules.value("walkway_width"))
+
+    def box(self, stall: Stall) -> Polygon:
+        """Return the manoeuvre box of a stall.
+
+        Parameters
+        ----------
+        stall
+            The stall.
+
+        Returns
+        -------
+        Polygon
+            As wide as the access edge, as deep as the aisle that its kind needs.
+        """
+        x = sum(p[0] for p in stall.outline) / 4
+        y = sum(p[1] for p in stall.outline) / 4
+        return shapes.beside(stall.access[0], stall.access[1], self.box_depth(stall), (x, y))
+
+    def box_depth(self, stall: Stall) -> float:
+        """Return how deep the manoeuvre box of a stall is, in metres.
+
+        Parameters
+        ----------
+        stall
+            The stall.
+
+        Returns
+        -------
+        float
+            Width of the aisle that its kind needs.
+        """
+        parallel = stall.kind is StallKind.PARALLEL
+        return self.rules.value("parallel_aisle_width" if parallel else "aisle_width")
+
+    @cached_property
+    def boxes(self) -> tuple[Polygon, ...]:
+        """The manoeuvre box of each stall, in the order of the stalls."""
+        return tuple(self.box(s) for s in self.plan.stalls)
+
+    @cached_property
+    def from_street(self) -> tuple[bool, ...]:
+        """Whether each stall's access edge lies on a frontage."""
+        lines = [LineString(f.span).buffer(0.02 + 1e-6) for f in self.case.site.frontages]
+        return tuple(
+            any(line.covers(LineString(s.access)) for line in lines) for s in self.plan.stalls
+        )
