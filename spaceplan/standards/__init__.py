@@ -1,0 +1,18 @@
+"""Every figure of law or custom, with its unit, clause, source and how sure we are of it."""
+
+from spaceplan.standards.catalogue import catalogue, record
+from spaceplan.standards.presets import load_preset, preset_names, preset_title, rules_for
+from spaceplan.standards.records import Record, Rule, Rules, Step
+
+__all__ = [
+    "Record",
+    "Rule",
+    "Rules",
+    "Step",
+    "catalogue",
+    "load_preset",
+    "preset_names",
+    "preset_title",
+    "record",
+    "rules_for",
+]

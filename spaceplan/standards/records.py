@@ -1,0 +1,227 @@
+"""What the catalogue and its presets are made of: records, rules, and rules taken together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from pydantic import JsonValue  # noqa: TC002  (pydantic needs it at run time)
+
+from spaceplan.model.base import Frozen, Text
+from spaceplan.model.enums import Severity
+
+
+class Record(Frozen):
+    """One figure of law or custom as it was found, before any preset uses it."""
+
+    key: str
+    """Key of the record, e.g. ``cn.acc.aisle``."""
+    value: JsonValue
+    """The figure, or several; null where none was found."""
+    unit: str
+    """Unit of the figure."""
+    standard: str
+    """Standard, law or guide that states it."""
+    clause: str
+    """Clause of the standard; empty when unknown."""
+    source_url: str
+    """Page it was read on, or ``from memory``."""
+    confidence: str
+    """How sure we are: sourced, sourced-partly, quoted, secondary, memory-*, not-found."""
+    note: str
+    """What else to know about it."""
+    source_kind: str
+    """What kind of source it was read in."""
+
+
+class Step(Frozen):
+    """One step of a stepped demand: for up to so many stalls, so many accessible ones."""
+
+    up_to: int | None
+    """Most stalls that this step covers; null for any number."""
+    count: int = 0
+    """Accessible stalls that this step asks for."""
+    share: float = 0.0
+    """Share of the stalls beyond ``above`` that is asked for besides, as a ratio."""
+    above: int = 0
+    """Stalls that the share leaves out."""
+    confidence: str = ""
+    """How sure we are of this step, where it is not the rule's own confidence."""
+
+    def required(self, stalls: int) -> int:
+        """Return how many accessible stalls this step asks for.
+
+        Parameters
+        ----------
+        stalls
+            All stalls of the plan.
+
+        Returns
+        -------
+        int
+            Accessible stalls, rounded up.
+        """
+        return self.count + _ceil(self.share * (stalls - self.above))
+
+
+class Rule(Frozen):
+    """One rule as a preset, or a scenario's override, sets it."""
+
+    id: str
+    """Id of the rule, e.g. ``stall_width``."""
+    title: Text
+    """What the rule is about."""
+    value: float
+    """The figure, in ``unit``; where ``steps`` are given, the share that stands for them."""
+    unit: str
+    """``m``, ``ratio`` or ``count``."""
+    severity: Severity
+    """``hard`` fails a plan, ``warn`` is listed, ``off`` is not looked at."""
+    key: str = ""
+    """Record of the catalogue it rests on; empty for our own assumption."""
+    standard: str = ""
+    """Standard that states it."""
+    clause: str = ""
+    """Clause of that standard."""
+    source: str = ""
+    """Page it was read on, or ``from memory``."""
+    confidence: str = ""
+    """How sure we are: as in the catalogue, or ``assumption`` for our own choice."""
+    note: Text = Text()
+    """What else to know about it."""
+    reason: Text = Text()
+    """Why the scenario changes it; empty if it gives no reason."""
+    overridden: bool = False
+    """Whether the scenario or its option changed it."""
+    steps: tuple[Step, ...] = ()
+    """A stepped demand in place of a plain share."""
+    least: float = 0.0
+    """Smallest value an override may give, in ``unit``: below it the rule makes no sense."""
+    most: float = math.inf
+    """Largest value an override may give, in ``unit``."""
+
+    @property
+    def citation(self) -> str:
+        """Standard and clause in one line, e.g. ``GB 50763-2012 7.3.3``; empty for our own."""
+        return " ".join(part for part in (self.standard, self.clause) if part)
+
+
+class Rules(Frozen):
+    """All rules that hold for one option, by id."""
+
+    preset: str
+    """Name of the preset they start from."""
+    items: tuple[Rule, ...]
+    """The rules, in the order of the catalogue."""
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        """Return one rule; raises KeyError if there is none of that id."""
+        for rule in self.items:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+    def __contains__(self, rule_id: object) -> bool:
+        return any(rule.id == rule_id for rule in self.items)
+
+    def __iter__(self) -> Iterator[Rule]:  # type: ignore[override]
+        """Go through the rules, not through the fields as pydantic would."""
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def value(self, rule_id: str) -> float:
+        """Return the figure of a rule.
+
+        Parameters
+        ----------
+        rule_id
+            Id of the rule.
+
+        Returns
+        -------
+        float
+            The value in the rule's unit.
+
+        Raises
+        ------
+        KeyError
+            If there is no such rule.
+        """
+        return self[rule_id].value
+
+    def severity(self, rule_id: str) -> Severity:
+        """Return how much a rule weighs.
+
+        Parameters
+        ----------
+        rule_id
+            Id of the rule.
+
+        Returns
+        -------
+        Severity
+            ``hard``, ``warn`` or ``off``.
+
+        Raises
+        ------
+        KeyError
+            If there is no such rule.
+        """
+        return self[rule_id].severity
+
+    def active(self, rule_id: str) -> bool:
+        """Tell whether a rule is looked at.
+
+        Parameters
+        ----------
+        rule_id
+            Id of the rule.
+
+        Returns
+        -------
+        bool
+            True unless its severity is ``off``.
+
+        Raises
+        ------
+        KeyError
+            If there is no such rule.
+        """
+        return self[rule_id].severity is not Severity.OFF
+
+    def accessible_required(self, stalls: int, asked: int | None = None) -> int:
+        """Return how many accessible stalls a plan needs (rules accessible_share, accessible_min).
+
+        Parameters
+        ----------
+        stalls
+            All stalls of the plan, accessible ones included.
+        asked
+            What the brief asks for; default None, nothing beyond the rules.
+
+        Returns
+        -------
+        int
+            The greatest of the three demands; a plan without stalls owes only what was asked.
+        """
+        demands = [asked or 0]
+        if stalls > 0:
+            if self.active("accessible_min"):
+                demands.append(_ceil(self.value("accessible_min")))
+            if self.active("accessible_share"):
+                demands.append(self._share(stalls))
+        return max(demands)
+
+    def _share(self, stalls: int) -> int:
+        rule = self["accessible_share"]
+        for step in rule.steps:
+            if step.up_to is None or stalls <= step.up_to:
+                return step.required(stalls)
+        return _ceil(rule.value * stalls)
+
+
+def _ceil(value: float) -> int:
+    """Round up, but not for float noise: 0.03 x 100 is three."""
+    return math.ceil(value - 1e-9)
