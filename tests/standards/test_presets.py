@@ -90,7 +90,7 @@ def test_presets_are_complete(name: str) -> None:
     assert title.zh
     assert title.en
     for rule in rules:
-        assert rule.title.zh and rule.title.en, rule.id
+        assert all((rule.title.zh, rule.title.en)), rule.id
         assert rule.confidence in KNOWN_CONFIDENCES, rule.id
         assert rule.unit in {"m", "ratio", "count"}, rule.id
         assert rule.least <= rule.value <= rule.most, rule.id
@@ -98,7 +98,7 @@ def test_presets_are_complete(name: str) -> None:
         if rule.key:
             assert rule.key in keys, rule.id
         else:
-            assert rule.note.zh and rule.note.en, f"{rule.id}: no key, so it must say why"
+            assert all((rule.note.zh, rule.note.en)), f"{rule.id}: no key, so it must say why"
         if rule.confidence == "assumption":
             assert not rule.citation, f"{rule.id}: an assumption borrows no standard's weight"
         else:
