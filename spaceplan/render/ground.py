@@ -14,6 +14,8 @@ from spaceplan.render.canvas import Canvas, said
 from spaceplan.render.signs import arrow, door, outward
 from spaceplan.render.style import ALARM, INK, SOFT_INK, look_of_kind, tag
 
+#: Denominator of the scale beyond which the names of trees and walls would hide the map.
+_NAMELESS_BEYOND = 650.0
 _ROADS = frozenset({Kind.ROAD, Kind.PAVING})
 
 
@@ -170,6 +172,8 @@ def _structure(
             if item.outline is not None:
                 door(canvas, item.outline, point)
     text = _name(canvas, item, treatment, by_id)
+    if item.kind in (Kind.TREE, Kind.WALL) and canvas.view.scale > _NAMELESS_BEYOND:
+        return
     colour = ALARM if treatment is Treatment.REMOVE and not by_id else INK
     rank = {Kind.BUILDING: 2, Kind.TREE: 8, Kind.WALL: 8}.get(item.kind, 6)
     size = 10.0 if item.kind is Kind.BUILDING else 7.5

@@ -11,7 +11,7 @@ import math
 import re
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +20,6 @@ from spaceplan.render.fonts import printable, text_size
 from spaceplan.render.style import INK
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from shapely import Polygon
 
 Box = tuple[float, float, float, float]
@@ -119,31 +118,54 @@ class Layout:
     key: tuple[tuple[str, str], ...]
 
 
-@dataclass
 class _Board:
     """What is taken already; grows while names are placed."""
 
-    sheet: Box
-    taken: list[Box]
-    busy: NDArray[np.float64]
-    leaders: list[tuple[XY, XY]] = field(default_factory=list)
+    def __init__(self, sheet: Box, taken: list[Box], busy: list[Box]) -> None:
+        self._sheet = sheet
+        self._count = self._signs = len(taken)
+        self._taken = np.zeros((2 * self._count + 64, 4))
+        self._taken[: self._count] = np.asarray(taken, dtype=float).reshape(-1, 4)
+        self._busy = np.asarray(busy, dtype=float).reshape(-1, 4)
+        self._leaders: list[tuple[XY, XY]] = []
+
+    def take(self, placed: Placed) -> None:
+        if self._count == len(self._taken):
+            self._taken = np.vstack((self._taken, np.zeros_like(self._taken)))
+        self._taken[self._count] = placed.box
+        self._count += 1
+        if placed.leader:
+            self._leaders.append(placed.leader)
 
     def free(self, box: Box) -> bool:
-        w, s, e, n = self.sheet
+        w, s, e, n = self._sheet
         if box[0] < w or box[1] < s or box[2] > e or box[3] > n:
             return False
-        if self.taken:
-            t = np.asarray(self.taken)
-            hit = (t[:, 0] < box[2]) & (t[:, 2] > box[0]) & (t[:, 1] < box[3]) & (t[:, 3] > box[1])
-            if hit.any():
+        t = self._taken[: self._count]
+        hit = (t[:, 0] < box[2]) & (t[:, 2] > box[0]) & (t[:, 1] < box[3]) & (t[:, 3] > box[1])
+        return not hit.any() and not any(crosses(leader, box) for leader in self._leaders)
+
+    def lets_pass(self, leader: tuple[XY, XY]) -> bool:
+        """Tell whether a leader keeps off all boxes but the sign its own end lies in."""
+        (x0, y0), (x1, y1) = leader
+        t = self._taken[: self._count]
+        near = (
+            (t[:, 0] < max(x0, x1))
+            & (t[:, 2] > min(x0, x1))
+            & (t[:, 1] < max(y0, y1))
+            & (t[:, 3] > min(y0, y1))
+        )
+        for i in np.flatnonzero(near):
+            row = t[i]
+            b = (float(row[0]), float(row[1]), float(row[2]), float(row[3]))
+            own = i < self._signs and _holds(b, leader[1])
+            if not own and crosses(leader, b):
                 return False
-        return not any(crosses(leader, box) for leader in self.leaders)
+        return True
 
     def crowding(self, box: Box) -> float:
         """Return how much of a box lies over drawn things, 0 or more."""
-        if not len(self.busy):
-            return 0.0
-        b = self.busy
+        b = self._busy
         dx = np.minimum(b[:, 2], box[2]) - np.maximum(b[:, 0], box[0])
         dy = np.minimum(b[:, 3], box[3]) - np.maximum(b[:, 1], box[1])
         area = np.clip(dx, 0, None) * np.clip(dy, 0, None)
@@ -204,7 +226,7 @@ def place(
         No two boxes of it touch, none touches a taken box, all lie on the sheet; a name for which
         there was no room stands in the key, with its mark on the map where even that fits.
     """
-    board = _Board(sheet, list(taken), np.asarray(busy, dtype=float).reshape(-1, 4))
+    board = _Board(sheet, taken, busy)
     placed: list[Placed] = []
     key: list[tuple[str, str]] = []
     for label in sorted(labels, key=lambda item: item.rank):
@@ -218,9 +240,7 @@ def place(
             key.append((mark if found else "–", printable(text)))
         if found is not None:
             placed.append(found)
-            board.taken.append(found.box)
-            if found.leader:
-                board.leaders.append(found.leader)
+            board.take(found)
     return Layout(tuple(placed), tuple(key))
 
 
@@ -247,17 +267,20 @@ def _inside(label: Label, board: _Board, pad: float) -> Placed | None:
     prepare(area)
     spots = list(_spots(area))
     flat = label.text.replace("\n", " ")
-    variants = list(dict.fromkeys((label.text, flat, _broken(label.text))))
-    for size in (label.size_pt, label.size_pt * 0.85, label.size_pt * 0.72):
-        if size < SMALLEST_PT:
-            break
-        for text in variants:
-            for turned in (False, True):
-                for spot in spots:
-                    b = _box(text, size, spot, turned, 0.0)
-                    if board.free(b) and area.contains(shapely_box(*b)):
-                        b = _box(text, size, spot, turned, pad if board.free(_box(
-                            text, size, spot, turned, pad)) else 0.0)  # fmt: skip
+    full = tuple(dict.fromkeys((label.text, flat, _broken(label.text))))
+    # Rather the name alone inside its thing than name and figure beside it.
+    for variants in (full, (label.text.split("\n")[0],)):
+        for size in (label.size_pt * f for f in (1.0, 0.85, 0.72, 0.6)):
+            if size < SMALLEST_PT:
+                break
+            for text in variants:
+                for turned in (False, True):
+                    for spot in spots:
+                        b = _box(text, size, spot, turned, 0.0)
+                        if not board.free(b) or not area.contains(shapely_box(*b)):
+                            continue
+                        airy = _box(text, size, spot, turned, pad)
+                        b = airy if board.free(airy) else b
                         turn = 90.0 if turned else 0.0
                         return Placed(
                             printable(text), spot, b, size, turn, label.colour, None, True
@@ -300,15 +323,14 @@ def _beside(label: Label, board: _Board, pad: float) -> Placed | None:
                 x0, y0 = label.anchor
                 centre = (x0 + ux * (reach + half), y0 + uy * (reach + half))
                 b = _box(text, size, centre, False, pad)
-                if not board.free(b):
+                cost = reach / 60 + 0.02 * (direction % 90 > 0)
+                if (best is not None and cost >= best[0]) or not board.free(b):
                     continue
                 end = (min(max(x0, b[0]), b[2]), min(max(y0, b[1]), b[3]))
-                leader = ((end, label.anchor)) if reach > _REACHES[0] else None
-                if leader and any(
-                    crosses(leader, t) for t in board.taken if not _holds(t, label.anchor)
-                ):
+                leader = (end, label.anchor) if reach > _REACHES[0] else None
+                if leader and not board.lets_pass(leader):
                     continue
-                cost = reach / 60 + 1.5 * board.crowding(b) + 0.02 * (direction % 90 > 0)
+                cost += 1.5 * board.crowding(b)
                 if best is None or cost < best[0] - 1e-9:
                     done = Placed(
                         printable(text), centre, b, size, 0.0, label.colour, leader, False

@@ -1,0 +1,230 @@
+"""Maps show what is there, in both languages, with every glyph."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from spaceplan.model.base import Text
+from spaceplan.model.enums import PlanStatus, Severity
+from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.finding import Finding
+from spaceplan.model.plan import Conflict, Plan
+from spaceplan.render import draw
+from spaceplan.render.draw import paint
+from spaceplan.render.sheet import map_sheet
+from spaceplan.render.stalls import stall_numbers
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.collections import PolyCollection
+
+
+def axes(width=8.0, height=6.0) -> Axes:
+    figure = Figure(figsize=(width, height))
+    FigureCanvasAgg(figure)
+    return figure.add_axes((0, 0, 1, 1))
+
+
+def look(ax: Axes, name: str) -> PolyCollection:
+    (found,) = [c for c in ax.collections if c.get_gid() == f"look-{name}"]
+    return found
+
+
+def words(ax: Axes) -> str:
+    return " ".join(t.get_text().replace("\n", " ") for t in ax.texts)
+
+
+def touch(a, b) -> bool:
+    return a[0] < b[2] - 1e-9 and b[0] < a[2] - 1e-9 and a[1] < b[3] - 1e-9 and b[1] < a[3] - 1e-9
+
+
+def test_draw_shows_every_stall_room_and_shed(scenario, bar):
+    ax = axes()
+    assert draw(scenario, bar, ax, "zh") is ax
+    assert len(look(ax, "stall_standard").get_paths()) == 44
+    assert len(look(ax, "stall_accessible").get_paths()) == 2
+    assert len(look(ax, "stall_ev").get_paths()) == 2
+    assert len(look(ax, "room").get_paths()) == 3
+    assert len(look(ax, "rack").get_paths()) == 2
+    assert len(look(ax, "aisle").get_paths()) == 2
+    assert len(look(ax, "building").get_paths()) == 2
+    assert sum(c.get_gid() == "sign-wheelchair" for c in ax.collections) == 2
+    text = words(ax)
+    for name in ("1 栋", "7 层", "阅览室", "27.0 m²", "非机动车棚 50 位", "南门", "旧车棚（拆）"):
+        assert name in text
+    for number in range(1, 49):
+        assert f" {number} " in f" {text} "
+    west, east = ax.get_xlim()
+    south, north = ax.get_ylim()
+    assert west < 0
+    assert east > 66
+    assert (east - west) / (north - south) == pytest.approx(8 / 6)
+
+
+def test_removed_structures_are_dashed_and_changed_ones_marked(scenario, bar):
+    ax = axes()
+    draw(scenario, bar, ax, "en")
+    removed = look(ax, "removed")
+    assert len(removed.get_paths()) == 4
+    assert removed.get_linestyle()[0][1] is not None
+    assert removed.get_facecolor().size == 0 or removed.get_facecolor()[0][3] == 0
+    assert len(look(ax, "modified").get_paths()) == 1
+    assert "Pavilion (change)" in words(ax)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("which", ["bar", "in-place", "typed"])
+@pytest.mark.parametrize("size", [(8.0, 6.0), (4.0, 3.2), (13.0, 11.0)])
+def test_names_never_touch_and_no_glyph_is_missing(scenario, bar, in_place, lang, which, size):
+    plan = {"bar": bar, "in-place": in_place, "typed": None}[which]
+    ax = axes(*size)
+    done = paint(scenario, plan, ax, lang)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ax.figure.canvas.draw()
+    boxes = [p.box for p in done.layout.placed]
+    for a, b in itertools.combinations(boxes, 2):
+        assert not touch(a, b)
+    for a, b in itertools.product(boxes, done.taken):
+        assert not touch(a, b)
+    for w, s, e, n in boxes:
+        assert w >= 0
+        assert s >= 0
+        assert e <= done.view.width_pt
+        assert n <= done.view.height_pt
+
+
+def test_boxes_hold_the_ink_they_stand_for(scenario, bar):
+    """What the placer reserves is at least what matplotlib draws."""
+    ax = axes()
+    done = paint(scenario, bar, ax, "zh")
+    renderer = ax.figure.canvas.get_renderer()
+    by_text = {t.get_text(): t for t in ax.texts}
+    for name in done.layout.placed:
+        ink = by_text[name.text].get_window_extent(renderer)
+        factor = 72 / ax.figure.dpi
+        assert ink.width * factor <= name.box[2] - name.box[0] + 1.0
+        assert ink.height * factor <= name.box[3] - name.box[1] + 1.0
+
+
+def test_without_a_plan_vertices_are_numbered_and_treatments_coloured(scenario):
+    ax = axes()
+    done = paint(scenario, None, ax, "zh", option="bar")
+    assert len(look(ax, "remove").get_paths()) == 4
+    assert len(look(ax, "modify").get_paths()) == 1
+    assert "vertex" in done.looks
+    numbers = {p.text for p in done.layout.placed}
+    assert {"0", "1", "2", "3", "4"} <= numbers
+    other = paint(scenario, None, axes(), "zh", option="in-place")
+    assert other.looks != ()
+    assert "remove" in other.looks
+
+
+def test_faults_and_findings_are_marked_and_explained(scenario, bar):
+    fault = Fault(
+        code="door.off",
+        path="structures.0.doors.0",
+        warning=True,
+        place=(11.0, 44.0),
+        found=Text(zh="门不在墙上", en="door off its wall"),
+        expected=Text(zh="在墙上"),
+    )
+    finding = Finding(
+        code="x.y",
+        severity=Severity.HARD,
+        place=(11.0, 44.0),
+        measured=1,
+        required=2,
+        unit="m",
+        message=Text(zh="太近", en="too near"),
+    )
+    done = paint(scenario, bar, axes(), "zh", faults=[fault], findings=[finding])
+    assert [n for n, _ in done.notes] == ["1", "2"]
+    assert done.notes[0][1] == "门不在墙上"
+    assert "太近" in done.notes[1][1]
+    assert "warning" in done.looks
+    typed = map_sheet(scenario, None, "en", faults=[fault])
+    assert "door off its wall" in words(typed.paper.ax)
+
+
+def test_legend_holds_only_what_is_there(scenario, bar, in_place):
+    a = paint(scenario, bar, axes(), "zh").looks
+    b = paint(scenario, in_place, axes(), "zh").looks
+    assert "court" in b
+    assert "court" not in a
+    assert "stall_parallel" not in a
+    assert "removed" in a
+
+
+def test_the_sheet_says_whose_it_is_and_what_it_is_not(scenario, bar):
+    sheet = map_sheet(scenario, bar, "zh")
+    text = words(sheet.paper.ax)
+    for word in (
+        "小院",
+        "一字形",
+        "提出：居民工程师",
+        "示意，非实测",
+        "方案比选，非施工图",
+        "2026-11-23",
+        "01234567",
+        "CC0-1.0",
+        "手绘测试院落",
+        "比例 1:250",
+        "未知",
+    ):
+        assert word in text
+    assert sheet.paper.figure.get_size_inches()[0] * 25.4 == pytest.approx(420)
+    assert draw(scenario, bar).figure.get_size_inches()[1] * 25.4 == pytest.approx(297)
+
+
+def test_map_is_true_to_scale(scenario, bar):
+    sheet = map_sheet(scenario, bar, "en")
+    west, east = sheet.ax.get_xlim()
+    mm = sheet.ax.get_position().width * 420
+    assert (east - west) * 1000 / mm == pytest.approx(250, rel=1e-6)
+
+
+@pytest.mark.parametrize("status", [PlanStatus.INFEASIBLE, PlanStatus.NOT_FOUND])
+def test_a_plan_that_is_none_says_so(scenario, status):
+    plan = Plan(
+        scenario=scenario.name,
+        option="bar",
+        status=status,
+        tried=Text(zh="试了 4 次"),
+        conflict=(Conflict(wishes=("brief.rooms",), message=Text(zh="放不下")),),
+    )
+    sheet = map_sheet(scenario, plan, "zh")
+    assert ("已证明" in words(sheet.ax)) == (status is PlanStatus.INFEASIBLE)
+    assert "放不下" in words(sheet.paper.ax)
+
+
+def test_settings_of_the_caller_stay_untouched(scenario, bar):
+    before = dict(mpl.rcParams)
+    draw(scenario, bar, axes())
+    assert dict(mpl.rcParams) == before
+    with pytest.raises(SpaceplanError):
+        draw(scenario, None, axes(), option="nowhere")
+
+
+def test_small_maps_number_every_fifth_stall_and_the_ends_of_rows(scenario, bar):
+    ax = axes(1.6, 1.4)
+    draw(scenario, bar, ax, "zh")
+    numbers = {t.get_text() for t in ax.texts if t.get_text().isdigit()}
+    assert {"1", "11", "12", "22"} <= numbers
+    assert "3" not in numbers
+    assert len(numbers) < 30
+
+
+def test_stalls_of_other_programs_are_counted_through(bar):
+    named = tuple(
+        s.model_copy(update={"id": f"row-{'ab'[i % 2]}"}) for i, s in enumerate(bar.stalls)
+    )
+    assert stall_numbers(named)[:3] == ("1", "2", "3")
+    assert stall_numbers(bar.stalls)[-1] == "48"
