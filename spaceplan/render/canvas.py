@@ -146,6 +146,7 @@ class Canvas:
         colour: str = INK,
         outside: bool = False,
         may_go: bool = False,
+        only_inside: bool = False,
     ) -> None:
         """Ask for a name; it is placed when all shapes are known.
 
@@ -167,6 +168,8 @@ class Canvas:
             Whether it goes beside its thing.
         may_go
             Whether it is left out, rather than listed, where there is no room.
+        only_inside
+            Whether it is left out where it does not fit inside its shape.
         """
         if not text.strip():
             return
@@ -181,7 +184,17 @@ class Canvas:
         else:
             return
         self.labels.append(
-            Label(text, anchor, shape, size_pt, rank, colour, outside=outside, may_go=may_go)
+            Label(
+                text,
+                anchor,
+                shape,
+                size_pt,
+                rank,
+                colour,
+                outside=outside,
+                may_go=may_go,
+                only_inside=only_inside,
+            )
         )
 
     def text(

@@ -17,6 +17,8 @@ from spaceplan.render.style import ALARM, INK, SOFT_INK, look_of_kind, tag
 #: Denominator of the scale beyond which the names of trees and walls would hide the map.
 _NAMELESS_BEYOND = 650.0
 _ROADS = frozenset({Kind.ROAD, Kind.PAVING})
+#: What lies flat: plans are drawn over it.
+_GROUND = frozenset({Kind.ROAD, Kind.PAVING, Kind.GREEN})
 
 
 def paint_site(canvas: Canvas, scenario: Scenario, case: Case) -> None:
@@ -37,7 +39,7 @@ def paint_site(canvas: Canvas, scenario: Scenario, case: Case) -> None:
         visible = _on_sheet(canvas, around.outline)
         if visible is not None:
             name = said(around.title, canvas.lang)
-            canvas.name(name, visible, size_pt=7.5, rank=9, colour=SOFT_INK)
+            canvas.name(name, visible, size_pt=7.5, rank=9, colour=SOFT_INK, only_inside=True)
     site = case.site
     canvas.area("ground", site.boundary, busy=False)
     for hole in site.holes:
@@ -129,7 +131,8 @@ def paint_structures(canvas: Canvas, case: Case, plan: Plan) -> None:
         elif item.id in modified:
             # Rooms rebuilt in place say by themselves what becomes of the old ones.
             rebuilt = item.id == case.within_id and bool(plan.blocks)
-            _structure(canvas, item, "modified", Treatment.MODIFY, may_go=rebuilt)
+            style = "modified_ground" if item.kind in _GROUND else "modified"
+            _structure(canvas, item, style, Treatment.MODIFY, named=not rebuilt)
         elif item.id in moved:
             _structure(canvas, item, "moved", Treatment.MOVE)
         else:
@@ -159,10 +162,10 @@ def _structure(
     style: str,
     treatment: Treatment,
     by_id: bool = False,
-    may_go: bool = False,
+    named: bool = True,
 ) -> None:
     rings = strip_of(item)
-    ground = item.kind in (Kind.ROAD, Kind.PAVING, Kind.GREEN)
+    ground = item.kind in _GROUND
     for ring in rings:
         canvas.area(style, ring, busy=not ground and style != "removed")
     if item.centre is not None:
@@ -171,16 +174,14 @@ def _structure(
         for point in item.doors:
             if item.outline is not None:
                 door(canvas, item.outline, point)
-    text = _name(canvas, item, treatment, by_id)
+    text = _name(canvas, item, treatment, by_id) if named else ""
     if item.kind in (Kind.TREE, Kind.WALL) and canvas.view.scale > _NAMELESS_BEYOND:
         return
     colour = ALARM if treatment is Treatment.REMOVE and not by_id else INK
     rank = {Kind.BUILDING: 2, Kind.TREE: 8, Kind.WALL: 8}.get(item.kind, 6)
     size = 10.0 if item.kind is Kind.BUILDING else 7.5
     at = item.centre or (_middle(item.line) if item.line else None)
-    canvas.name(
-        text, item.outline, at, size, rank, colour, outside=item.outline is None, may_go=may_go
-    )
+    canvas.name(text, item.outline, at, size, rank, colour, outside=item.outline is None)
 
 
 def _tree(canvas: Canvas, item: Structure, centre: Point, style: str) -> None:

@@ -55,6 +55,8 @@ class Label:
         Whether the name goes beside its thing even if it would fit inside.
     may_go
         Whether it is left out, rather than listed, where there is no room.
+    only_inside
+        Whether it is left out where it does not fit inside its shape.
     """
 
     text: str
@@ -66,6 +68,7 @@ class Label:
     key_text: str = ""
     outside: bool = False
     may_go: bool = False
+    only_inside: bool = False
 
 
 @dataclass(frozen=True)
@@ -232,8 +235,10 @@ def place(
     for label in sorted(labels, key=lambda item: item.rank):
         if not label.text.strip():
             continue
-        found = _inside(label, board, pad_pt) or _beside(label, board, pad_pt)
-        if found is None and not label.may_go:
+        found = _inside(label, board, pad_pt)
+        if found is None and not label.only_inside:
+            found = _beside(label, board, pad_pt)
+        if found is None and not (label.may_go or label.only_inside):
             mark = _mark(len(key))
             text = label.key_text or label.text.replace("\n", " ")
             found = _as_mark(label, mark, board, pad_pt)

@@ -129,3 +129,15 @@ def test_plans_of_another_scenario_and_twins_are_refused(scenario, bar):
     got = compare(scenario, [bar], findings=[()])
     with pytest.raises(KeyError):
         got.rows[0].value("no-such-figure")
+
+
+def test_the_audit_runs_unless_it_has_run(scenario, bar, in_place):
+    """Both hand-made plans stand up to the audit, so they may be shown."""
+    from spaceplan.audit import audit
+
+    got = compare(scenario, [bar, in_place])
+    assert [r.findings for r in got.rows] == [audit(scenario, in_place), audit(scenario, bar)]
+    assert [r.shown for r in got.rows] == [True, True]
+    apart = bar.stalls[0].model_copy(update={"outline": bar.stalls[1].outline})
+    overlapping = bar.model_copy(update={"stalls": (apart, *bar.stalls[1:])})
+    assert compare(scenario, [overlapping]).shown == ()

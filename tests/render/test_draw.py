@@ -12,10 +12,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from spaceplan.model.base import Text
-from spaceplan.model.enums import PlanStatus, Severity
+from spaceplan.model.enums import Kind, PlanStatus, Severity, Treatment
 from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.finding import Finding
-from spaceplan.model.plan import Conflict, Plan
+from spaceplan.model.plan import Aisle, Conflict, Plan
+from spaceplan.model.scenario import Frontage, Structure
 from spaceplan.render import draw
 from spaceplan.render.draw import paint
 from spaceplan.render.sheet import map_sheet
@@ -173,7 +174,7 @@ def test_the_sheet_says_whose_it_is_and_what_it_is_not(scenario, bar):
         "示意，非实测",
         "方案比选，非施工图",
         "2026-11-23",
-        "01234567",
+        bar.provenance.scenario_sha256[:8],
         "CC0-1.0",
         "手绘测试院落",
         "比例 1:250",
@@ -228,3 +229,57 @@ def test_stalls_of_other_programs_are_counted_through(bar):
     )
     assert stall_numbers(named)[:3] == ("1", "2", "3")
     assert stall_numbers(bar.stalls)[-1] == "48"
+
+
+def test_a_changed_road_lies_under_the_stalls_it_gives_way_to(scenario, bar):
+    road = Structure(
+        id="drive",
+        kind=Kind.ROAD,
+        treatment=Treatment.MODIFY,
+        outline=((2, 9), (64, 9), (64, 26), (2, 26)),
+        title=Text(zh="旧车道"),
+    )
+    site = scenario.model_copy(update={"structures": (*scenario.structures, road)})
+    ax = axes()
+    draw(site, bar.model_copy(update={"modified": ("pavilion", "drive")}), ax, "zh")
+    assert look(ax, "modified_ground").get_zorder() < look(ax, "aisle").get_zorder()
+    assert look(ax, "modified").get_zorder() > look(ax, "stall_standard").get_zorder()
+
+
+def test_every_kind_treatment_and_sign_can_be_drawn(scenario, bar):
+    """One yard with everything a file may hold, drawn with and without a plan."""
+    more = tuple(
+        Structure(
+            id=f"{kind.value}-{treatment.value}",
+            kind=kind,
+            treatment=treatment,
+            outline=((x, y), (x + 2, y), (x + 2, y + 2), (x, y + 2)),
+        )
+        for y, kind in zip(range(2, 40, 3), Kind, strict=False)
+        for x, treatment in zip(range(2, 30, 4), Treatment, strict=False)
+    )
+    line = Structure(id="lane", kind=Kind.ROAD, line=((31, 0), (31, 30)), thickness=3.0)
+    site = scenario.model_copy(
+        update={
+            "structures": (*scenario.structures, *more, line),
+            "site": scenario.site.model_copy(
+                update={
+                    "holes": (((40.0, 2.0), (43.0, 2.0), (43.0, 5.0)),),
+                    "frontages": (Frontage(id="street", span=((0, 0), (20, 0))),),
+                }
+            ),
+        }
+    )
+    plan = bar.model_copy(
+        update={
+            "moved": ("lift-move",),
+            "aisles": (
+                *bar.aisles,
+                Aisle(id="neck", neck=True, one_way=90.0, outline=((2, 26), (6, 26), (6, 40))),
+            ),
+        }
+    )
+    with_plan = paint(site, plan, axes(), "en").looks
+    assert {"neck", "moved", "hole", "frontage", "road", "drive"} <= set(with_plan)
+    typed = paint(site, None, axes(), "zh").looks
+    assert {"keep", "modify", "remove", "optional", "move", "vertex"} <= set(typed)
