@@ -84,7 +84,8 @@ def greatest_capacity(long: float, deep: float, ebikes: int, sizes: Racks) -> in
     """Return the most spaces that a shed can hold when so many of them are for e-bikes.
 
     Rows run along either side; an inner aisle lies before each row and may serve the two that
-    face it.  A group of e-bikes is a stretch of one row.
+    face it; sheds are open at the ends of their aisles.  A group of e-bikes is a stretch of one
+    row, with that of the row facing it.
 
     Parameters
     ----------
@@ -122,7 +123,10 @@ def _rows(along: float, deep: float, ebikes: int, sizes: Racks) -> int | None:
 
 def _depth(plain: int, mixed: int, row: float, sizes: Racks) -> float:
     aisles = math.ceil((plain + mixed) / 2)
-    return plain * sizes.bike_length + mixed * row + aisles * sizes.aisle
+    # Two rows of e-bikes may face each other; the next two keep the gap, or plain bikes part them.
+    pairs = math.ceil(mixed / 2)
+    gaps = max(0, pairs - 1 - plain) * sizes.gap
+    return plain * sizes.bike_length + mixed * row + aisles * sizes.aisle + gaps
 
 
 def _most(along: float, rows: int, ebikes: int, sizes: Racks) -> int:

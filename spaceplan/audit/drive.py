@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely import LineString
 
 from spaceplan.audit.items import hard
-from spaceplan.audit.shapes import corners, depth
+from spaceplan.audit.shapes import corners
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: «At least half of the manoeuvre box must be covered: a disc cannot fill a square end.»
 _HALF = 0.5
@@ -80,9 +84,10 @@ def aisles_reached(view: AuditView) -> Iterator[Finding]:
                 f"{neck:g} m wide",
             )
             yield hard("aisle.unreached", aisle.id, item.shape, text, required=neck, unit="m")
-        elif not aisle.neck and wide.swept.intersection(item.shape).area < 1e-6:
-            got = depth(item.shape)
-            if got >= needed - SWEEP_SLACK_M:
+        elif not aisle.neck and not wide.centres.intersects(item.shape):
+            got, long = _sides(item.shape)
+            # A stub shorter than an aisle is wide has no width of its own to speak of.
+            if got >= needed - SWEEP_SLACK_M or long <= needed:
                 continue
             text = Text(
                 zh=f"车道 {aisle.id} 净宽 {got:.2f} m，不足 {needed:g} m，却未标为单车道",
@@ -153,3 +158,10 @@ def _longer(
     """Return the line through two points, drawn on by its own length at both ends."""
     dx, dy = b[0] - a[0], b[1] - a[1]
     return (a[0] - dx, a[1] - dy), (b[0] + dx, b[1] + dy)
+
+
+def _sides(shape: BaseGeometry) -> tuple[float, float]:
+    """Return the short and the long side of the smallest rectangle round a shape, in metres."""
+    x, y = shape.minimum_rotated_rectangle.exterior.xy
+    one, other = (math.hypot(x[i + 1] - x[i], y[i + 1] - y[i]) for i in (0, 1))
+    return min(one, other), max(one, other)
