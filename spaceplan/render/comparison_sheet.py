@@ -66,7 +66,7 @@ def comparison_sheet(scenario: Scenario, comparison: Comparison, lang: Lang) -> 
         A3 landscape; every map at the same scale, the first of a ruler's at which all fit.
     """
     header, rows = table_rows(comparison, lang)
-    row_mm = min(4.1, 95.0 / (len(rows) + 1))
+    row_mm = min(4.1, 90.0 / (len(rows) + 1))
     table_top = _EDGE + row_mm * (len(rows) + 1)
     shown: list[Row | None] = list(comparison.shown) or [None]
     low, top = table_top + 4, HEIGHT - _EDGE - _HEAD
@@ -194,13 +194,13 @@ def _words(
     looks = {item for done in painted for item in done.looks}
     ordered = [item.id for item in LOOKS if item.id in looks]
     columns = max(1, min(4, int(width // 40)))
-    legend_mm = -(-len(ordered) // columns) * 4.8
+    legend_mm = -(-len(ordered) // columns) * 5.0
     foot = _EDGE + 3 * (len(origin_lines(scenario, None, lang)) - 1)
     y = paper.text(x, top, "比较结论" if lang == "zh" else "What it comes to", 10)
     points = [("■", s.get(lang)) for s in sentences(comparison)]
-    y = entries(paper, points, x - 1, y - 0.5, width + 1, foot + legend_mm + 8, 8.5)
+    y = entries(paper, points, x - 1, y - 0.5, width + 1, foot + legend_mm + 8, 9.5)
     y = paper.text(x, y - 2, "图例" if lang == "zh" else "Legend", 10)
-    legend(paper, ordered, x, y - 0.5, width, columns, lang, 7.0)
+    legend(paper, ordered, x, y - 0.5, width, columns, lang, 7.5)
     origin = origin_lines(scenario, None, lang)[1:]
     if origin:
         paper.text(x, foot + 0.5, "；".join(origin) if lang == "zh" else "; ".join(origin), 6.5,

@@ -206,8 +206,8 @@ def _corners(canvas: Canvas, scenario: Scenario) -> None:
         return [
             (e - w, n - h, e, n),
             (6, n - h, 6 + w, n),
-            (6, 6, 6 + w, 6 + h),
-            (e - w, 6, e, 6 + h),
+            (6, 4, 6 + w, 4 + h),
+            (e - w, 4, e, 4 + h),
         ]
 
     def cover(spot: Box) -> float:

@@ -7,6 +7,7 @@ All coordinates here are points (1/72 inch) on the sheet, y up.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import string
@@ -273,23 +274,26 @@ def _inside(label: Label, board: _Board, pad: float) -> Placed | None:
     spots = list(_spots(area))
     flat = label.text.replace("\n", " ")
     full = tuple(dict.fromkeys((label.text, flat, _broken(label.text))))
-    # Rather the name alone inside its thing than name and figure beside it.
-    for variants in (full, (label.text.split("\n")[0],)):
-        for size in (label.size_pt * f for f in (1.0, 0.85, 0.72, 0.6)):
-            if size < SMALLEST_PT:
-                break
-            for text in variants:
-                for turned in (False, True):
-                    for spot in spots:
-                        b = _box(text, size, spot, turned, 0.0)
-                        if not board.free(b) or not area.contains(shapely_box(*b)):
-                            continue
-                        airy = _box(text, size, spot, turned, pad)
-                        b = airy if board.free(airy) else b
-                        turn = 90.0 if turned else 0.0
-                        return Placed(
-                            printable(text), spot, b, size, turn, label.colour, None, True
-                        )
+    short = (label.text.split("\n")[0],)
+    # Rather smaller than turned, and rather the name alone inside its thing than all beside it.
+    for variants, turned, factors in (
+        (full, False, (1.0, 0.85, 0.72)),
+        (full, True, (1.0, 0.85, 0.72)),
+        (full, False, (0.6,)),
+        (short, False, (1.0, 0.85, 0.72, 0.6)),
+        (short, True, (1.0, 0.85, 0.72, 0.6)),
+    ):
+        for size in (label.size_pt * f for f in factors):
+            for text, spot in itertools.product(variants, spots):
+                if size < SMALLEST_PT:
+                    break
+                b = _box(text, size, spot, turned, 0.0)
+                if not board.free(b) or not area.contains(shapely_box(*b)):
+                    continue
+                airy = _box(text, size, spot, turned, pad)
+                b = airy if board.free(airy) else b
+                turn = 90.0 if turned else 0.0
+                return Placed(printable(text), spot, b, size, turn, label.colour, None, True)
     return None
 
 

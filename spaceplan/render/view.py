@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SCALES = (50, 75, 100, 125, 150, 200, 250, 300, 400, 500, 600, 750, 1000, 1250, 1500, 2000, 2500,
           3000, 4000, 5000, 7500, 10000, 15000, 20000, 25000, 50000, 100000)  # fmt: skip
 METRES_PER_POINT_AT_1 = 0.0254 / 72
+#: Room kept over the site, and under it for the scale bar, in points.
+_TOP, _FOOT = 9.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def fitting_scale(bounds: Box, width_pt: float, height_pt: float, margin_pt: flo
     """
     need = max(
         (bounds[2] - bounds[0]) / max(width_pt - 2 * margin_pt, 1.0),
-        (bounds[3] - bounds[1]) / max(height_pt - 2 * margin_pt, 1.0),
+        (bounds[3] - bounds[1]) / max(height_pt - max(2 * margin_pt, _TOP + _FOOT), 1.0),
     )
     for denominator in SCALES:
         if denominator * METRES_PER_POINT_AT_1 >= need:
@@ -136,7 +138,7 @@ def view_on(ax: Axes, bounds: Box, metres_per_point: float | None = None) -> Vie
     Returns
     -------
     View
-        The view, the site in its middle.
+        The view, the site in its middle or a little higher, with room for the scale bar.
     """
     figure = ax.get_figure(root=True)
     assert figure is not None
@@ -145,7 +147,9 @@ def view_on(ax: Axes, bounds: Box, metres_per_point: float | None = None) -> Vie
     width, height = where.width * inches[0] * 72, where.height * inches[1] * 72
     m = metres_per_point or fitting_scale(bounds, width, height)
     west = (bounds[0] + bounds[2]) / 2 - width * m / 2
-    south = (bounds[1] + bounds[3]) / 2 - height * m / 2
+    slack = height - (bounds[3] - bounds[1]) / m
+    foot = max(slack / 2, min(_FOOT, slack - _TOP))
+    south = bounds[1] - foot * m
     ax.set_xlim(west, west + width * m)
     ax.set_ylim(south, south + height * m)
     ax.set_aspect("equal")
