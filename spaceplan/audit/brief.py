@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import shapely
-
 from spaceplan.audit.items import hard, structure_shape
-from spaceplan.audit.shapes import EMPTY
+from spaceplan.audit.shapes import EMPTY, both, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Kind
@@ -64,7 +62,7 @@ def kept_greens(view: AuditView) -> list[BaseGeometry]:
         Their ground.
     """
     green = [s for s in view.standing if s.kind is Kind.GREEN]
-    return [structure_shape(s).intersection(view.site) for s in green]
+    return [both(structure_shape(s), view.site) for s in green]
 
 
 def green(view: AuditView) -> Iterator[Finding]:
@@ -72,10 +70,10 @@ def green(view: AuditView) -> Iterator[Finding]:
     wish = view.case.brief.green
     if wish is None:
         return
-    ground = shapely.union_all([*kept_greens(view), *(g.shape for g in view.greens)])
+    ground = together([*kept_greens(view), *(g.shape for g in view.greens)])
     half = max(wish.min_width_m - TOLERANCE_M, 0.0) / 2
     wide = ground.buffer(-half, join_style="mitre").buffer(half, join_style="mitre")
-    counted = wide.intersection(ground).area
+    counted = both(wide, ground).area
     if counted < wish.area_m2 - 0.1:
         text = Text(
             zh=f"宽度不小于 {wish.min_width_m:g} m 的绿地共 {counted:.1f} m²，"

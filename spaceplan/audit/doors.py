@@ -8,7 +8,7 @@ import shapely
 
 from spaceplan.audit.ground import eroded
 from spaceplan.audit.items import Role, hard
-from spaceplan.audit.shapes import EMPTY, depth, thick
+from spaceplan.audit.shapes import EMPTY, both, depth, minus, thick
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Severity
@@ -47,7 +47,7 @@ def aprons_free(view: AuditView) -> Iterator[Finding]:
     tree = shapely.STRtree([t.shape for t in things])
     for door in view.doors:
         if door.new:
-            out = door.apron.difference(view.site)
+            out = minus(door.apron, view.site)
             if not thick(out).is_empty:
                 text = Text(
                     zh=f"{door.owner} 的门前空地有 {out.area:.2f} m² 在用地之外",
@@ -66,7 +66,7 @@ def aprons_free(view: AuditView) -> Iterator[Finding]:
             thing = things[j]
             if not door.new and j >= len(built):
                 continue
-            shared = door.apron.intersection(thing.shape)
+            shared = both(door.apron, thing.shape)
             core = thick(shared)
             if core.is_empty:
                 continue
@@ -94,7 +94,7 @@ def walkways(view: AuditView) -> Iterator[Finding]:
     width = view.rules.value("walkway_width")
     for door in view.doors:
         here = eroded(door.apron, min(width, view.rules.value("door_apron_depth") or width))
-        if not door.new and door.apron.intersection(view.site).area < door.apron.area / 2:
+        if not door.new and both(door.apron, view.site).area < door.apron.area / 2:
             continue  # it opens to the street
         if here.intersects(view.walked.centres):
             continue

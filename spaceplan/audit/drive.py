@@ -10,7 +10,7 @@ import shapely
 from shapely import LineString
 
 from spaceplan.audit.items import hard
-from spaceplan.audit.shapes import corners
+from spaceplan.audit.shapes import both, corners, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import StallKind
@@ -44,7 +44,7 @@ def stalls_reached(view: AuditView) -> Iterator[Finding]:
         shapely.prepare(swept)
         for i in chosen:
             box = view.boxes[i]
-            share = 1.0 if swept.covers(box) else swept.intersection(box).area / box.area
+            share = 1.0 if swept.covers(box) else both(swept, box).area / box.area
             if share < _HALF - 1e-6:
                 stall = view.plan.stalls[i]
                 text = Text(
@@ -77,7 +77,7 @@ def aisles_reached(view: AuditView) -> Iterator[Finding]:
     for aisle, item in zip(view.plan.aisles, view.aisles, strict=True):
         if item.shape.is_empty:
             continue
-        if wide.lane.intersection(item.shape).area < _HALF * item.shape.area:
+        if both(wide.lane, item.shape).area < _HALF * item.shape.area:
             text = Text(
                 zh=f"车道 {aisle.id} 没有以至少 {neck:g} m 的宽度连到车行出入口",
                 en=f"the aisle {aisle.id} is not joined to a vehicle gate by ground at least "
@@ -115,19 +115,19 @@ def blind_ends(view: AuditView) -> Iterator[Finding]:
         if len(ring) != 4:
             continue  # only straight aisles have an end that can be named
         others = [o.shape for i, o in enumerate(view.aisles) if i != k]
-        rest = shapely.union_all([*others, *(r.shape for r in view.roads), *view.car_mouths])
+        rest = together([*others, *(r.shape for r in view.roads), *view.car_mouths])
         lengths = [math.dist(ring[i], ring[(i + 1) % 4]) for i in range(4)]
         first = 0 if lengths[0] <= lengths[1] else 1
         for i in (first, first + 2):
             a, b = ring[i], ring[(i + 1) % 4]
             end = LineString([a, b])
-            if end.intersection(rest.buffer(2 * TOLERANCE_M)).length > end.length / 2:
+            if both(end, rest.buffer(2 * TOLERANCE_M)).length > end.length / 2:
                 continue
             along = ((b[0] - a[0]) / end.length, (b[1] - a[1]) / end.length)
             beside = [
                 s.access
                 for s, box in zip(view.plan.stalls, view.boxes, strict=True)
-                if box.intersection(item.shape).area > _HALF * box.area
+                if both(box, item.shape).area > _HALF * box.area
                 # Stalls that stand across the end itself are not at the aisle's side.
                 and abs(_dot(s.access, along)) < math.dist(*s.access) / 2
             ]
@@ -162,6 +162,8 @@ def _longer(
 
 def _sides(shape: BaseGeometry) -> tuple[float, float]:
     """Return the short and the long side of the smallest rectangle round a shape, in metres."""
-    x, y = shape.minimum_rotated_rectangle.exterior.xy
-    one, other = (math.hypot(x[i + 1] - x[i], y[i + 1] - y[i]) for i in (0, 1))
+    ring = shapely.get_coordinates(shape.minimum_rotated_rectangle)
+    if len(ring) < 4:
+        return 0.0, 0.0
+    one, other = math.dist(ring[0], ring[1]), math.dist(ring[1], ring[2])
     return min(one, other), max(one, other)

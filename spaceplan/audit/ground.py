@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from spaceplan.audit.shapes import together
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def joined(shape: BaseGeometry, seeds: Iterable[BaseGeometry]) -> BaseGeometry:
         The joined parts together, perhaps empty.
     """
     parts = shapely.get_parts(shape)
-    seed = shapely.union_all([s for s in seeds if not s.is_empty])
-    return shapely.union_all(parts[shapely.intersects(parts, seed)])
+    seed = together([s for s in seeds if not s.is_empty])
+    return together(parts[shapely.intersects(parts, seed)])
 
 
 def corridor(
@@ -96,7 +97,7 @@ def corridor(
     """
     neck = width if neck is None else min(neck, width)
     grown = [p.buffer(_GAP_M, join_style="mitre") for p in (*parts, *mouths) if not p.is_empty]
-    ground = shapely.union_all(grown)
+    ground = together(grown)
     lanes = joined(eroded(ground, neck, _GAP_M), [eroded(m, neck) for m in mouths])
     centres = lanes if neck == width else joined(eroded(ground, width, _GAP_M), [lanes])
     half = max(width - SWEEP_SLACK_M, TOLERANCE_M) / 2

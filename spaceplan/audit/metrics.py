@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import shapely
-
 from spaceplan.audit.brief import kept_greens
 from spaceplan.audit.items import hard
-from spaceplan.audit.shapes import EMPTY
+from spaceplan.audit.shapes import EMPTY, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import StallKind
@@ -37,7 +35,7 @@ def counts(view: AuditView) -> Iterator[Finding]:
 
 def areas(view: AuditView) -> Iterator[Finding]:
     """Ensure that the areas in the metrics are what is drawn."""
-    greens = shapely.union_all([*kept_greens(view), *(g.shape for g in view.greens)])
+    greens = together([*kept_greens(view), *(g.shape for g in view.greens)])
     drawn = {
         "rooms_m2": sum(r.shape.area for r in view.rooms),
         "green_m2": greens.area,

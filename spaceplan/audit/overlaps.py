@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from spaceplan.audit.items import Item, Role, hard
-from spaceplan.audit.shapes import depth, thick
+from spaceplan.audit.shapes import GRID_M, depth, minus, thick
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.finding import Finding
@@ -70,7 +70,7 @@ def inside(view: AuditView) -> Iterator[Finding]:
     for thing in view.drawn:
         if view.site.covers(thing.shape):
             continue
-        out = thing.shape.difference(view.site)
+        out = minus(thing.shape, view.site)
         if thick(out).is_empty:
             continue
         name = NAMES[thing.role]
@@ -147,6 +147,8 @@ def overlapping(things: tuple[Item, ...]) -> Iterator[tuple[Item, Item, BaseGeom
     ]
     firsts = [things[i].shape for i, _ in wanted]
     seconds = [things[j].shape for _, j in wanted]
-    for (i, j), shared in zip(wanted, shapely.intersection(firsts, seconds), strict=True):
+    for (i, j), shared in zip(
+        wanted, shapely.intersection(firsts, seconds, grid_size=GRID_M), strict=True
+    ):
         if shared.area > 0:
             yield things[i], things[j], shared

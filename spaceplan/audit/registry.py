@@ -64,6 +64,7 @@ CHECKS: tuple[Check, ...] = (
     accessible.count,
     accessible.strips,
     accessible.on_foot,
+    accessible.walk,
     trees.kerb,
     groups.near_dwellings,
     groups.per_gate,

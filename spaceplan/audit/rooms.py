@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import shapely
 
 from spaceplan.audit.items import hard
-from spaceplan.audit.shapes import EMPTY, depth, thick
+from spaceplan.audit.shapes import EMPTY, both, depth, minus, thick
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.finding import Finding
@@ -64,7 +64,7 @@ def sizes(view: AuditView) -> Iterator[Finding]:
             )
         half = max(wish.min_width_m - TOLERANCE_M, 0.0) / 2
         core = item.shape.buffer(-half, join_style="mitre")
-        wide = core.buffer(half, join_style="mitre").intersection(item.shape)
+        wide = both(core.buffer(half, join_style="mitre"), item.shape)
         if wide.area < min(wish.area_m2, item.shape.area) - 2 * slack:
             got = depth(item.shape)
             text = Text(
@@ -87,7 +87,7 @@ def sizes(view: AuditView) -> Iterator[Finding]:
 def in_blocks(view: AuditView) -> Iterator[Finding]:
     """Ensure that every room lies in one block."""
     for item in view.rooms:
-        rest = [item.shape.difference(b.shape) for b in view.blocks] or [item.shape]
+        rest = [minus(item.shape, b.shape) for b in view.blocks] or [item.shape]
         out = min(rest, key=lambda r: r.area)
         if not thick(out).is_empty:
             text = Text(

@@ -20,6 +20,58 @@ Pair = tuple[float, float]
 _LEAST_AREA_M2 = 0.01
 EMPTY = Polygon()
 
+#: Overlays are computed on a grid of a micrometre.  Without one GEOS now and then takes two turned
+#: rectangles that merely touch for one inside the other (locationtech/jts issue 1000).
+GRID_M = 1e-6
+
+
+def both(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Return what two shapes share.
+
+    Parameters
+    ----------
+    one, other
+        The shapes.
+
+    Returns
+    -------
+    shapely geometry
+        Their intersection, perhaps empty.
+    """
+    return shapely.intersection(one, other, grid_size=GRID_M)
+
+
+def minus(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Return what of one shape lies outside another.
+
+    Parameters
+    ----------
+    one, other
+        The shapes.
+
+    Returns
+    -------
+    shapely geometry
+        Their difference, perhaps empty.
+    """
+    return shapely.difference(one, other, grid_size=GRID_M)
+
+
+def together(some: Iterable[BaseGeometry]) -> BaseGeometry:
+    """Return the union of some shapes.
+
+    Parameters
+    ----------
+    some
+        The shapes; may be none.
+
+    Returns
+    -------
+    shapely geometry
+        Their union, perhaps empty.
+    """
+    return shapely.union_all(list(some), grid_size=GRID_M)
+
 
 def polygon(
     ring: Sequence[Pair], holes: Iterable[Sequence[Pair]] = ()
@@ -63,7 +115,7 @@ def polygonal(shape: BaseGeometry) -> BaseGeometry:
         return shape
     parts = [p for p in shapely.get_parts(shape, return_index=False) if p.geom_type == "Polygon"]
     more = [q for p in shapely.get_parts(shape) if p.geom_type == "MultiPolygon" for q in p.geoms]
-    return shapely.union_all(parts + more) if parts or more else EMPTY
+    return together(parts + more) if parts or more else EMPTY
 
 
 def thick(shape: BaseGeometry) -> BaseGeometry:
@@ -210,7 +262,7 @@ def apron(ring: Sequence[Pair], door: Pair, deep: float) -> tuple[Polygon, float
         return EMPTY, math.inf
     least = min(off for off, _ in found)
     near = [
-        (box.intersection(ground).area, i, off, box)
+        (both(box, ground).area, i, off, box)
         for i, (off, box) in enumerate(found)
         if off < least + 1e-3
     ]

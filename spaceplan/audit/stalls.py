@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import shapely
 
 from spaceplan.audit.items import hard
-from spaceplan.audit.shapes import depth, edges, spot, thick
+from spaceplan.audit.shapes import both, depth, edges, minus, spot, thick, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import StallKind
@@ -91,7 +91,7 @@ def boxes_free(view: AuditView) -> Iterator[Finding]:
         # A car backing into its stall passes over that stall alone.
         if i == j or view.from_street[i]:
             continue
-        shared = view.boxes[i].intersection(things[j].shape)
+        shared = both(view.boxes[i], things[j].shape)
         core = thick(shared)
         if core.is_empty:
             continue
@@ -119,12 +119,12 @@ def boxes_on_aisles(view: AuditView) -> Iterator[Finding]:
     streets = [view.mouth(f.span, deep) for f in view.case.site.frontages]
     parts = [*turning, *view.road_ground, *view.car_mouths, *streets]
     # Two aisles drawn a hair apart are one ground.
-    ground = shapely.union_all([p.buffer(TOLERANCE_M / 2, join_style="mitre") for p in parts])
+    ground = together([p.buffer(TOLERANCE_M / 2, join_style="mitre") for p in parts])
     shapely.prepare(ground)
     for stall, box, outside in zip(view.plan.stalls, view.boxes, view.from_street, strict=True):
         if outside or box.is_empty or ground.covers(box):
             continue
-        bare = box.difference(ground)
+        bare = minus(box, ground)
         core = thick(bare)
         share = 1 - bare.area / box.area
         if core.is_empty or share >= _COVER:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from shapely import Polygon
 
 from spaceplan.audit.items import hard
-from spaceplan.audit.shapes import EMPTY, corners, depth, polygon, thick, turns
+from spaceplan.audit.shapes import EMPTY, corners, depth, minus, polygon, thick, turns
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Typology
@@ -27,7 +27,7 @@ def within(view: AuditView) -> Iterator[Finding]:
         return
     area, _ = polygon(view.case.within)
     for item in view.blocks:
-        out = item.shape.difference(area)
+        out = minus(item.shape, area)
         if not thick(out).is_empty:
             text = Text(
                 zh=f"{item.id} 有 {out.area:.2f} m² 在指定范围之外",
@@ -88,7 +88,7 @@ def _court(
     got = math.dist(a, b)
     drawn: BaseGeometry = EMPTY if block.court is None else polygon(block.court)[0]
     if block.court is not None:
-        out = drawn.difference(between)
+        out = minus(drawn, between)
         if not thick(out).is_empty:
             text = Text(
                 zh=f"{block.id} 画出的内院有 {out.area:.2f} m² 不在两翼之间",

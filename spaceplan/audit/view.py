@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import shapely
 from shapely import LineString, Point, Polygon
 
 from spaceplan.audit import shapes
@@ -246,7 +245,7 @@ class AuditView:
         one = shapes.beside(a, b, 1.0, (a[0] + (b[1] - a[1]), a[1] - (b[0] - a[0])))
         other = shapes.beside(a, b, 1.0, (a[0] - (b[1] - a[1]), a[1] + (b[0] - a[0])))
         inside = (
-            one if one.intersection(self.site).area >= other.intersection(self.site).area else other
+            one if shapes.both(one, self.site).area >= shapes.both(other, self.site).area else other
         )
         inner = inside.centroid
         return shapes.beside(a, b, deep, (inner.x, inner.y))
@@ -281,11 +280,11 @@ class AuditView:
     @cached_property
     def road_ground(self) -> tuple[BaseGeometry, ...]:
         """The kept roads without what stands on them."""
-        return tuple(r.shape.difference(self._in_the_way) for r in self.roads)
+        return tuple(shapes.minus(r.shape, self._in_the_way) for r in self.roads)
 
     @cached_property
     def _in_the_way(self) -> BaseGeometry:
-        return shapely.union_all([o.shape for o in self.obstacles if o.role is not Role.REBUILT])
+        return shapes.together([o.shape for o in self.obstacles if o.role is not Role.REBUILT])
 
     def driven(self, width: float) -> Corridor:
         """Return the drive network swept from the vehicle gates (``design.md`` §5, Reached).
@@ -312,17 +311,17 @@ class AuditView:
     def occupied(self) -> BaseGeometry:
         """What the plan puts on the ground and nobody can walk or drive through."""
         things = (*self.stalls, *self.blocks, *self.sheds, *self.greens)
-        return shapely.union_all([t.shape for t in things])
+        return shapes.together([t.shape for t in things])
 
     @cached_property
     def bare_ground(self) -> BaseGeometry:
         """The site without what stands there now."""
-        return self.site.difference(self._in_the_way)
+        return shapes.minus(self.site, self._in_the_way)
 
     @cached_property
     def open_ground(self) -> BaseGeometry:
         """The site without anything that stands: where people walk and a fire engine drives."""
-        return self.bare_ground.difference(self.occupied)
+        return shapes.minus(self.bare_ground, self.occupied)
 
     @cached_property
     def walked(self) -> Corridor:

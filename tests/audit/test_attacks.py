@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import spaceplan.audit as package
 from spaceplan.audit import audit, describe, verdict
@@ -236,6 +238,34 @@ def test_strange_plans_give_findings_not_exceptions() -> None:
         for finding in found_here:
             assert describe(finding, "zh")
             assert describe(finding, "en")
+
+
+RINGS = st.lists(st.tuples(st.integers(-3, 43), st.integers(-3, 43)), min_size=4, max_size=4).map(
+    tuple
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rings=st.lists(RINGS, min_size=6, max_size=6),
+    kind=st.sampled_from(["standard", "accessible", "parallel"]),
+)
+def test_no_plan_makes_the_audit_fail(rings: list[Any], kind: str) -> None:
+    """Whatever four corners a program writes, the audit answers."""
+    a, b, c, d, e, f = rings
+    proposed = plan(
+        stalls=lambda old: [
+            *old,
+            {"id": "x", "kind": kind, "outline": a, "access": a[:2]},
+            {"id": "y", "kind": kind, "outline": b, "access": (a[0], b[2])},
+        ],
+        aisles=lambda old: [*old, {"id": "x", "outline": c}],
+        blocks=[{"id": "x", "typology": "half_ring", "outline": d, "court": a}],
+        bike_sheds=[{"id": "x", "outline": e, "capacity": 9, "ebikes": 9, "door": e[0]}],
+        greens=[{"id": "x", "outline": f}],
+        accessible_strips=[{"outline": f}],
+    )
+    assert "accessible.walk" not in codes(scenario(rules={"blind_aisle_extension": 1}), proposed)
 
 
 def test_an_empty_plan_is_audited() -> None:

@@ -442,6 +442,12 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         lambda: triple_strip("standard"),
     ),
     ("accessible.unreached", lambda: fenced_dwelling(1.1), lambda: fenced_dwelling(1.25)),
+    # By hand: from the stall (18, 7) to the door at (8, 33) it is 28 m as the crow flies.
+    (
+        "accessible.walk",
+        lambda: metrics(accessible_walk_m=15),
+        lambda: metrics(accessible_walk_m=30),
+    ),
     ("tree.kerb", lambda: yard(tree(16.47)), lambda: yard(tree(16.49))),
     ("group.near_dwelling", lambda: second_block(21.9), lambda: second_block(22)),
     (

@@ -1,0 +1,95 @@
+"""Lengths of ways over open ground, to a few percent: on a grid, in eight directions."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from spaceplan.audit.shapes import EMPTY
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+#: Grid on which ways are measured unless told otherwise, in metres.
+_GRID_M = 1.0
+#: A grid of more points than this is made coarser: a large site needs no finer answer.
+_MOST_POINTS = 60_000
+
+
+class Ways:
+    """Lengths of the shortest ways over some ground to a goal, on a grid.
+
+    Parameters
+    ----------
+    ground
+        Where one may go.
+    goal
+        Where one wants to get.
+    step
+        Width of the grid, in metres; default 1.
+    """
+
+    def __init__(self, ground: BaseGeometry, goal: BaseGeometry, step: float = _GRID_M) -> None:
+        ground = EMPTY if ground.is_empty else ground
+        x0, y0, x1, y1 = ground.bounds
+        self._step = max(step, math.sqrt((x1 - x0) * (y1 - y0) / _MOST_POINTS))
+        self._corner = (x0, y0)
+        xs = np.arange(x0, x1 + self._step, self._step)
+        ys = np.arange(y0, y1 + self._step, self._step)
+        gx, gy = np.meshgrid(xs, ys, indexing="ij")
+        free = np.asarray(shapely.contains_xy(ground, gx, gy), dtype=bool)
+        near = np.asarray(shapely.intersects_xy(goal.buffer(self._step), gx, gy), dtype=bool)
+        start = free & near
+        self._far = np.full(free.shape, np.inf)
+        self._fill(free, start)
+
+    def _fill(self, free: NDArray[np.bool_], start: NDArray[np.bool_]) -> None:
+        far, step = self._far, self._step
+        heap = [(0.0, int(i), int(j)) for i, j in np.argwhere(start)]
+        for _, i, j in heap:
+            far[i, j] = 0.0
+        moves = [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1) if a or b]
+        while heap:
+            d, i, j = heapq.heappop(heap)
+            if d > far[i, j]:
+                continue
+            for a, b in moves:
+                u, v = i + a, j + b
+                if not (0 <= u < free.shape[0] and 0 <= v < free.shape[1] and free[u, v]):
+                    continue
+                e = d + step * math.hypot(a, b)
+                if e < far[u, v] - 1e-9:
+                    far[u, v] = e
+                    heapq.heappush(heap, (e, u, v))
+
+    def length(self, point: tuple[float, ...], near: float = 2.0) -> float:
+        """Return the length of the way from a point to the goal.
+
+        Parameters
+        ----------
+        point
+            Where one is, in metres.
+        near
+            How far from the point the ground may begin, in metres; default 2.
+
+        Returns
+        -------
+        float
+            Length in metres from the nearest ground; infinite if there is no way.
+        """
+        steps = math.ceil(near / self._step)
+        i = round((point[0] - self._corner[0]) / self._step)
+        j = round((point[1] - self._corner[1]) / self._step)
+        left, low = max(0, i - steps), max(0, j - steps)
+        around = self._far[left : max(0, i + steps + 1), low : max(0, j + steps + 1)]
+        spots = np.argwhere(np.isfinite(around))
+        if not len(spots):
+            return math.inf
+        off = np.hypot(spots[:, 0] + left - i, spots[:, 1] + low - j)
+        best = spots[int(np.argmin(off))]
+        return float(around[best[0], best[1]] + off.min() * self._step)
