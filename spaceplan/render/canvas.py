@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from spaceplan.model.base import Lang, Point, Ring, Text
@@ -16,6 +16,11 @@ from spaceplan.render.view import View, bounds_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from shapely import Polygon
+
+
+#: With more names than this a map shows the lesser ones only where they fit in their shapes.
+_MANY_NAMES = 250
+_IMPORTANT = 5
 
 
 @dataclass
@@ -269,9 +274,10 @@ class Canvas:
                 drawn.set_gid(f"look-{item.id}-line")
                 self.ax.add_collection(drawn, autolim=False)
         v = self.view
-        layout = place(
-            self.labels, (2.0, 2.0, v.width_pt - 2, v.height_pt - 2), self.taken, self.busy
-        )
+        labels = self.labels
+        if len(labels) > _MANY_NAMES:
+            labels = [replace(n, only_inside=n.rank > _IMPORTANT or n.only_inside) for n in labels]
+        layout = place(labels, (2.0, 2.0, v.width_pt - 2, v.height_pt - 2), self.taken, self.busy)
         m = v.metres_per_point
         for name in layout.placed:
             if name.leader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from spaceplan.model.base import Point
@@ -145,20 +146,20 @@ def arrow(canvas: Canvas, middle: Point, along: Point, both: bool, length_pt: fl
     canvas.taken.append((w - 3, s - 3, e + 3, n + 3))
 
 
-def vertex(canvas: Canvas, point: Point) -> None:
-    """Draw a vertex of what was typed.
+def vertices(canvas: Canvas, points: Sequence[Point]) -> None:
+    """Draw vertices of what was typed, all in one stroke.
 
     Parameters
     ----------
     canvas
         The map.
-    point
+    points
         In metres.
     """
     style = look("vertex")
     canvas.ax.plot(
-        [point[0]],
-        [point[1]],
+        [p[0] for p in points],
+        [p[1] for p in points],
         "o",
         ms=3.2,
         mfc=style.face,
@@ -169,8 +170,8 @@ def vertex(canvas: Canvas, point: Point) -> None:
         scaley=False,
     )
     canvas.note("vertex")
-    x, y = canvas.view.to_paper(point)
-    canvas.taken.append((x - 2, y - 2, x + 2, y + 2))
+    for x, y in map(canvas.view.to_paper, points):
+        canvas.taken.append((x - 2, y - 2, x + 2, y + 2))
 
 
 def warning(canvas: Canvas, point: Point, number: int, alarm: bool) -> None:

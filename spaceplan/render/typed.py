@@ -8,10 +8,10 @@ from spaceplan.model.base import Point
 from spaceplan.model.case import Case
 from spaceplan.render.canvas import Canvas
 from spaceplan.render.ground import paint_treatments
-from spaceplan.render.signs import outward, vertex, warning
+from spaceplan.render.signs import outward, vertices, warning
 from spaceplan.render.style import ALARM, SOFT_INK
 
-#: Rings with more vertices than this show every number that fits, but no list of the others.
+#: A boundary with more vertices than this shows only so many numbers; other outlines show none.
 _MANY = 60
 
 
@@ -28,16 +28,16 @@ def paint_typed(canvas: Canvas, case: Case) -> None:
     paint_treatments(canvas, case)
     for h, ring in enumerate((case.site.boundary, *case.site.holes)):
         step = 1 if len(ring) <= _MANY else -(-len(ring) // _MANY)
+        vertices(canvas, ring)
         for i, point in enumerate(ring):
-            vertex(canvas, point)
             if i % step == 0:
                 _number(canvas, ring, point, str(i) if h == 0 else f"h{h - 1}.{i}", ALARM)
-    for item in case.structures:
-        if item.outline is not None:
-            for i, point in enumerate(item.outline):
-                _dot(canvas, point)
-                if len(item.outline) <= _MANY:
-                    _number(canvas, item.outline, point, str(i), SOFT_INK, small=True)
+    outlines = [item.outline for item in case.structures if item.outline is not None]
+    _dots(canvas, [point for outline in outlines for point in outline])
+    for outline in outlines:
+        if len(outline) <= _MANY:
+            for i, point in enumerate(outline):
+                _number(canvas, outline, point, str(i), SOFT_INK, small=True)
 
 
 def paint_warnings(canvas: Canvas, places: Sequence[tuple[Point | None, bool]]) -> None:
@@ -77,6 +77,14 @@ def _number(
     )
 
 
-def _dot(canvas: Canvas, point: Point) -> None:
-    canvas.ax.plot([point[0]], [point[1]], ".", ms=2.6, color=SOFT_INK, zorder=5.5,
-                   scalex=False, scaley=False)  # fmt: skip
+def _dots(canvas: Canvas, points: Sequence[Point]) -> None:
+    canvas.ax.plot(
+        [p[0] for p in points],
+        [p[1] for p in points],
+        ".",
+        ms=2.6,
+        color=SOFT_INK,
+        zorder=5.5,
+        scalex=False,
+        scaley=False,
+    )

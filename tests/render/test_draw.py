@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import warnings
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from spaceplan.model.enums import Kind, PlanStatus, Severity, Treatment
 from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Aisle, Conflict, Plan
-from spaceplan.model.scenario import Frontage, Structure
+from spaceplan.model.scenario import Frontage, Structure, Surrounding
 from spaceplan.render import draw
 from spaceplan.render.draw import paint
 from spaceplan.render.sheet import map_sheet
@@ -283,3 +284,48 @@ def test_every_kind_treatment_and_sign_can_be_drawn(scenario, bar):
     assert {"neck", "moved", "hole", "frontage", "road", "drive"} <= set(with_plan)
     typed = paint(site, None, axes(), "zh").looks
     assert {"keep", "modify", "remove", "optional", "move", "vertex"} <= set(typed)
+
+
+def test_odd_outlines_and_many_vertices_are_drawn(scenario):
+    """What was typed must be shown above all where it is wrong."""
+    bow = Structure(id="bow", kind=Kind.SHED, outline=((5, 5), (9, 9), (9, 5), (5, 9)))
+    flat = Structure(id="flat", kind=Kind.OTHER, outline=((20, 5), (24, 5), (22, 5)))
+    round_site = tuple(
+        (30 + 30 * math.cos(i * math.tau / 2000), 30 + 30 * math.sin(i * math.tau / 2000))
+        for i in range(2000)
+    )
+    site = scenario.model_copy(
+        update={
+            "structures": (bow, flat),
+            "site": scenario.site.model_copy(update={"boundary": round_site, "gates": ()}),
+            "options": (),
+        }
+    )
+    done = paint(site, None, axes(), "zh")
+    numbers = [int(p.text) for p in done.layout.placed if p.text.isdigit()]
+    assert sum(n % 34 == 0 for n in numbers) > 20
+    assert max(numbers) > 1900
+    assert "bow" in {p.text for p in done.layout.placed}
+
+
+def test_hundreds_of_names_do_not_bury_the_map(scenario):
+    sheds = tuple(
+        Structure(
+            id=f"shed-{i}",
+            kind=Kind.SHED,
+            outline=((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)),
+        )
+        for i, (x, y) in enumerate((x, y) for x in range(2, 60, 2) for y in range(2, 40, 3))
+    )
+    done = paint(
+        scenario.model_copy(update={"structures": sheds, "options": ()}), None, axes(), "zh"
+    )
+    assert len(sheds) > 300
+    assert done.layout.key == ()
+
+
+def test_surroundings_of_another_town_have_no_name_here(scenario):
+    far = Surrounding(outline=((900, 900), (950, 900), (950, 950)), title=Text(zh="远楼"))
+    ax = axes()
+    draw(scenario.model_copy(update={"surroundings": (far,)}), None, ax, "zh")
+    assert "远楼" not in words(ax)
