@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spaceplan.compare.names import KIND_NAMES, NOT_APPLICABLE, UNKNOWN, typology_name
 from spaceplan.model.base import Frozen, Lang, Ring, Text
-from spaceplan.model.enums import Severity, StallKind
+from spaceplan.model.enums import PlanStatus, Severity, StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
@@ -348,7 +348,7 @@ def of_plan(audited: Audited, shown: bool) -> tuple[Value, ...]:
     """
     out = []
     for figure in FIGURES:
-        if not shown and not figure.when_failed:
+        if not shown and not (figure.when_failed and audited.plan.status is PlanStatus.SOLVED):
             out.append(Value(figure=figure.id, applies=False))
             continue
         value = figure.of_plan(audited)

@@ -114,6 +114,7 @@ def test_unsolved_plans_are_not_shown_and_not_audited(scenario, bar, status):
     got = compare(scenario, [empty])
     assert got.shown == ()
     assert got.rows[0].findings == ()
+    assert not any(v.applies for v in got.rows[0].figures)
 
 
 def test_plans_of_another_scenario_and_twins_are_refused(scenario, bar):
