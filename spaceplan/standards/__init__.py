@@ -1,7 +1,14 @@
 """Every figure of law or custom, with its unit, clause, source and how sure we are of it."""
 
 from spaceplan.standards.catalogue import catalogue, record
-from spaceplan.standards.presets import load_preset, preset_names, preset_title, rules_for
+from spaceplan.standards.presets import (
+    load_preset,
+    preset_faults,
+    preset_names,
+    preset_title,
+    rule_faults,
+    rules_for,
+)
 from spaceplan.standards.records import Record, Rule, Rules, Step
 
 __all__ = [
@@ -11,8 +18,10 @@ __all__ = [
     "Step",
     "catalogue",
     "load_preset",
+    "preset_faults",
     "preset_names",
     "preset_title",
     "record",
+    "rule_faults",
     "rules_for",
 ]

@@ -1,0 +1,57 @@
+"""Mends what needs no asking: a vertex that was typed twice."""
+
+from __future__ import annotations
+
+import math
+
+from spaceplan.model.base import Ring
+from spaceplan.model.scenario import Scenario
+from spaceplan.units import EPS_M
+
+
+def open_ring(ring: Ring) -> Ring:
+    """Return a ring without vertices that repeat the one before, or the first at its end.
+
+    Parameters
+    ----------
+    ring
+        Ring in metres, open or closed.
+
+    Returns
+    -------
+    Ring
+        The open ring; the same where nothing was double.
+    """
+    kept = tuple(p for i, p in enumerate(ring) if math.dist(p, ring[i - 1]) >= EPS_M)
+    if len(kept) < 3 or len(kept) == len(ring):
+        return ring
+    # Of a closed ring the last vertex is the double, not the first: indices stay as typed.
+    return ring[:-1] if kept == ring[1:] else kept
+
+
+def without_doubles(scenario: Scenario) -> Scenario:
+    """Return a scenario whose rings hold no vertex twice in a row.
+
+    Parameters
+    ----------
+    scenario
+        A scenario without faults.
+
+    Returns
+    -------
+    Scenario
+        The same scenario where nothing was double.
+    """
+    site = scenario.site.model_copy(
+        update={
+            "boundary": open_ring(scenario.site.boundary),
+            "holes": tuple(open_ring(hole) for hole in scenario.site.holes),
+        }
+    )
+    structures = tuple(
+        item
+        if item.outline is None
+        else item.model_copy(update={"outline": open_ring(item.outline)})
+        for item in scenario.structures
+    )
+    return scenario.model_copy(update={"site": site, "structures": structures})

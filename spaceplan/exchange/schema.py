@@ -1,0 +1,81 @@
+"""The scenario's JSON Schema, for editors and for messages that name the keys they know."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from spaceplan.exchange.trees import Path
+from spaceplan.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+#: First line of every scenario: editors that know YAML then complete and check it.
+EDITOR_LINE = "# yaml-language-server: $schema=../spaceplan/exchange/scenario.schema.json"
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scenario file.
+
+    Returns
+    -------
+    dict
+        JSON Schema, draft 2020-12.
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Scenario.model_json_schema(),
+    }
+
+
+@lru_cache(maxsize=4)
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
+
+
+def properties_at(model: type[BaseModel], path: Path) -> dict[str, str]:
+    """Return the keys that a model knows at a place of a file.
+
+    Parameters
+    ----------
+    model
+        The model that the file is read as.
+    path
+        Keys and indices from the top to the mapping.
+
+    Returns
+    -------
+    dict
+        Key to its description; empty where anything may stand.
+    """
+    whole = _schema_of(model)
+    here = [whole]
+    for part in path:
+        here = [n for node in here for n in _step(whole, node, part)]
+    found: dict[str, str] = {}
+    for node in here:
+        for arm in _arms(whole, node):
+            for name, value in arm.get("properties", {}).items():
+                found.setdefault(name, str(value.get("description", "")))
+    return found
+
+
+def _arms(whole: dict[str, Any], node: dict[str, Any]) -> list[dict[str, Any]]:
+    if "$ref" in node:
+        return _arms(whole, whole["$defs"][node["$ref"].rsplit("/", 1)[-1]])
+    if "anyOf" in node:
+        return [arm for item in node["anyOf"] for arm in _arms(whole, item)]
+    return [node]
+
+
+def _step(whole: dict[str, Any], node: dict[str, Any], part: str | int) -> list[dict[str, Any]]:
+    steps = []
+    for arm in _arms(whole, node):
+        if isinstance(part, int):
+            step = arm.get("items")
+        else:
+            step = arm.get("properties", {}).get(part) or arm.get("additionalProperties")
+        if isinstance(step, dict):
+            steps.append(step)
+    return steps
