@@ -1,0 +1,398 @@
+"""Build the arrays of a search from a site and a programme."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, Polygon
+from shapely.geometry.polygon import orient
+from shapely.ops import unary_union
+
+from spaceplan.geometry.directions import dominant_directions
+from spaceplan.geometry.outline import polygons
+from spaceplan.geometry.site import Ground, Opening, Site, gate_path
+from spaceplan.model.base import Point
+from spaceplan.search.programme import Programme, rects_of
+from spaceplan.search.world import MAX_PARTS, Floats, Ints, Params, World
+from spaceplan.units import SWEEP_SLACK_M
+
+Edge = tuple[float, float, float, float]
+
+#: Most roadsides and frontages that carry rows from the start.
+_MOST_FIXED = 16
+
+
+def build_world(site: Site, programme: Programme) -> World:
+    """Turn a site and what is to be built on it into arrays.
+
+    Parameters
+    ----------
+    site
+        The site.
+    programme
+        What is to be built.
+
+    Returns
+    -------
+    World
+        Arrays for the kernels.
+    """
+    params = _params(site)
+    edges, tags = _edges(site, site.free)
+    own_edges, own_tags = _edges(site, site.block_ground)
+    fixed, fixed_group, segments, segment_group, reached = _roads(site, params)
+    rects, rect_count, keep, keep_count, exits, exit_count, pinned, has_pin = _variants(programme)
+    firsts, lasts, at = [], [], 0
+    for slot in programme.slots:
+        firsts.append(at)
+        at += len(slot.variants)
+        lasts.append(at)
+    dearest = max((r.cost for r in site.removable), default=0.0) or 1.0
+    return World(
+        params=params,
+        edges=edges,
+        tags=tags,
+        block_edges=own_edges,
+        block_tags=own_tags,
+        quads=_quads(site, params),
+        dirs=_directions(site),
+        gates=np.array([_gate_row(o, params) for o in passable(site)]).reshape(-1, 7),
+        fixed=fixed,
+        fixed_group=fixed_group,
+        road_segments=segments,
+        road_group=segment_group,
+        road_reached=reached,
+        doors=np.array([(*d.point, *d.facing) for d in site.doors]).reshape(-1, 4),
+        removal=np.array([0.2 + 0.3 * r.cost / dearest for r in site.removable], dtype=float),
+        slot_first=np.array(firsts, dtype=np.int64),
+        slot_last=np.array(lasts, dtype=np.int64),
+        slot_region=np.array(
+            [int(s.kind == "rooms" and site.case.within is not None) for s in programme.slots],
+            dtype=np.int64,
+        ),
+        rects=rects,
+        rect_count=rect_count,
+        keep=keep,
+        keep_count=keep_count,
+        exits=exits,
+        exit_count=exit_count,
+        pinned=pinned,
+        has_pin=has_pin,
+    )
+
+
+def passable(site: Site) -> tuple[Opening, ...]:
+    """Return the gates that a car can pass.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    tuple of Opening
+        Vehicle gates at least a single lane wide.
+    """
+    lane = site.rules.value("single_lane_width")
+    return tuple(o for o in site.car_gates if o.width >= lane - SWEEP_SLACK_M)
+
+
+def expected_stalls(site: Site) -> int:
+    """Return a rough count of stalls, to know how many accessible ones the rules will ask for.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    int
+        Free ground over 25 m² a stall (catalogue: ``cn.area_per_surface_stall``).
+    """
+    return max(1, int(site.free.area / 25.0))
+
+
+def _params(site: Site) -> Params:
+    rules = site.rules
+    asked = site.case.brief.stalls.accessible
+    accessible = rules.accessible_required(expected_stalls(site), asked)
+    return Params(
+        aisle=rules.value("aisle_width"),
+        lane=rules.value("single_lane_width"),
+        width=rules.value("stall_width"),
+        length=rules.value("stall_length"),
+        walk=rules.value("walkway_width"),
+        apron=rules.value("door_apron_depth"),
+        strip=rules.value("accessible_strip_width"),
+        pairs=float(math.ceil(accessible / 2)),
+        per_metre=0.02,
+        per_door=2.0,
+        per_removal=0.5,
+    )
+
+
+def _gate_row(opening: Opening, params: Params) -> tuple[float, ...]:
+    narrow = float(opening.width < params.aisle - SWEEP_SLACK_M)
+    return (*opening.a, *opening.b, *opening.inward, narrow)
+
+
+def _ring_edges(shape: Ground) -> list[Edge]:
+    out: list[Edge] = []
+    for polygon in polygons(shape):
+        polygon = orient(polygon, 1.0)
+        for ring in (polygon.exterior, *polygon.interiors):
+            c = list(ring.coords)
+            out += [(*a[:2], *b[:2]) for a, b in zip(c, c[1:], strict=False)]
+    return out
+
+
+def _edges(site: Site, shape: Ground) -> tuple[Floats, Ints]:
+    """Edges of a ground, cut where gates open, and the edges of removables inside it."""
+    paths = [
+        gate_path(ring, o.a, o.b)
+        for o in passable(site)
+        for ring in [_ring_under(site, o)]
+    ]
+    rows: list[Edge] = []
+    tags: list[int] = []
+    for edge in _ring_edges(shape):
+        for piece, tag in _cut(edge, paths):
+            rows.append(piece)
+            tags.append(tag)
+    for k, removable in enumerate(site.removable):
+        for edge in _ring_edges(removable.polygon):
+            rows.append(edge)
+            tags.append(k)
+    return np.array(rows, dtype=float).reshape(-1, 4), np.array(tags, dtype=np.int64)
+
+
+def _ring_under(site: Site, opening: Opening) -> tuple[Point, ...]:
+    rings = (site.case.site.boundary, *site.case.site.holes)
+    middle = shapely.Point((opening.a[0] + opening.b[0]) / 2, (opening.a[1] + opening.b[1]) / 2)
+    return min(rings, key=lambda r: LineString([*r, r[0]]).distance(middle))
+
+
+def _cut(edge: Edge, paths: Sequence[Sequence[Point]]) -> list[tuple[Edge, int]]:
+    """Cut an edge at the gates that lie on it; tag −2−g where gate g opens, −1 elsewhere."""
+    x0, y0, x1, y1 = edge
+    length = math.hypot(x1 - x0, y1 - y0)
+    ux, uy = (x1 - x0) / length, (y1 - y0) / length
+    open_at: list[tuple[float, float, int]] = []
+    for g, path in enumerate(paths):
+        for (ax, ay), (bx, by) in zip(path, path[1:], strict=False):
+            va = -(ax - x0) * uy + (ay - y0) * ux
+            vb = -(bx - x0) * uy + (by - y0) * ux
+            if abs(va) > 0.02 or abs(vb) > 0.02:
+                continue
+            ua, ub = (ax - x0) * ux + (ay - y0) * uy, (bx - x0) * ux + (by - y0) * uy
+            lo, hi = max(0.0, min(ua, ub)), min(length, max(ua, ub))
+            if hi - lo > 1e-3:
+                open_at.append((lo, hi, g))
+    out: list[tuple[Edge, int]] = []
+    at = 0.0
+
+    def piece(lo: float, hi: float) -> Edge:
+        return (x0 + lo * ux, y0 + lo * uy, x0 + hi * ux, y0 + hi * uy)
+
+    for lo, hi, g in sorted(open_at):
+        if lo - at > 1e-6:
+            out.append((piece(at, lo), -1))
+        if hi > at:
+            out.append((piece(max(lo, at), hi), -2 - g))
+            at = hi
+    if length - at > 1e-6:
+        out.append((piece(at, length), -1))
+    return out
+
+
+def _directions(site: Site) -> Floats:
+    angles = list(dominant_directions([site.free, *site.roads]))
+    for opening in passable(site):
+        angle = math.atan2(opening.inward[1], opening.inward[0]) % (math.pi / 2)
+        quarter = math.pi / 2
+        if all(
+            abs((angle - a + quarter / 2) % quarter - quarter / 2) > math.radians(0.05)
+            for a in angles
+        ):
+            angles.append(angle)
+    out = []
+    for angle in angles:
+        c, s = math.cos(angle), math.sin(angle)
+        out += [(c, s), (-s, c)]
+    return np.array(out)
+
+
+def _quads(site: Site, params: Params) -> Floats:
+    """Aprons of doors first, then kept roads in convex pieces."""
+    rows = []
+    half = params.apron / 2
+    for door in site.doors:
+        (x, y), (fx, fy) = door.point, door.facing
+        a, b = (x - half * fy, y + half * fx), (x + half * fy, y - half * fx)
+        d = params.apron
+        rows.append((*a, *b, b[0] + d * fx, b[1] + d * fy, a[0] + d * fx, a[1] + d * fy))
+    for road in site.roads:
+        rows += [_corners(piece) for piece in convex_pieces(road)]
+    return np.array(rows, dtype=float).reshape(-1, 8)
+
+
+def convex_pieces(polygon: Polygon) -> list[Polygon]:
+    """Cut a polygon into convex pieces of three or four corners.
+
+    Parameters
+    ----------
+    polygon
+        The polygon.
+
+    Returns
+    -------
+    list of Polygon
+        The polygon itself if it is such a piece, else triangles.
+    """
+    corners = len(polygon.exterior.coords) - 1
+    hull = polygon.convex_hull
+    if not polygon.interiors and corners <= 4 and hull.area - polygon.area < 1e-6:
+        return [polygon]
+    return [p for p in polygons(shapely.constrained_delaunay_triangles(polygon)) if p.area > 1e-6]
+
+
+def _corners(piece: Polygon) -> tuple[float, ...]:
+    coords = list(orient(piece, 1.0).exterior.coords)[:-1]
+    while len(coords) < 4:
+        coords.append(coords[-1])
+    return tuple(v for c in coords for v in c[:2])
+
+
+def _roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, Ints]:
+    """Roadsides that carry rows, and the lines that joins aisles to roads."""
+    half_aisle = (params.aisle - SWEEP_SLACK_M) / 2
+    half_lane = (params.lane - SWEEP_SLACK_M) / 2
+    fixed: list[tuple[float, ...]] = []
+    fixed_group: list[int] = []
+    segments: list[Edge] = []
+    segment_group: list[int] = []
+    reached: list[int] = []
+    mouths = [_outside(o, params.aisle) for o in passable(site)]
+    whole = unary_union([*site.roads, *mouths]) if site.roads else Polygon()
+    cores: list[Polygon] = []
+    wide = list(polygons(whole.buffer(-half_aisle, join_style="mitre")))
+    for core in wide or list(polygons(whole.buffer(-half_lane, join_style="mitre"))):
+        if not unary_union(site.roads).buffer(1.0).intersects(core):
+            continue
+        g = len(cores)
+        cores.append(core)
+        reached.append(int(any(core.intersects(_far(o, params.aisle)) for o in passable(site))))
+        for edge in _ring_edges(core):
+            segments.append(edge)
+            segment_group.append(g)
+    if wide:
+        for road in site.roads:
+            for row in _roadsides(road, whole, params):
+                x, y, ux, uy, length, *_ = row
+                line = LineString([(x, y), (x + length * ux, y + length * uy)])
+                near = [g for g, core in enumerate(cores) if core.buffer(0.1).intersects(line)]
+                if near:
+                    fixed.append(row)
+                    fixed_group.append(near[0])
+    fixed.sort(key=lambda r: -r[4])
+    if not cores:
+        reached.append(0)
+    for frontage in site.case.site.frontages:
+        fixed.append(_frontage(site, frontage.span, params))
+        fixed_group.append(0)
+    fixed, fixed_group = fixed[-_MOST_FIXED:], fixed_group[-_MOST_FIXED:]
+    return (
+        np.array(fixed, dtype=float).reshape(-1, 7),
+        np.array(fixed_group, dtype=np.int64),
+        np.array(segments, dtype=float).reshape(-1, 4),
+        np.array(segment_group, dtype=np.int64),
+        np.array(reached, dtype=np.int64),
+    )
+
+
+def _outside(opening: Opening, depth: float) -> Polygon:
+    """The ground outside a gate, overlapping the site by a hand's breadth."""
+    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
+    i, o = 0.1, depth
+    return Polygon(
+        [
+            (ax + i * nx, ay + i * ny),
+            (bx + i * nx, by + i * ny),
+            (bx - o * nx, by - o * ny),
+            (ax - o * nx, ay - o * ny),
+        ]
+    )
+
+
+def _far(opening: Opening, depth: float) -> LineString:
+    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
+    d = depth * 0.45
+    return LineString([(ax - d * nx, ay - d * ny), (bx - d * nx, by - d * ny)])
+
+
+def _roadsides(road: Polygon, whole: Ground, params: Params) -> list[tuple[float, ...]]:
+    """Stretches of a road's edge before which a whole aisle's width of road lies."""
+    out: list[tuple[float, ...]] = []
+    solid = whole.buffer(0.01)
+    for x0, y0, x1, y1 in _ring_edges(Polygon(road.exterior)):
+        length = math.hypot(x1 - x0, y1 - y0)
+        if length < params.width:
+            continue
+        ux, uy = (x1 - x0) / length, (y1 - y0) / length
+        nx, ny = -uy, ux
+        w = params.aisle
+        box = Polygon(
+            [(x0, y0), (x1, y1), (x1 + w * nx, y1 + w * ny), (x0 + w * nx, y0 + w * ny)]
+        )
+        taken = []
+        for part in polygons(box.difference(solid)):
+            us = [(px - x0) * ux + (py - y0) * uy for px, py in part.exterior.coords]
+            taken.append((min(us), max(us)))
+        at = 0.0
+        for lo, hi in [*sorted(taken), (length, length)]:
+            if lo - at >= params.width:
+                sx, sy = x0 + at * ux + w / 2 * nx, y0 + at * uy + w / 2 * ny
+                out.append((sx, sy, ux, uy, lo - at, -1.0, 0.0))
+            at = max(at, hi)
+    return out
+
+
+def _frontage(site: Site, span: tuple[Point, Point], params: Params) -> tuple[float, ...]:
+    (ax, ay), (bx, by) = span
+    length = math.hypot(bx - ax, by - ay)
+    ux, uy = (bx - ax) / length, (by - ay) / length
+    probe = shapely.Point((ax + bx) / 2 - 0.05 * uy, (ay + by) / 2 + 0.05 * ux)
+    if not site.ground.contains(probe):
+        ax, ay, ux, uy = bx, by, -ux, -uy
+    half = params.aisle / 2
+    return (ax + half * uy, ay - half * ux, ux, uy, length, 1.0, 1.0)
+
+
+def _variants(
+    programme: Programme,
+) -> tuple[Floats, Ints, Floats, Ints, Floats, Ints, Floats, Ints]:
+    parts = [v for slot in programme.slots for v in slot.variants]
+    n = len(parts)
+    rects, keep = np.zeros((n, MAX_PARTS, 4)), np.zeros((n, MAX_PARTS, 4))
+    exits, pinned = np.zeros((n, MAX_PARTS, 4)), np.zeros((n, 5))
+    counts = np.zeros((4, n), dtype=np.int64)
+    for i, part in enumerate(parts):
+        for j, rect in enumerate(rects_of(part)):
+            rects[i, j] = rect
+        for j, rect in enumerate(part.keep_free):
+            keep[i, j] = rect
+        for j, way in enumerate(part.exits):
+            exits[i, j] = (*way.point, *way.facing)
+        counts[0, i], counts[1, i] = len(rects_of(part)), len(part.keep_free)
+        counts[2, i] = len(part.exits)
+        fixed = getattr(part, "fixed", None)
+        if fixed is not None:
+            a = math.radians(fixed.angle_deg)
+            pinned[i] = (fixed.x, fixed.y, math.cos(a), math.sin(a), -1.0 if fixed.mirrored else 1.0)
+            counts[3, i] = 1
+    return rects, counts[0], keep, counts[1], exits, counts[2], pinned, counts[3]

@@ -1,0 +1,545 @@
+"""Compiled: how a state may change in one step of the annealing.
+
+Every move changes one aisle slot, one block, or one removable, and says which, so that only what
+it touched is worked out again.  Random numbers come from the seeded generator of the kernels.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from spaceplan.search.rows import block_fits, place_block
+from spaceplan.search.world import EPS
+
+_REACH = 1e4
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def pick_aisle(world, state, gates_too):  # type: ignore[no-untyped-def]
+    """Pick a living aisle that is no roadside.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    gates_too
+        Whether aisles that start at a gate may be picked.
+
+    Returns
+    -------
+    int
+        Its index, or −1 when there is none.
+    """
+    n, f = len(state.half), len(world.fixed)
+    start = f + int(np.random.random() * (n - f))
+    for i in range(n - f):
+        k = f + (start - f + i) % (n - f)
+        if state.info[k, 0] == 1 and (gates_too or state.info[k, 1] < 0):
+            return k
+    return -1
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def free_slot(world, state):  # type: ignore[no-untyped-def]
+    """Return the index of an unused aisle slot.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+
+    Returns
+    -------
+    int
+        The index, or −1 when all are in use.
+    """
+    for k in range(len(world.fixed), len(state.half)):
+        if state.info[k, 0] == 0:
+            return k
+    return -1
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def set_gate_aisle(world, state, k, g, t, d, sign, neck):  # type: ignore[no-untyped-def]
+    """Make an aisle that starts at a gate.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    k
+        Slot of the aisle.
+    g
+        Index of the gate.
+    t
+        Where on the gate its middle lies, 0 to 1.
+    d, sign
+        Direction index and sense.
+    neck
+        Whether it is single-lane.
+    """
+    p = world.params
+    gate = world.gates[g]
+    state.aisle[k, 0] = gate[0] + t * (gate[2] - gate[0])
+    state.aisle[k, 1] = gate[1] + t * (gate[3] - gate[1])
+    state.aisle[k, 2], state.aisle[k, 3] = sign * world.dirs[d, 0], sign * world.dirs[d, 1]
+    state.aisle[k, 4], state.aisle[k, 5] = 2 * p.aisle, _REACH
+    state.half[k] = p.lane / 2 if neck or gate[6] > 0 else p.aisle / 2
+    state.info[k, 0], state.info[k, 1], state.info[k, 2] = 1, g, d
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def random_gate_aisle(world, state, k, g):  # type: ignore[no-untyped-def]
+    """Start an aisle at a gate along a random direction that leads in.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    k, g
+        Slot and gate.
+
+    Returns
+    -------
+    bool
+        False when no direction leads in from there.
+    """
+    gate = world.gates[g]
+    width = math.hypot(gate[2] - gate[0], gate[3] - gate[1])
+    for _ in range(20):
+        d = int(np.random.random() * len(world.dirs))
+        dot = world.dirs[d, 0] * gate[4] + world.dirs[d, 1] * gate[5]
+        if abs(dot) < 0.4:
+            continue
+        neck = np.random.random() < 0.1
+        need = (world.params.lane if neck or gate[6] > 0 else world.params.aisle) / abs(dot)
+        free = max(0.0, width - need)
+        t = 0.5
+        if free > 0.02:
+            u = np.random.random()
+            if u < 0.3:
+                t = need / 2 / width
+            elif u < 0.6:
+                t = 1 - need / 2 / width
+            else:
+                t = (need / 2 + np.random.random() * free) / width
+        set_gate_aisle(world, state, k, g, t, d, 1.0 if dot > 0 else -1.0, neck)
+        return True
+    return False
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def shift(world, state, k, delta):  # type: ignore[no-untyped-def]
+    """Move an aisle across its own direction; one from a gate slides along the gate.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    k
+        The aisle.
+    delta
+        How far to its left, in metres.
+    """
+    ux, uy = state.aisle[k, 2], state.aisle[k, 3]
+    g = state.info[k, 1]
+    if g < 0:
+        state.aisle[k, 0] -= delta * uy
+        state.aisle[k, 1] += delta * ux
+        return
+    gate = world.gates[g]
+    wx, wy = gate[2] - gate[0], gate[3] - gate[1]
+    across = -wx * uy + wy * ux
+    if abs(across) < 1e-6:
+        return
+    t = ((state.aisle[k, 0] - gate[0]) * wx + (state.aisle[k, 1] - gate[1]) * wy) / (wx * wx + wy * wy)
+    t = min(1.0, max(0.0, t + delta / across))
+    state.aisle[k, 0], state.aisle[k, 1] = gate[0] + t * wx, gate[1] + t * wy
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def snap(world, state, k):  # type: ignore[no-untyped-def]
+    """Move an aisle so that it, or its row, touches a vertex, a block or another row.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    k
+        The aisle.
+    """
+    p = world.params
+    px, py = state.aisle[k, 0], state.aisle[k, 1]
+    nx, ny = -state.aisle[k, 3], state.aisle[k, 2]
+    h = state.half[k]
+    u = np.random.random()
+    tx, ty = px, py
+    other = 0.0
+    if u < 0.3:
+        j = pick_aisle(world, state, True)
+        if j < 0 or j == k:
+            return
+        cross = state.aisle[j, 2] * state.aisle[k, 3] - state.aisle[j, 3] * state.aisle[k, 2]
+        if abs(cross) > 0.02:
+            # a crossing aisle: touch its end
+            e = state.span[j, 1] if np.random.random() < 0.5 else state.span[j, 0]
+            tx, ty = state.aisle[j, 0] + e * state.aisle[j, 2], state.aisle[j, 1] + e * state.aisle[j, 3]
+        else:
+            tx, ty = state.aisle[j, 0], state.aisle[j, 1]
+            other = state.half[j] + (p.length if np.random.random() < 0.8 else 0.0)
+    elif u < 0.5 and len(state.variant) > 0:
+        m = int(np.random.random() * len(state.variant))
+        r = int(np.random.random() * world.rect_count[state.variant[m]])
+        c = int(np.random.random() * 4)
+        tx, ty = state.body[m, r, 2 * c], state.body[m, r, 2 * c + 1]
+    else:
+        # the nearest of a few vertices, so that far ones do not win too often
+        best = 1e18
+        for _ in range(3):
+            e = int(np.random.random() * len(world.edges))
+            ex, ey = world.edges[e, 0], world.edges[e, 1]
+            d = abs((ex - px) * nx + (ey - py) * ny)
+            if d < best:
+                best, tx, ty = d, ex, ey
+    v = (tx - px) * nx + (ty - py) * ny
+    q = np.random.random()
+    own = h + p.length
+    if q < 0.3:
+        own = h
+    elif q < 0.38:
+        own = 0.0
+    side = 1.0 if np.random.random() < 0.5 else -1.0
+    shift(world, state, k, v + side * (own + other))
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def reach(world, state, k):  # type: ignore[no-untyped-def]
+    """Lengthen or shorten one end of an aisle.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    k
+        The aisle.
+    """
+    p = world.params
+    end = 5 if state.info[k, 1] >= 0 or np.random.random() < 0.5 else 4
+    now = state.span[k, 1] if end == 5 else -state.span[k, 0]
+    u = np.random.random()
+    if u < 0.25:
+        state.aisle[k, end] = _REACH
+    elif u < 0.4:
+        state.aisle[k, end] = max(0.0, now - p.length)
+    elif u < 0.55:
+        state.aisle[k, end] = max(0.0, now - np.random.random() * now)
+    elif u < 0.75:
+        state.aisle[k, end] = max(0.0, now + np.random.normal() * 2.0)
+    else:
+        j = pick_aisle(world, state, True)
+        if j < 0 or j == k:
+            return
+        sign = 1.0 if end == 5 else -1.0
+        ux, uy = sign * state.aisle[k, 2], sign * state.aisle[k, 3]
+        vx, vy = state.aisle[j, 2], state.aisle[j, 3]
+        cross = ux * vy - uy * vx
+        if abs(cross) < 0.2:
+            return
+        qx, qy = state.aisle[j, 0] - state.aisle[k, 0], state.aisle[j, 1] - state.aisle[k, 1]
+        t = (qx * vy - qy * vx) / cross
+        state.aisle[k, end] = max(0.0, t + state.half[j] / max(0.3, abs(cross)))
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def turn(world, state, k):  # type: ignore[no-untyped-def]
+    """Turn an aisle to another direction of the site.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    k
+        The aisle.
+    """
+    if state.info[k, 1] >= 0:
+        random_gate_aisle(world, state, k, state.info[k, 1])
+        return
+    _recentre(state, k)
+    d = int(np.random.random() * len(world.dirs))
+    state.aisle[k, 2], state.aisle[k, 3] = world.dirs[d, 0], world.dirs[d, 1]
+    state.info[k, 2] = d
+    state.aisle[k, 4], state.aisle[k, 5] = _REACH, _REACH
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _recentre(state, k):  # type: ignore[no-untyped-def]
+    lo, hi = state.span[k, 0], state.span[k, 1]
+    at = lo + np.random.random() * (hi - lo)
+    state.aisle[k, 0] += at * state.aisle[k, 2]
+    state.aisle[k, 1] += at * state.aisle[k, 3]
+    state.aisle[k, 4] += at
+    state.aisle[k, 5] -= at
+    state.span[k, 0] -= at
+    state.span[k, 1] -= at
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
+    """Add an aisle that crosses another one, or runs beside it.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    k
+        Free slot for the new aisle.
+    parallel
+        Whether it runs beside.
+
+    Returns
+    -------
+    bool
+        False when there is nothing to start from.
+    """
+    p = world.params
+    f = len(world.fixed)
+    roads = len(world.road_segments)
+    if roads > 0 and not parallel and np.random.random() < 0.3:
+        r = int(np.random.random() * roads)
+        t = np.random.random()
+        seg = world.road_segments[r]
+        state.aisle[k, 0], state.aisle[k, 1] = seg[0] + t * (seg[2] - seg[0]), seg[1] + t * (seg[3] - seg[1])
+        d = int(np.random.random() * len(world.dirs))
+    else:
+        j = pick_aisle(world, state, True)
+        if j < f:
+            return False
+        lo, hi = max(state.span[j, 0], -1.0), state.span[j, 1]
+        if hi - lo < p.aisle:
+            return False
+        at = lo + np.random.random() * (hi - lo)
+        u = np.random.random()
+        if u < 0.15:
+            at = hi - state.half[j]
+        elif u < 0.25:
+            at = max(lo, 0.0) + state.half[j]
+        jx, jy = state.aisle[j, 2], state.aisle[j, 3]
+        state.aisle[k, 0], state.aisle[k, 1] = state.aisle[j, 0] + at * jx, state.aisle[j, 1] + at * jy
+        d = state.info[j, 2]
+        if parallel:
+            side = 1.0 if np.random.random() < 0.5 else -1.0
+            gap = p.aisle + (2 * p.length if np.random.random() < 0.85 else p.length)
+            state.aisle[k, 0] -= side * gap * jy
+            state.aisle[k, 1] += side * gap * jx
+        else:
+            best = 0.3
+            for _ in range(4):
+                c = int(np.random.random() * len(world.dirs))
+                cross = abs(world.dirs[c, 0] * jy - world.dirs[c, 1] * jx)
+                if cross > best:
+                    d, best = c, (cross if np.random.random() < 0.7 else 2.0)
+    state.aisle[k, 2], state.aisle[k, 3] = world.dirs[d, 0], world.dirs[d, 1]
+    state.aisle[k, 4] = _REACH if np.random.random() < 0.6 else p.aisle / 2
+    state.aisle[k, 5] = _REACH if np.random.random() < 0.6 else p.aisle / 2
+    state.half[k] = p.aisle / 2
+    state.info[k, 0], state.info[k, 1], state.info[k, 2] = 1, -1, d
+    return True
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def jump_block(world, state, m):  # type: ignore[no-untyped-def]
+    """Put a block with its back or a side along some edge of the ground, anywhere on it.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    m
+        The block.
+    """
+    v = state.variant[m]
+    if world.has_pin[v] == 1 and np.random.random() < 0.7:
+        for i in range(5):
+            state.block[m, i] = world.pinned[v, i]
+        return
+    edges, tags = world.edges, world.tags
+    if world.slot_region[m] == 1:
+        edges, tags = world.block_edges, world.block_tags
+    width, depth = 0.0, 0.0
+    for i in range(world.rect_count[v]):
+        width, depth = max(width, world.rects[v, i, 2]), max(depth, world.rects[v, i, 3])
+    e = int(np.random.random() * len(edges))
+    ax, ay, bx, by = edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3]
+    length = math.hypot(bx - ax, by - ay)
+    if length < 1.0:
+        return
+    ux, uy = (bx - ax) / length, (by - ay) / length
+    nx, ny = -uy, ux
+    if not _leads_in((ax + bx) / 2 + 0.01 * nx, (ay + by) / 2 + 0.01 * ny, edges, tags):
+        nx, ny = -nx, -ny
+    # local x along the edge, local y into the ground; or turned by a quarter, or a half
+    way = np.random.random()
+    t = np.random.random()
+    if np.random.random() < 0.4:
+        t = 0.0 if np.random.random() < 0.5 else 1.0
+    if way < 0.7:
+        at = t * (length - width)
+        ox, oy, yx, yy, xx, xy = ax + at * ux, ay + at * uy, nx, ny, ux, uy
+    elif way < 0.85:
+        at = t * (length - depth)
+        ox, oy, yx, yy, xx, xy = ax + at * ux, ay + at * uy, ux, uy, nx, ny
+    else:
+        at = t * (length - width)
+        ox, oy = ax + at * ux + depth * nx, ay + at * uy + depth * ny
+        yx, yy, xx, xy = -nx, -ny, ux, uy
+    # local y is (−s, c); local x is ±(c, s)
+    c, s = yy, -yx
+    mirror = 1.0 if c * xx + s * xy > 0 else -1.0
+    gap = 1e-3 if np.random.random() < 0.8 else np.random.random() * 6.0
+    state.block[m, 0], state.block[m, 1] = ox + gap * nx, oy + gap * ny
+    state.block[m, 2], state.block[m, 3], state.block[m, 4] = c, s, mirror
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _leads_in(x, y, edges, tags):  # type: ignore[no-untyped-def]
+    odd = False
+    for e in range(len(edges)):
+        if tags[e] >= 0:
+            continue
+        y0, y1 = edges[e, 1], edges[e, 3]
+        if (y0 > y) != (y1 > y):
+            t = (y - y0) / (y1 - y0)
+            if x < edges[e, 0] + t * (edges[e, 2] - edges[e, 0]):
+                odd = not odd
+    return odd
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def nudge_block(world, state, m):  # type: ignore[no-untyped-def]
+    """Slide, shift, flip or turn a block, or change its variant.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    m
+        The block.
+    """
+    c, s, mirror = state.block[m, 2], state.block[m, 3], state.block[m, 4]
+    u = np.random.random()
+    if u < 0.45:
+        step = np.random.normal() * (0.5 if np.random.random() < 0.5 else 5.0)
+        state.block[m, 0] += step * c
+        state.block[m, 1] += step * s
+    elif u < 0.65:
+        step = np.random.normal() * (0.5 if np.random.random() < 0.5 else 4.0)
+        state.block[m, 0] -= step * s
+        state.block[m, 1] += step * c
+    elif u < 0.75:
+        v = state.variant[m]
+        width, depth = 0.0, 0.0
+        for i in range(world.rect_count[v]):
+            width, depth = max(width, world.rects[v, i, 2]), max(depth, world.rects[v, i, 3])
+        if np.random.random() < 0.5:
+            # mirror about its own middle
+            state.block[m, 0] += mirror * c * width
+            state.block[m, 1] += mirror * s * width
+            state.block[m, 4] = -mirror
+        else:
+            # half a turn about its own middle
+            state.block[m, 0] += mirror * c * width - s * depth
+            state.block[m, 1] += mirror * s * width + c * depth
+            state.block[m, 2], state.block[m, 3] = -c, -s
+    else:
+        first, last = world.slot_first[m], world.slot_last[m]
+        state.variant[m] = first + int(np.random.random() * (last - first))
+        if world.has_pin[state.variant[m]] == 1:
+            for i in range(5):
+                state.block[m, i] = world.pinned[state.variant[m], i]
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def seed_blocks(world, state, tries):  # type: ignore[no-untyped-def]
+    """Put every block somewhere it fits, one after the other.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    tries
+        How many places to try for each block.
+
+    Returns
+    -------
+    int
+        How many blocks found a place.
+    """
+    placed = 0
+    for m in range(len(state.variant)):
+        # blocks not yet placed stand far away
+        state.block[m, 0], state.block[m, 1] = 1e7 + 1e5 * m, 1e7
+        state.block[m, 2], state.block[m, 3], state.block[m, 4] = 1.0, 0.0, 1.0
+        place_block(world, state, m)
+    for m in range(len(state.variant)):
+        for _ in range(tries):
+            first, last = world.slot_first[m], world.slot_last[m]
+            state.variant[m] = first + int(np.random.random() * (last - first))
+            jump_block(world, state, m)
+            place_block(world, state, m)
+            if block_fits(world, state, m):
+                placed += 1
+                break
+        else:
+            return placed
+    return placed
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def seed_aisles(world, state, branches):  # type: ignore[no-untyped-def]
+    """Start one aisle at each gate.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    branches
+        How many further aisles to add is left to the annealing when 0.
+    """
+    f = len(world.fixed)
+    for k in range(len(state.half)):
+        state.order[k] = k
+        state.info[k, 0] = 0
+    for k in range(f):
+        row = world.fixed[k]
+        state.aisle[k, 0], state.aisle[k, 1] = row[0], row[1]
+        state.aisle[k, 2], state.aisle[k, 3] = row[2], row[3]
+        state.span[k, 0], state.span[k, 1] = 0.0, row[4]
+        state.half[k] = world.params.aisle / 2
+        state.info[k, 0], state.info[k, 1] = 1, -1
+    for g in range(len(world.gates)):
+        if f + g < len(state.half):
+            random_gate_aisle(world, state, f + g, g)
+    for _ in range(branches):
+        k = free_slot(world, state)
+        if k >= 0:
+            branch(world, state, k, False)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def small(value):  # type: ignore[no-untyped-def]
+    """Tell whether a length is no more than float noise.
+
+    Parameters
+    ----------
+    value
+        Length in metres.
+
+    Returns
+    -------
+    bool
+        Whether it is within 1 µm of zero.
+    """
+    return abs(value) < EPS

@@ -1,0 +1,258 @@
+"""What is to be built on the site, as block slots that the search can place.
+
+A *programme* is one way of building what the brief asks for: a slot for the room block (any of its
+footprints), one for each bike shed, one for each green patch.  Different restarts of the search try
+different programmes, e.g. one long shed or two short ones.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from shapely.geometry import Polygon
+from shapely.ops import unary_union
+
+from spaceplan.geometry.site import Site
+from spaceplan.model.base import Point
+from spaceplan.model.enums import Severity
+from spaceplan.typologies.base import BlockRules, Exit, Footprint, Placement, Rect
+from spaceplan.typologies.bike_shed import BikeRules, ShedFootprint, shed_programmes
+from spaceplan.typologies.registry import footprints
+
+#: Most programmes the restarts take turns with.
+MOST_PROGRAMMES = 6
+
+
+@dataclass(frozen=True)
+class GreenPatch:
+    """A rectangle of green in its own frame."""
+
+    rect: Rect
+
+    @property
+    def rects(self) -> tuple[Rect, ...]:
+        """The ground it takes."""
+        return (self.rect,)
+
+    keep_free: tuple[Rect, ...] = ()
+    exits: tuple[Exit, ...] = ()
+    fixed: Placement | None = None
+
+
+Part = Footprint | ShedFootprint | GreenPatch
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One thing to be placed, in any of some variants."""
+
+    kind: str
+    """``rooms``, ``shed`` or ``green``."""
+    variants: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One way of building what the brief asks for."""
+
+    slots: tuple[Slot, ...]
+
+    @property
+    def area_m2(self) -> float:
+        """Least ground that its parts take together, keep-free ground not counted, in m²."""
+        return sum(min(area_of_part(v) for v in s.variants) for s in self.slots)
+
+
+def rects_of(part: Part) -> tuple[Rect, ...]:
+    """Return the rectangles a part takes, in its own frame.
+
+    Parameters
+    ----------
+    part
+        Block, shed or green.
+
+    Returns
+    -------
+    tuple of Rect
+        The rectangles, in metres.
+    """
+    return (part.rect,) if isinstance(part, ShedFootprint) else part.rects
+
+
+def area_of_part(part: Part) -> float:
+    """Return the ground a part takes.
+
+    Parameters
+    ----------
+    part
+        Block, shed or green.
+
+    Returns
+    -------
+    float
+        Its area, in m².
+    """
+    return sum((r[2] - r[0]) * (r[3] - r[1]) for r in rects_of(part))
+
+
+def block_rules(site: Site) -> BlockRules:
+    """Return the figures that shape a room block.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    BlockRules
+        Apron and court width of the site's rules.
+    """
+    return BlockRules(
+        apron=site.rules.value("door_apron_depth"), court_width=site.rules.value("court_width")
+    )
+
+
+def bike_rules(site: Site) -> BikeRules:
+    """Return the figures that shape a bike shed.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    BikeRules
+        The figures; rules that are off are left out.
+    """
+    rules = site.rules
+
+    def figure(name: str) -> float | None:
+        return rules.value(name) if rules.severity(name) is not Severity.OFF else None
+
+    size = figure("ebike_group_size")
+    return BikeRules(
+        space_width=rules.value("bike_space_width"),
+        space_length=rules.value("bike_space_length"),
+        aisle_width=rules.value("bike_aisle_width"),
+        apron=rules.value("door_apron_depth"),
+        ebike_width=figure("ebike_space_width"),
+        ebike_length=figure("ebike_space_length"),
+        group_length=figure("ebike_group_length"),
+        group_size=None if size is None else int(size),
+        group_gap=figure("ebike_group_gap"),
+    )
+
+
+def room_footprints(site: Site) -> tuple[Footprint, ...]:
+    """Return the footprints the option allows for the rooms of the brief.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    tuple of Footprint
+        Every variant worth trying; empty without rooms or when no shape can hold them.
+    """
+    case = site.case
+    within = Polygon(case.within) if case.within is not None else None
+    return footprints(case.typology, case.brief.rooms, block_rules(site), within)
+
+
+def green_wanted(site: Site) -> float:
+    """Return how much green the plan must make beyond what is kept.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    float
+        Area in m²; 0 when kept green is enough.
+    """
+    wish = site.case.brief.green
+    if wish is None:
+        return 0.0
+    kept = unary_union(site.greens)
+    half = wish.min_width_m / 2
+    counted = kept.buffer(-half, join_style="mitre").buffer(half, join_style="mitre")
+    return max(0.0, wish.area_m2 - counted.intersection(kept).area)
+
+
+def programmes(site: Site) -> tuple[Programme, ...]:
+    """Return the ways of building what the brief asks for.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    tuple of Programme
+        At least one unless some part has no footprint at all; without wishes, one empty programme.
+    """
+    brief = site.case.brief
+    base: list[Slot] = []
+    if brief.rooms:
+        shapes = room_footprints(site)
+        if not shapes:
+            return ()
+        base.append(Slot("rooms", shapes))
+    sheds: list[tuple[Slot, ...]] = [()]
+    if brief.bikes is not None and brief.bikes.spaces > 0:
+        ways = shed_programmes(brief.bikes.spaces, brief.bikes.ebikes, bike_rules(site))
+        sheds = [tuple(Slot("shed", (shed,)) for shed in way) for way in ways]
+    wish = brief.green
+    lack = green_wanted(site)
+    greens: list[tuple[Slot, ...]] = [()]
+    if wish is not None and lack > 0:
+        greens = [
+            tuple(Slot("green", _patches(lack / count, wish.min_width_m)) for _ in range(count))
+            for count in (1, 2, 3)
+            if count == 1 or lack / count >= wish.min_width_m**2
+        ]
+    count = max(len(sheds), len(greens))
+    every = [
+        Programme((*base, *sheds[i % len(sheds)], *greens[i % len(greens)]))
+        for i in range(max(count, 1))
+    ]
+    return tuple(every[:MOST_PROGRAMMES])
+
+
+def _patches(area: float, least: float) -> tuple[GreenPatch, ...]:
+    """Rectangles of one area, from a strip of the least width to a square."""
+    square = math.sqrt(area)
+    widths = [least] if least >= square else [least, least * 1.5, (least + square) / 2, square]
+    out = []
+    for width in sorted({round(min(w, max(square, least)), 2) for w in widths}):
+        width = max(width, least)
+        length = math.ceil(max(area / width, least) * 100) / 100
+        out.append(GreenPatch((0.0, 0.0, length, width)))
+    return tuple(out)
+
+
+def lay_point(point: Point, placement: tuple[float, float, float, float, float]) -> Point:
+    """Lay a local point on the ground.
+
+    Parameters
+    ----------
+    point
+        Local metres.
+    placement
+        x, y, cos, sin, mirror ±1.
+
+    Returns
+    -------
+    Point
+        The place on the site, in metres.
+    """
+    x, y, c, s, mirror = placement
+    return (x + c * mirror * point[0] - s * point[1], y + s * mirror * point[0] + c * point[1])
