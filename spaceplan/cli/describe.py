@@ -1,0 +1,246 @@
+"""Commands that work on the input alone: ``new``, ``check``, ``schema``, ``standards``."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spaceplan.cli.common import (
+    CLEAN,
+    DebugOption,
+    ForceOption,
+    LangOption,
+    ScenarioArgument,
+    both,
+    check_target,
+    chosen,
+    console,
+    guarded,
+    say,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from spaceplan.model.base import Lang
+    from spaceplan.standards import Rule
+
+
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="[FILE]", help=both("要写的文件", "File to write"))
+]
+
+
+@guarded
+def new(
+    file: FileArgument = Path("scenario.yaml"),
+    force: ForceOption = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Write a commented scenario to start from / 写出带注释的样例场景."""
+    from spaceplan.exchange import template, write_atomic
+
+    del debug
+    tongue = chosen(lang)
+    check_target(file, force)
+    text = _with_schema_line(template(), file)
+    if re.fullmatch(r"[a-z][a-z0-9-]{0,79}", file.stem):
+        text = text.replace("name: my-courtyard", f"name: {file.stem}", 1)
+    write_atomic(file, text)
+    say(
+        f"已写出 {file}；改好后运行：spaceplan check {file}"
+        if tongue == "zh"
+        else f"wrote {file}; edit it, then: spaceplan check {file}"
+    )
+
+
+def _with_schema_line(text: str, file: Path) -> str:
+    """Let the editor line lead from the new file to the schema of this installation."""
+    import spaceplan.exchange
+
+    schema_file = Path(spaceplan.exchange.__file__).parent / "scenario.schema.json"
+    try:
+        way = os.path.relpath(schema_file, file.resolve().parent).replace(os.sep, "/")
+    except ValueError:  # another drive
+        way = schema_file.as_uri()
+    return re.sub(r"(?m)(\$schema=).*$", lambda m: m[1] + way, text, count=1)
+
+
+@guarded
+def check(scenario: ScenarioArgument, lang: LangOption = None, debug: DebugOption = False) -> None:
+    """Find everything wrong or odd in a scenario / 检查场景文件."""
+    from spaceplan.exchange import check as look_through
+    from spaceplan.model.fault import SpaceplanError
+
+    del debug
+    tongue = chosen(lang)
+    report = look_through(scenario)
+    if report.scenario is None:
+        n = len(report.faults)
+        tell(f"{n} 处错误：" if tongue == "zh" else f"{n} fault{'s' if n > 1 else ''}:")
+        raise SpaceplanError(report.faults, report.file)
+    word = "提示" if tongue == "zh" else "warning"
+    for line in SpaceplanError(report.warnings, report.file).lines(tongue):
+        say(f"{word}: {line}")
+    found = report.scenario
+    counts = (len(found.structures), len(found.all_options), len(report.warnings))
+    say(
+        "{}: 可以使用；构筑物 {}，方案 {}，提示 {}".format(scenario, *counts)
+        if tongue == "zh"
+        else "{}: good; {} structures, {} options, {} warnings".format(scenario, *counts)
+    )
+
+
+@guarded
+def schema(lang: LangOption = None, debug: DebugOption = False) -> None:
+    """Print the JSON Schema of scenarios / 输出场景文件的 JSON Schema."""
+    import json
+
+    from spaceplan.exchange import schema as scenario_schema
+
+    del lang, debug
+    say(json.dumps(scenario_schema(), ensure_ascii=False, indent=1))
+
+
+@guarded
+def standards(
+    preset: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PRESET]",
+            help=both("预设：cn-renewal、cn-new、de、us", "cn-renewal, cn-new, de or us"),
+            show_default=False,
+        ),
+    ] = None,
+    catalogue: Annotated[
+        bool,
+        typer.Option(
+            "--catalogue", help=both("列出全部依据数据", "List every figure known, used or not")
+        ),
+    ] = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Print the rules with value, severity and source / 输出规则、数值与依据."""
+    del debug
+    tongue = chosen(lang)
+    if catalogue:
+        _print_catalogue(tongue)
+    elif preset is None:
+        _print_presets(tongue)
+    else:
+        _print_preset(preset, tongue)
+    raise typer.Exit(CLEAN)
+
+
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(*heads, box=box.SIMPLE, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def _figure(rule: Rule, lang: Lang) -> str:
+    unit = {"m": "m", "count": "", "ratio": ""}[rule.unit]
+    if rule.steps:
+        return "分级表" if lang == "zh" else "table"
+    value = f"{rule.value * 100:g} %" if rule.unit == "ratio" else f"{rule.value:g} {unit}"
+    return value.strip()
+
+
+_SEVERITY = {
+    "zh": {"hard": "必须", "warn": "提示", "off": "不用"},
+    "en": {"hard": "hard", "warn": "warn", "off": "off"},
+}
+
+
+def _print_preset(name: str, lang: Lang) -> None:
+    from spaceplan.standards import load_preset, preset_title
+
+    rules = load_preset(name)
+    say(f"{name}: {preset_title(name).get(lang)}")
+    heads = (
+        ("规则", "内容", "数值", "程度", "依据", "可靠程度", "说明")
+        if lang == "zh"
+        else ("rule", "what", "value", "severity", "basis", "how sure", "note")
+    )
+    own = "本项目" if lang == "zh" else "our own"
+    rows = [
+        (
+            rule.id,
+            rule.title.get(lang),
+            _figure(rule, lang),
+            _SEVERITY[lang][rule.severity],
+            rule.citation or own,
+            rule.confidence,
+            rule.note.get(lang),
+        )
+        for rule in rules
+    ]
+    _table(heads, rows)
+    steps = rules["accessible_share"].steps
+    if steps:
+        parts = [
+            f"{'≤ ' + str(s.up_to) if s.up_to else '…'}: "
+            + " + ".join(p for p in (str(s.count or ""), f"{s.share:.0%}" if s.share else "") if p)
+            for s in steps
+        ]
+        say("accessible_share: " + ", ".join(parts))
+    for source in sorted({f"{r.key}: {r.source}" for r in rules if r.key and r.source}):
+        say(source)
+
+
+def _print_presets(lang: Lang) -> None:
+    from spaceplan.standards import load_preset, preset_names
+
+    names = preset_names()
+    all_rules = [load_preset(name) for name in names]
+    heads = (("规则", "内容") if lang == "zh" else ("rule", "what")) + names
+    rows = []
+    for rule in all_rules[0]:
+        cells = []
+        for rules in all_rules:
+            own = rules[rule.id]
+            text = f"{_figure(own, lang)} {_SEVERITY[lang][own.severity]}"
+            cells.append("–" if own.severity == "off" else text)
+        rows.append((rule.id, rule.title.get(lang), *cells))
+    _table(heads, rows)
+    say(
+        "某一预设的依据：spaceplan standards cn-renewal"
+        if lang == "zh"
+        else "the sources of one preset: spaceplan standards cn-renewal"
+    )
+
+
+def _print_catalogue(lang: Lang) -> None:
+    import json
+
+    from spaceplan.standards import catalogue
+
+    heads = (
+        ("编号", "数值", "单位", "标准", "条款", "可靠程度", "来源", "说明")
+        if lang == "zh"
+        else ("key", "value", "unit", "standard", "clause", "how sure", "source", "note")
+    )
+    rows = [
+        (
+            item.key,
+            json.dumps(item.value, ensure_ascii=False).strip('"'),
+            item.unit,
+            item.standard,
+            item.clause,
+            item.confidence,
+            item.source_url,
+            item.note,
+        )
+        for item in catalogue()
+    ]
+    _table(heads, rows)

@@ -1,0 +1,341 @@
+"""Commands that make, judge and show plans: ``solve``, ``compare``, ``audit``, ``draw``."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spaceplan.cli.common import (
+    CLEAN,
+    HARD,
+    DebugOption,
+    ForceOption,
+    LangOption,
+    ScenarioArgument,
+    both,
+    check_target,
+    chosen,
+    guarded,
+    read_scenario,
+    say,
+    tell,
+)
+from spaceplan.cli.verdicts import (
+    WEIGHT,
+    good,
+    hard_findings,
+    outcome,
+    print_comparison,
+    tell_hard,
+)
+from spaceplan.model.enums import Effort
+
+if TYPE_CHECKING:
+    from spaceplan.cli.progress import TerminalListener
+    from spaceplan.compare import Comparison
+    from spaceplan.model.base import Lang
+    from spaceplan.model.plan import Plan
+    from spaceplan.model.scenario import Scenario
+
+EffortOption = Annotated[
+    Effort, typer.Option("--effort", help=both("搜索力度", "How hard to search"))
+]
+SeedOption = Annotated[
+    int,
+    typer.Option(
+        "--seed",
+        min=0,
+        max=2**31 - 1,
+        help=both("随机种子；相同则结果相同", "Seed; the same gives the same plans"),
+    ),
+]
+OptionOption = Annotated[
+    str | None,
+    typer.Option("--option", help=both("方案编号；默认第一个", "Option id; default the first")),
+]
+PlanArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PLAN", help=both("布置图文件", "Plan (.plan.json)"), show_default=False
+    ),
+]
+
+
+@guarded
+def solve(
+    scenario: ScenarioArgument,
+    option: OptionOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help=both("写到文件；默认标准输出", "Plan file; default stdout")),
+    ] = None,
+    effort: EffortOption = Effort.STANDARD,
+    seed: SeedOption = 0,
+    start: Annotated[
+        Path | None,
+        typer.Option("--start", help=both("从这张布置图开始", "A plan to start from")),
+    ] = None,
+    force: ForceOption = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Find the best plan for one option / 求解一个方案."""
+    from spaceplan.audit import audit as inspect
+    from spaceplan.cli.progress import TerminalListener, stoppable
+    from spaceplan.exchange import dump_plan, write_atomic
+    from spaceplan.model.case import find_option
+    from spaceplan.solve import solve as find_plan
+
+    del debug
+    tongue = chosen(lang)
+    read = read_scenario(scenario, tongue)
+    wanted = find_option(read, option).id
+    first = _read_plan(start, read) if start else None
+    if out is not None:
+        check_target(out, force)
+    with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
+        plan = find_plan(
+            read, wanted, effort=effort.value, seed=seed, start=first, listener=listener
+        )
+    findings = inspect(read, plan)
+    line = f"{wanted}: {outcome(plan, findings, tongue)}"
+    if out is None:
+        say(dump_plan(plan).rstrip("\n"))
+        tell(line)
+    else:
+        write_atomic(out, dump_plan(plan))
+        say(line)
+    tell_hard(plan, findings, tongue)
+    raise typer.Exit(CLEAN if good(plan, findings) else HARD)
+
+
+@guarded
+def compare(
+    scenario: ScenarioArgument,
+    out: Annotated[Path, typer.Option("--out", help=both("结果文件夹", "Folder for the results"))],
+    effort: EffortOption = Effort.STANDARD,
+    seed: SeedOption = 0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            min=1,
+            max=256,
+            help=both("并行数；默认全部核心", "Processes; default: cores"),
+        ),
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option("--option", help=both("只比较这些方案", "Only these options (repeatable)")),
+    ] = None,
+    force: ForceOption = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Find, audit, compare and draw all options / 求解、审查、比较并画出各方案."""
+    from spaceplan.cli.outputs import check_folder, whole_folder
+    from spaceplan.cli.progress import TerminalListener, stoppable
+    from spaceplan.compare import compare as put_side_by_side
+    from spaceplan.model.case import find_option, resolve
+    from spaceplan.solve import solve_all
+    from spaceplan.standards import rules_for
+
+    del debug
+    tongue = chosen(lang)
+    read = read_scenario(scenario, tongue)
+    names = tuple(dict.fromkeys(option or [o.id for o in read.all_options]))
+    for name in names:
+        rules_for(resolve(read, find_option(read, name).id))
+    check_folder(out, read.name, names, force)
+    workers = jobs or os.cpu_count() or 1
+    times = {"begin": time.monotonic()}
+    with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
+        plans = solve_all(
+            read, names, effort=effort.value, seed=seed, jobs=workers, listener=listener
+        )
+    times["searched"] = time.monotonic()
+    comparison = put_side_by_side(read, plans)
+    times["audited"] = time.monotonic()
+    print_comparison(comparison, tongue)
+    with whole_folder(out) as folder:
+        _write_comparison(read, comparison, folder, tongue)
+        times["drawn"] = time.monotonic()
+        run = {"seed": seed, "effort": effort.value, "jobs": workers}
+        _write_run(comparison, folder, run, times, listener)
+    if listener.stopped():
+        tell(
+            "搜索提前停止：以上是停止前最好的布置图"
+            if tongue == "zh"
+            else "the search was stopped early: these are the best plans until then"
+        )
+    say(f"已写出 {out}/index.html" if tongue == "zh" else f"wrote {out}/index.html")
+    for row in comparison.rows:
+        tell_hard(row.plan, row.findings, tongue)
+    raise typer.Exit(CLEAN if all(row.shown for row in comparison.rows) else HARD)
+
+
+@guarded
+def audit(
+    scenario: ScenarioArgument,
+    plan: PlanArgument,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Check a plan against the rules, whoever made it / 审查一张布置图."""
+    from spaceplan.audit import audit as inspect
+    from spaceplan.audit import describe
+
+    del debug
+    tongue = chosen(lang)
+    read = read_scenario(scenario, tongue)
+    proposed = _read_plan(plan, read)
+    findings = inspect(read, proposed)
+    for finding in findings:
+        say(f"{WEIGHT[tongue][finding.severity]} {describe(finding, tongue)}")
+    say(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
+    raise typer.Exit(HARD if hard_findings(findings) else CLEAN)
+
+
+@guarded
+def draw(
+    scenario: ScenarioArgument,
+    plan: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PLAN]",
+            help=both("布置图；不给则画现状", "Plan file; without one, what was typed"),
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help=both("图的文件名 .png 或 .svg", "Picture: .png or .svg")),
+    ] = None,
+    option: OptionOption = None,
+    force: ForceOption = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Draw a plan, or what was typed / 画布置图；不给布置图则画输入的现状."""
+    import tempfile
+
+    from spaceplan.audit import audit as inspect
+    from spaceplan.exchange import check, write_atomic
+    from spaceplan.model.case import find_option
+    from spaceplan.render import save_map
+
+    del debug
+    tongue = chosen(lang)
+    read = read_scenario(scenario, tongue)
+    proposed = _read_plan(plan, read) if plan else None
+    if option is not None:
+        find_option(read, option)
+    warnings = check(scenario).warnings if proposed is None else ()
+    findings = inspect(read, proposed) if proposed else None
+    ending = proposed.option if proposed else option or "today"
+    targets = _pictures(out, f"{read.name}-{ending}")
+    for target in targets:
+        check_target(target, force)
+    with tempfile.TemporaryDirectory() as folder:
+        made = save_map(
+            read,
+            proposed,
+            Path(folder) / "map",
+            tongue,
+            option=option,
+            faults=warnings,
+            findings=findings,
+        )
+        for target in targets:
+            path = next(p for p in made if p.suffix == target.suffix.lower())
+            write_atomic(target, path.read_bytes())
+            say(f"已写出 {target}" if tongue == "zh" else f"wrote {target}")
+    if proposed is not None and findings is not None:
+        tell(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
+        raise typer.Exit(HARD if hard_findings(findings) else CLEAN)
+
+
+def _pictures(out: Path | None, name: str) -> tuple[Path, ...]:
+    from spaceplan.cli.common import refuse
+
+    if out is None:
+        return Path(f"{name}.png"), Path(f"{name}.svg")
+    if out.suffix.lower() in (".png", ".svg"):
+        return (out,)
+    if out.suffix:
+        raise refuse(
+            out,
+            (f"图的格式 {out.suffix}", f"the picture format {out.suffix}"),
+            (".png 或 .svg；不写后缀则两种都写", ".png or .svg; without an ending, both"),
+        )
+    return out.with_name(out.name + ".png"), out.with_name(out.name + ".svg")
+
+
+def _read_plan(path: Path, scenario: Scenario) -> Plan:
+    from spaceplan.exchange import check_plan_matches, load_plan
+    from spaceplan.model.fault import SpaceplanError
+
+    plan = load_plan(path)
+    try:
+        check_plan_matches(scenario, plan)
+    except SpaceplanError as error:
+        raise SpaceplanError(error.faults, str(path)) from None
+    return plan
+
+
+def _write_comparison(scenario: Scenario, comparison: Comparison, folder: Path, lang: Lang) -> None:
+    from spaceplan.compare import to_csv
+    from spaceplan.exchange import save_plan
+    from spaceplan.render import index_html, save_comparison, save_map
+
+    for row in comparison.rows:
+        save_plan(row.plan, folder / f"{row.option.id}.plan.json")
+        if row.shown:
+            save_map(scenario, row.plan, folder / row.option.id, lang, findings=row.findings)
+    save_comparison(scenario, comparison, folder / "comparison", lang)
+    # Spreadsheets take a CSV for Latin-1 unless a byte order mark says otherwise.
+    csv = to_csv(comparison, lang).encode("utf-8-sig")
+    (folder / "comparison.csv").write_bytes(csv)
+    (folder / "index.html").write_text(index_html(scenario, comparison, lang), encoding="utf-8")
+
+
+def _write_run(
+    comparison: Comparison,
+    folder: Path,
+    run: Mapping[str, object],
+    times: dict[str, float],
+    listener: TerminalListener,
+) -> None:
+    """Note how the run went: the one file with clock figures in it."""
+    from spaceplan.cli.outputs import RUN_FILE, versions
+
+    steps = list(times)
+    data = {
+        "command": "spaceplan compare",
+        "scenario": comparison.scenario,
+        **run,
+        "stopped_early": listener.stopped(),
+        "versions": versions(),
+        "options": {
+            row.option.id: {
+                "status": row.plan.status.value,
+                "stalls": len(row.plan.stalls),
+                "hard": row.hard,
+                "warnings": row.warnings,
+                "shown": row.shown,
+                "first_plan_s": listener.first_plan_s.get(row.option.id),
+            }
+            for row in comparison.rows
+        },
+        "seconds": {b: round(times[b] - times[a], 2) for a, b in itertools.pairwise(steps)},
+        "files": sorted([*(p.name for p in folder.iterdir()), RUN_FILE]),
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    (folder / RUN_FILE).write_text(text + "\n", encoding="utf-8")
