@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 FileArgument = Annotated[
-    Path, typer.Argument(metavar="[FILE]", help=both("要写的文件", "File to write"))
+    Path, typer.Argument(metavar="FILE", help=both("要写的文件", "File to write"))
 ]
 
 
@@ -112,7 +112,7 @@ def standards(
     preset: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PRESET]",
+            metavar="PRESET",
             help=both("预设：cn-renewal、cn-new、de、us", "cn-renewal, cn-new, de or us"),
             show_default=False,
         ),

@@ -209,7 +209,7 @@ def draw(
     plan: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[PLAN]",
+            metavar="PLAN",
             help=both("布置图；不给则画现状", "Plan file; without one, what was typed"),
             show_default=False,
         ),

@@ -22,11 +22,13 @@ def open_ring(ring: Ring) -> Ring:
     Ring
         The open ring; the same where nothing was double.
     """
-    kept = tuple(p for i, p in enumerate(ring) if math.dist(p, ring[i - 1]) >= EPS_M)
-    if len(kept) < 3 or len(kept) == len(ring):
-        return ring
-    # Of a closed ring the last vertex is the double, not the first: indices stay as typed.
-    return ring[:-1] if kept == ring[1:] else kept
+    kept = [ring[0]]
+    for point in ring[1:]:
+        if math.dist(point, kept[-1]) >= EPS_M:
+            kept.append(point)
+    while len(kept) > 3 and math.dist(kept[0], kept[-1]) < EPS_M:
+        kept.pop()
+    return tuple(kept) if len(kept) >= 3 else ring
 
 
 def without_doubles(scenario: Scenario) -> Scenario:

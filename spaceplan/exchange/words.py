@@ -41,21 +41,21 @@ def validation_faults(
     """
     faults: dict[Path, Fault] = {}
     for item in error.errors(include_url=False):
-        path, arm = clean_path(item["loc"], tree.value)
+        path, arm, depth = clean_path(item["loc"], tree.value)
         value = value_at(tree.value, path)
         if item["type"] == "missing" and path and isinstance(path[-1], int):
             # A point of one number: pydantic misses its second; the point is what is wrong.
             path = path[:-1]
             value = value_at(tree.value, path)
             item["type"] = "point"
-        if not _fits(arm, value) or _echo(item, path, value, faults):
+        if not _fits(arm, value_at(tree.value, path[:depth])) or _echo(item, path, value, faults):
             continue
         if path not in faults:
             faults[path] = _fault(model, item, path, value, tree)
-    return tuple(sorted(faults.values(), key=lambda f: f.line or 0))
+    return tuple(sorted(faults.values(), key=lambda f: (f.line or 0, f.code == "value.missing")))
 
 
-def clean_path(loc: tuple[str | int, ...], data: Value) -> tuple[Path, str]:
+def clean_path(loc: tuple[str | int, ...], data: Value) -> tuple[Path, str, int]:
     """Split pydantic's place of an error into the file's path and the arm of a union.
 
     Parameters
@@ -68,10 +68,11 @@ def clean_path(loc: tuple[str | int, ...], data: Value) -> tuple[Path, str]:
     Returns
     -------
     tuple
-        The path as the file has it, and the name of the arm or an empty string.
+        The path as the file has it, the name of the arm or an empty string, and how deep in the
+        path the union stands.
     """
     path: list[str | int] = []
-    arm = ""
+    arm, depth = "", 0
     here: Any = data
     for i, part in enumerate(loc):
         last = i == len(loc) - 1
@@ -85,8 +86,8 @@ def clean_path(loc: tuple[str | int, ...], data: Value) -> tuple[Path, str]:
             here = here[part] if part < len(here) else None
             continue
         if part != "[key]" and not arm:
-            arm = str(part)
-    return tuple(path), arm
+            arm, depth = str(part), len(path)
+    return tuple(path), arm, depth
 
 
 def _is_arm(part: str) -> bool:
