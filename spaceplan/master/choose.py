@@ -1,0 +1,214 @@
+"""The exact choice: which draft stands, and how each of its gaps is filled.
+
+One CP-SAT model over a few good drafts.  Every gap takes exactly one pattern if its draft is the
+chosen one; accessible stalls are as many as the rules demand; an optional structure goes only when
+something stands on its ground.  Most stalls come first, then what must be removed, then the way on
+foot from accessible stalls to the nearest door, then metres of aisle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry import Polygon
+
+from spaceplan.geometry.overlay import common, union
+from spaceplan.geometry.site import Site
+from spaceplan.master.draft import Draft, distance_at, door_distances
+from spaceplan.master.patterns import Pattern, plain, with_strip
+from spaceplan.search.sketch import RowGap
+
+#: Weights of the objective, each far above all that comes after it.
+_STALL, _REMOVAL, _WALK, _METRE = 10_000_000, 100_000, 20, 1
+#: Gaps nearest to the doors that may lose a stall to a strip.
+_NEAREST = 12
+#: Deterministic limit of the solver, in its own seconds.
+_LIMIT = 20.0
+#: Overlaps below this are touches, in m².
+_TOUCH_M2 = 0.02
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the master decided."""
+
+    draft: Draft
+    rows: tuple[tuple[RowGap, Pattern], ...]
+    removed: tuple[str, ...]
+    accessible_walk: float | None
+
+    @property
+    def stalls(self) -> int:
+        """How many stalls there are."""
+        return sum(p.count for _, p in self.rows)
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """One pattern of one gap, with what it costs."""
+
+    pattern: Pattern
+    walk: float
+    needs: frozenset[str]
+
+
+def choose(site: Site, drafts: tuple[Draft, ...], seed: int) -> Choice | None:
+    """Choose the best draft and fill its gaps.
+
+    Parameters
+    ----------
+    site
+        The site.
+    drafts
+        Candidates, at least one.
+    seed
+        Seed of the solver.
+
+    Returns
+    -------
+    Choice or None
+        The decision; None when no draft can hold the accessible stalls that are asked for.
+    """
+    asked = site.case.brief.stalls.accessible
+    most = max(sum(plain(g, _width(site)).count for g in d.gaps) for d in drafts)
+    need = site.rules.accessible_required(most, asked)
+    # fewer stalls may ask for fewer accessible ones: come down until the count agrees
+    best: Choice | None = None
+    for _ in range(4):
+        found = _solve(site, drafts, need, seed)
+        if found is None:
+            if need == 0:
+                return best
+            need -= 1
+            continue
+        real = site.rules.accessible_required(found.stalls, asked)
+        got = sum(len(p.accessible) for _, p in found.rows)
+        if got >= real:
+            best = found
+        if real >= need:
+            return best
+        need = real
+    return best
+
+
+def _width(site: Site) -> float:
+    return site.rules.value("stall_width")
+
+
+def _offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[_Offer]]]:
+    width, length = _width(site), site.rules.value("stall_length")
+    strip = site.rules.value("accessible_strip_width")
+    optional = {r.id: r.polygon for r in site.removable}
+    out: list[tuple[RowGap, list[_Offer]]] = []
+    grid_far = door_distances(site, draft) if need else None
+    ranked: list[tuple[float, int]] = []
+    if grid_far is not None:
+        for i, gap in enumerate(draft.gaps):
+            middle = gap.at((gap.start + gap.end) / 2, -1.0)
+            loses = not with_strip(gap, width, strip) or (
+                with_strip(gap, width, strip)[0].count < plain(gap, width).count
+            )
+            ranked.append((distance_at(*grid_far, middle) + (1e3 if loses else 0.0), i))
+    near = {i for _, i in sorted(ranked)[:_NEAREST]}
+    for i, gap in enumerate(draft.gaps):
+        patterns = [plain(gap, width)]
+        if i in near:
+            patterns += with_strip(gap, width, strip)
+        offers = []
+        for pattern in patterns:
+            walk = 0.0
+            if pattern.strip is not None and grid_far is not None:
+                walk = distance_at(*grid_far, gap.at(pattern.strip + strip / 2, -0.8))
+                if walk == float("inf"):
+                    continue
+            ground = _pattern_ground(gap, pattern, width, length, strip)
+            needs = frozenset(
+                k for k, shape in optional.items() if common(ground, shape).area > _TOUCH_M2
+            )
+            offers.append(_Offer(pattern, walk * max(1, len(pattern.accessible)), needs))
+        out.append((gap, offers))
+    return out
+
+
+def _pattern_ground(
+    gap: RowGap, pattern: Pattern, width: float, length: float, strip: float
+) -> shapely.Geometry:
+    spans = [(u, u + width) for u in pattern.starts]
+    if pattern.strip is not None:
+        spans.append((pattern.strip, pattern.strip + strip))
+    return union(
+        Polygon([gap.at(a, 0), gap.at(b, 0), gap.at(b, length), gap.at(a, length)])
+        for a, b in spans
+    )
+
+
+def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choice | None:
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    optional = {r.id: r for r in site.removable}
+    dearest = max((r.cost for r in site.removable), default=0.0) or 1.0
+    gone = {k: model.new_bool_var(f"gone {k}") for k in optional}
+    stands = [model.new_bool_var(f"draft {i}") for i in range(len(drafts))]
+    model.add_exactly_one(stands)
+    terms = []
+    taken: list[list[tuple[RowGap, list[tuple[cp_model.IntVar, _Offer]]]]] = []
+    accessible = []
+    for d, draft in enumerate(drafts):
+        rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, _Offer]]]] = []
+        for g, (gap, offers) in enumerate(_offers(site, draft, need)):
+            picks = [(model.new_bool_var(f"{d}.{g}.{i}"), o) for i, o in enumerate(offers)]
+            model.add(sum(v for v, _ in picks) == stands[d])
+            for var, offer in picks:
+                terms.append(_STALL * offer.pattern.count * var)
+                terms.append(-_WALK * round(min(offer.walk, 2000.0) * 10) * var)
+                accessible.append(len(offer.pattern.accessible) * var)
+                for k in offer.needs:
+                    model.add_implication(var, gone[k])
+            rows.append((gap, picks))
+        taken.append(rows)
+        for k in _needed_by_ground(site, draft):
+            model.add_implication(stands[d], gone[k])
+        for k in optional.keys() - set(draft.sketch.removed):
+            # where the search kept it, nothing of the draft stands on its ground
+            model.add_implication(stands[d], gone[k].negated())
+        metres = sum(a.end - max(a.start, 0.0) for a in draft.sketch.aisles)
+        terms.append(-_METRE * round(metres * 10) * stands[d])
+    if need:
+        model.add(sum(accessible) >= need)
+    for k, var in gone.items():
+        terms.append(-round(_REMOVAL * (1 + 9 * optional[k].cost / dearest)) * var)
+    model.maximize(sum(terms))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed % 2**31
+    solver.parameters.max_deterministic_time = _LIMIT
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    d = next(i for i, var in enumerate(stands) if solver.value(var))
+    chosen = tuple(
+        (gap, next(o.pattern for v, o in picks if solver.value(v))) for gap, picks in taken[d]
+    )
+    walks = [
+        o.walk / max(1, len(o.pattern.accessible))
+        for _, picks in taken[d]
+        for v, o in picks
+        if o.pattern.accessible and solver.value(v)
+    ]
+    return Choice(
+        draft=drafts[d],
+        rows=chosen,
+        removed=tuple(k for k, var in gone.items() if solver.value(var)),
+        accessible_walk=max(walks) if walks else None,
+    )
+
+
+def _needed_by_ground(site: Site, draft: Draft) -> list[str]:
+    """Optional structures that stand where a draft has aisles, blocks or ways."""
+    if not site.removable:
+        return []
+    rects = [Polygon(a.corners(a.start, a.end)) for a in draft.sketch.aisles]
+    ground = union([draft.bodies, *rects, *draft.ways])
+    return [r.id for r in site.removable if common(ground, r.polygon).area > _TOUCH_M2]

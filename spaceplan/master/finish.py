@@ -1,0 +1,316 @@
+"""From the master's choice to a plan: outlines, ids, figures."""
+
+from __future__ import annotations
+
+import math
+
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from spaceplan.geometry.outline import points_of, polygons, ring_of
+from spaceplan.geometry.overlay import common, union, without
+from spaceplan.geometry.site import Site
+from spaceplan.geometry.walk import make_grid, spread
+from spaceplan.master.choose import Choice
+from spaceplan.master.draft import (
+    Entrance,
+    apron,
+    distance_at,
+    entrances_of,
+    part_polygon,
+    stall_quads,
+)
+from spaceplan.master.patterns import Pattern
+from spaceplan.model.case import stands
+from spaceplan.model.enums import Kind, StallKind, Treatment, Typology
+from spaceplan.model.plan import (
+    AccessibleStrip,
+    Aisle,
+    BikeShed,
+    Block,
+    Metrics,
+    Patch,
+    Plan,
+    Provenance,
+    Room,
+    Stall,
+)
+from spaceplan.search.programme import lay_point
+from spaceplan.search.sketch import AisleRect, PlacedPart, RowGap
+from spaceplan.typologies.base import Footprint, Rect
+from spaceplan.typologies.bike_shed import ShedFootprint
+from spaceplan.units import tidy
+
+#: Pieces of walkway below this are not drawn, in m².
+_SMALLEST_WAY_M2 = 0.3
+
+
+def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Plan:
+    """Write the plan of a choice.
+
+    Parameters
+    ----------
+    site
+        The site.
+    choice
+        What the master decided.
+    bound
+        Proved upper bound on the stalls.
+    provenance
+        What the plan was made from.
+
+    Returns
+    -------
+    Plan
+        The plan, its items numbered along the rows.
+    """
+    case = site.case
+    stalls, strips = _stalls(site, choice)
+    aisles = _aisles(site, choice)
+    blocks, rooms, sheds, greens = _parts(site, choice)
+    drive = union([Polygon(a.outline) for a in aisles])
+    gone = set(choice.removed)
+    removed = tuple(
+        s.id for s in case.structures if s.treatment is Treatment.REMOVE or s.id in gone
+    )
+    modified = tuple(s.id for s in case.structures if s.treatment is Treatment.MODIFY)
+    taken = union([choice.draft.bodies, drive, *(Polygon(s.outline) for s in stalls)])
+    kept_green = union(site.greens)
+    green_area = union([kept_green, *(Polygon(g.outline) for g in greens)]).area
+    built = len(blocks) + len(sheds) + len(greens) + (1 if stalls else 0)
+    count = len(stalls)
+    metrics = Metrics(
+        stalls=count,
+        accessible=sum(s.kind is StallKind.ACCESSIBLE for s in stalls),
+        rooms_m2=round(sum(r.area_m2 for r in rooms), 2),
+        rooms=len(rooms),
+        bikes=sum(s.capacity for s in sheds),
+        ebikes=sum(s.ebikes for s in sheds),
+        green_m2=round(green_area, 2),
+        aisle_m=round(_metres(choice), 1),
+        drive_m2=round(drive.area, 1),
+        m2_per_stall=round(
+            (drive.area + sum(Polygon(s.outline).area for s in stalls)) / count, 1
+        )
+        if count
+        else None,
+        longest_walk_m=_longest_walk(site, choice),
+        accessible_walk_m=None
+        if choice.accessible_walk is None or not site.doors
+        else round(choice.accessible_walk, 1),
+        kept=sum(
+            stands(s) and s.treatment is not Treatment.MODIFY
+            or (s.treatment is Treatment.OPTIONAL and s.id not in gone)
+            or (s.kind in (Kind.ROAD, Kind.PAVING) and s.treatment is Treatment.KEEP)
+            for s in case.structures
+        ),
+        modified=len(modified),
+        removed=len(removed),
+        built=built,
+        removal_cost=round(
+            sum(s.cost for s in case.structures if s.id in removed or s.id in modified), 2
+        ),
+    )
+    return Plan(
+        scenario=case.scenario,
+        option=case.option,
+        stalls=stalls,
+        accessible_strips=strips,
+        aisles=aisles,
+        blocks=blocks,
+        rooms=rooms,
+        bike_sheds=sheds,
+        greens=greens,
+        walkways=_walkways(site, choice, taken),
+        removed=removed,
+        modified=modified,
+        upper_bound=bound,
+        metrics=metrics,
+        provenance=provenance,
+    )
+
+
+def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[AccessibleStrip, ...]]:
+    """Stalls numbered along the rows, rows one after the other."""
+    width, length = site.rules.value("stall_width"), site.rules.value("stall_length")
+    strip = site.rules.value("accessible_strip_width")
+    stalls, strips = [], []
+    for gap, pattern in sorted(choice.rows, key=lambda row: _row_key(row[0])):
+        for i, u in enumerate(pattern.starts):
+            corners = _box(gap, u, u + width, length)
+            kind = StallKind.ACCESSIBLE if i in pattern.accessible else StallKind.STANDARD
+            stalls.append(
+                Stall(
+                    id=f"s{len(stalls) + 1}",
+                    kind=kind,
+                    outline=corners,
+                    access=(corners[0], corners[1]),
+                )
+            )
+        if pattern.strip is not None:
+            strips.append(
+                AccessibleStrip(outline=_box(gap, pattern.strip, pattern.strip + strip, length))
+            )
+    return tuple(stalls), tuple(strips)
+
+
+def _row_key(gap: RowGap) -> tuple[float, ...]:
+    """Rows in the order of their aisles, each side from its start."""
+    return (gap.aisle if gap.aisle >= 0 else -1, *(round(v, 3) for v in gap.outward), gap.start)
+
+
+def _box(gap: RowGap, u0: float, u1: float, length: float) -> tuple:  # type: ignore[type-arg]
+    return points_of([gap.at(u0, 0), gap.at(u1, 0), gap.at(u1, length), gap.at(u0, length)])
+
+
+def _aisles(site: Site, choice: Choice) -> tuple[Aisle, ...]:
+    rects = choice.draft.sketch.aisles
+    out = []
+    for i, rect in enumerate(rects):
+        start, end = _used(i, rects, choice.rows, site)
+        whole = common(Polygon(rect.corners(start, end)), site.ground)
+        for piece in polygons(whole):
+            if piece.area > 1.0:
+                out.append(Aisle(id=f"a{len(out) + 1}", outline=ring_of(piece), neck=rect.neck))
+    return tuple(out)
+
+
+def _used(
+    i: int,
+    rects: tuple[AisleRect, ...],
+    rows: tuple[tuple[RowGap, Pattern], ...],
+    site: Site,
+) -> tuple[float, float]:
+    """The stretch of an aisle that stalls, crossings, its gate and kept roads need."""
+    me = rects[i]
+    (px, py), (ux, uy) = me.anchor, me.along
+    width = site.rules.value("stall_width")
+    spans: list[tuple[float, float]] = []
+    if me.gate:
+        spans.append((me.start, 2 * me.half))
+
+    def along(point: tuple[float, ...]) -> float:
+        return (point[0] - px) * ux + (point[1] - py) * uy
+
+    for gap, pattern in rows:
+        if gap.aisle != i or not pattern.count:
+            continue
+        us = [
+            along(gap.at(u, v))
+            for u in (pattern.starts[0], pattern.starts[-1] + width)
+            for v in (0.0, -2 * me.half if abs(gap.along[0] * ux + gap.along[1] * uy) < 0.5 else 0)
+        ]
+        spans.append((min(us), max(us)))
+        if pattern.strip is not None:
+            strip = site.rules.value("accessible_strip_width")
+            us = [along(gap.at(pattern.strip, 0)), along(gap.at(pattern.strip + strip, 0))]
+            spans.append((min(us), max(us)))
+    mine = Polygon(me.corners(me.start, me.end))
+    others = [Polygon(r.corners(r.start, r.end)) for j, r in enumerate(rects) if j != i]
+    for other in [*others, *site.roads]:
+        for part in polygons(common(mine, other)):
+            us = [along(c) for c in part.exterior.coords]
+            spans.append((min(us), max(us)))
+    if not spans:
+        return me.start, me.end
+    lo, hi = min(s[0] for s in spans), max(s[1] for s in spans)
+    short = max(0.0, 2 * me.half - (hi - lo))
+    return max(me.start, lo - short), min(me.end, hi + short)
+
+
+def _metres(choice: Choice) -> float:
+    return sum(a.end - max(a.start, 0.0 if a.gate else a.start) for a in choice.draft.sketch.aisles)
+
+
+def _lay_rect(rect: Rect, placed: PlacedPart) -> Polygon:
+    x0, y0, x1, y1 = rect
+    ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+    return Polygon([lay_point(p, placed.placement) for p in ring])
+
+
+def _parts(
+    site: Site, choice: Choice
+) -> tuple[tuple[Block, ...], tuple[Room, ...], tuple[BikeShed, ...], tuple[Patch, ...]]:
+    blocks, rooms, sheds, greens = [], [], [], []
+    for placed in choice.draft.sketch.parts:
+        part = placed.part
+        if isinstance(part, Footprint):
+            name = f"block-{len(blocks) + 1}"
+            outline = Polygon([lay_point(p, placed.placement) for p in part.outline])
+            court = None if part.court is None else ring_of(_lay_rect(part.court, placed))
+            blocks.append(
+                Block(
+                    id=name,
+                    typology=Typology(part.typology),
+                    outline=ring_of(outline),
+                    court=court,
+                )
+            )
+            for room in part.rooms:
+                shape = _lay_rect(room.rect, placed)
+                door = lay_point(room.door, placed.placement)
+                rooms.append(
+                    Room(
+                        id=room.id,
+                        outline=ring_of(shape),
+                        area_m2=round(shape.area, 2),
+                        door=(tidy(door[0]), tidy(door[1])),
+                    )
+                )
+        elif isinstance(part, ShedFootprint):
+            door = lay_point(part.door, placed.placement)
+            sheds.append(
+                BikeShed(
+                    id=f"shed-{len(sheds) + 1}",
+                    outline=ring_of(_lay_rect(part.rect, placed)),
+                    capacity=part.capacity,
+                    ebikes=part.ebikes,
+                    door=(tidy(door[0]), tidy(door[1])),
+                    racks=tuple(ring_of(_lay_rect(r.rect, placed)) for r in part.racks),
+                )
+            )
+        else:
+            outline = next(polygons(part_polygon(placed)))
+            greens.append(Patch(id=f"green-{len(greens) + 1}", outline=ring_of(outline)))
+    return tuple(blocks), tuple(rooms), tuple(sheds), tuple(greens)
+
+
+def _walkways(site: Site, choice: Choice, taken: BaseGeometry) -> tuple[Patch, ...]:
+    """Ways on foot outside aisles and roads."""
+    ways = without(union(choice.draft.ways), union([taken, *site.roads]))
+    ways = common(ways, site.free)
+    return tuple(
+        Patch(id=f"way-{i + 1}", outline=ring_of(piece))
+        for i, piece in enumerate(
+            sorted(
+                (p for p in polygons(ways) if p.area > _SMALLEST_WAY_M2),
+                key=lambda p: (round(p.centroid.x, 3), round(p.centroid.y, 3)),
+            )
+        )
+    )
+
+
+def _longest_walk(site: Site, choice: Choice) -> float | None:
+    """The longest way from a door to the nearest gate for people, in metres."""
+    rules = site.rules
+    walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
+    gates = [o for o in site.openings if o.gate.pedestrians and o.width >= walk]
+    doors = [Entrance(d.point, d.facing) for d in site.doors]
+    doors += [e for p in choice.draft.sketch.parts for e in entrances_of(p)]
+    if not gates or not doors:
+        return None
+    width, length = rules.value("stall_width"), rules.value("stall_length")
+    stalls = union(q for g in choice.draft.gaps for q in stall_quads(g, width, length))
+    middles = without(choice.draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
+    grid = make_grid(middles, Polygon(), 0.0, step=0.4)
+    mouths = union(
+        Polygon([o.a, o.b, o.b]).buffer(walk / 2 + 0.3) for o in gates
+    )
+    far, _ = spread(grid, grid.covers(mouths))
+    ways = [distance_at(grid, far, _centre(apron(d, size))) for d in doors]
+    reached = [w for w in ways if math.isfinite(w)]
+    return round(max(reached), 1) if reached else None
+
+
+def _centre(shape: Polygon) -> tuple[float, float]:
+    return (shape.centroid.x, shape.centroid.y)

@@ -1,0 +1,77 @@
+"""Patterns: the ways in which one gap of a row can be filled with stalls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spaceplan.search.sketch import RowGap
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One way to fill a gap: where its stalls begin, which are accessible, where the strip lies."""
+
+    starts: tuple[float, ...]
+    """Where each stall begins along the gap, in metres."""
+    accessible: tuple[int, ...] = ()
+    """Indices of the accessible stalls."""
+    strip: float | None = None
+    """Where the strip begins along the gap, in metres; None without one."""
+
+    @property
+    def count(self) -> int:
+        """How many stalls there are."""
+        return len(self.starts)
+
+
+def plain(gap: RowGap, width: float) -> Pattern:
+    """Return the pattern of standard stalls only.
+
+    Parameters
+    ----------
+    gap
+        The gap.
+    width
+        Stall width, in metres.
+
+    Returns
+    -------
+    Pattern
+        As many as fit, pushed to the side the gap wants.
+    """
+    count = int((gap.length + 2e-6) / width)
+    first = gap.end - count * width if gap.right else gap.start
+    return Pattern(tuple(first + i * width for i in range(count)))
+
+
+def with_strip(gap: RowGap, width: float, strip: float) -> tuple[Pattern, ...]:
+    """Return the patterns with one accessible strip, shared by two stalls where it has two sides.
+
+    Parameters
+    ----------
+    gap
+        The gap.
+    width
+        Stall width, in metres.
+    strip
+        Width of the strip, in metres.
+
+    Returns
+    -------
+    tuple of Pattern
+        One for each place of the strip and each choice of accessible stalls beside it; empty when
+        there is no room for a stall and a strip.
+    """
+    count = int((gap.length - strip + 2e-6) / width)
+    if count < 1:
+        return ()
+    first = gap.end - count * width - strip if gap.right else gap.start
+    out = []
+    for before in range(count + 1):
+        starts = tuple(first + i * width + (strip if i >= before else 0.0) for i in range(count))
+        at = first + before * width
+        beside = tuple(i for i in (before - 1, before) if 0 <= i < count)
+        if len(beside) == 2:
+            out.append(Pattern(starts, beside[:1], at))
+        out.append(Pattern(starts, beside, at))
+    return tuple(out)
