@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import platform
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from spaceplan._version import __version__
 from spaceplan.geometry.site import Site, build_site
@@ -20,6 +19,10 @@ from spaceplan.model.listener import Listener, Phase, Progress, Silent
 from spaceplan.model.plan import Plan, Provenance
 from spaceplan.model.scenario import Scenario
 
+if TYPE_CHECKING:
+    from spaceplan.search.programme import Programme
+    from spaceplan.search.sketch import Sketch
+
 #: Most sketches that the master looks at.
 _MOST_DRAFTS = 5
 
@@ -28,7 +31,8 @@ _MOST_DRAFTS = 5
 class _Task:
     """One restart of one option."""
 
-    case: Case
+    site: Site
+    ways: tuple[Programme, ...]
     restart: int
     first: bool
     effort: Effort
@@ -99,7 +103,7 @@ def solve_all(
     seed
         Seed of all random choices; default 0.
     jobs
-        Processes to share the restarts among; the plans do not depend on it.  Default 1.
+        Threads to share the restarts among; the plans do not depend on it.  Default 1.
     listener
         Told of progress in this process, and asked whether to stop; default nobody.
 
@@ -113,6 +117,7 @@ def solve_all(
     SpaceplanError
         If an option does not exist or the scenario cannot be worked on.
     """
+    from spaceplan.search.programme import programmes
     from spaceplan.search.sketch import WORK
 
     effort = Effort(effort)
@@ -126,20 +131,21 @@ def solve_all(
             plans[name] = proved
             listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, plan=proved))
     open_names = [n for n in names if n not in plans]
-    tasks = [_Task(sites[n].case, 0, True, effort, seed) for n in open_names]
+    ways = {n: programmes(sites[n]) for n in open_names}
+    tasks = [_Task(sites[n], ways[n], 0, True, effort, seed) for n in open_names]
     tasks += [
-        _Task(sites[n].case, r, False, effort, seed)
+        _Task(sites[n], ways[n], r, False, effort, seed)
         for r in range(WORK[effort].restarts)
         for n in open_names
     ]
-    found: dict[str, list[tuple[int, Any]]] = {n: [] for n in open_names}
+    found: dict[str, list[tuple[int, Sketch]]] = {n: [] for n in open_names}
     done = dict.fromkeys(open_names, 0)
     most: dict[str, int | None] = dict.fromkeys(open_names)
     if open_names:
         for name in open_names:
             listener.report(Progress(option=name, phase=Phase.COMPILE, share=0.0))
     for task, sketch in _run(tasks, jobs, listener):
-        name = task.case.option
+        name = task.site.case.option
         if sketch is not None:
             found[name].append((-1 if task.first else task.restart, sketch))
         if task.first:
@@ -161,9 +167,7 @@ def solve_all(
         if sketch is not None:
             most[name] = max(most[name] or 0, sketch.stalls)
         share = done[name] / WORK[effort].restarts
-        listener.report(
-            Progress(option=name, phase=Phase.SEARCH, share=share, stalls=most[name])
-        )
+        listener.report(Progress(option=name, phase=Phase.SEARCH, share=share, stalls=most[name]))
     for name in open_names:
         listener.report(Progress(option=name, phase=Phase.MASTER, share=1.0, stalls=most[name]))
         sketches = [s for _, s in sorted(found[name], key=lambda item: item[0])]
@@ -172,9 +176,7 @@ def solve_all(
             plan = _not_found(sites[name], sketches, plan, effort, seed)
         plans[name] = plan
         listener.report(
-            Progress(
-                option=name, phase=Phase.DONE, share=1.0, stalls=len(plan.stalls), plan=plan
-            )
+            Progress(option=name, phase=Phase.DONE, share=1.0, stalls=len(plan.stalls), plan=plan)
         )
     return tuple(plans[n] for n in names)
 
@@ -232,7 +234,7 @@ def _proved(site: Site, effort: Effort, seed: int) -> Plan | None:
 
 
 def _not_found(
-    site: Site, sketches: list[Any], plan: Plan | None, effort: Effort, seed: int
+    site: Site, sketches: list[Sketch], plan: Plan | None, effort: Effort, seed: int
 ) -> Plan:
     from spaceplan.master.feasible import upper_bound
     from spaceplan.search.programme import programmes
@@ -273,7 +275,7 @@ def _not_found(
     )
 
 
-def _decide(site: Site, sketches: list[Any], effort: Effort, seed: int) -> Plan | None:
+def _decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Plan | None:
     """Let the master choose among the best sketches."""
     from spaceplan.master.choose import choose
     from spaceplan.master.draft import make_draft
@@ -300,56 +302,48 @@ def _decide(site: Site, sketches: list[Any], effort: Effort, seed: int) -> Plan 
     return finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
 
 
-def _search(task: _Task, report: Callable[[float, int], bool] | None = None) -> Any:
+def _search(task: _Task, report: Callable[[float, int], bool] | None = None) -> Sketch | None:
     """Run one restart; the same task always gives the same sketch, in whatever process."""
-    from spaceplan.search.programme import programmes
     from spaceplan.search.sketch import FIRST, WORK, run_restart
 
-    site = build_site(task.case)
-    ways = programmes(site)
-    if not ways:
+    if not task.ways:
         return None
     work = FIRST if task.first else WORK[task.effort]
     seed = (task.seed * 1_000_003 + task.restart * 7_919 + (0 if task.first else 1)) % 2**31
-    return run_restart(site, ways[task.restart % len(ways)], work, seed, report)
+    way = task.ways[task.restart % len(task.ways)]
+    return run_restart(task.site, way, work, seed, report)
 
 
 def _run(
     tasks: list[_Task], jobs: int, listener: Listener
-) -> Iterator[tuple[_Task, Any]]:
-    """Yield the sketches of all tasks, in the order of the tasks."""
+) -> Iterator[tuple[_Task, Sketch | None]]:
+    """Yield the sketches of all tasks, in the order of the tasks.
+
+    The kernels let go of Python's lock, so threads do: they share the compiled code, and a task
+    gives the same sketch in whatever thread it runs.
+    """
+
+    def ended(_share: float, _stalls: int) -> bool:
+        return listener.stopped()
+
     if jobs <= 1 or len(tasks) < 2:
         for task in tasks:
             if listener.stopped():
                 return
-            yield task, _search(task, lambda _share, _stalls: listener.stopped())
+            yield task, _search(task, ended)
         return
-    # the kernels are compiled once, before the processes start
-    yield tasks[0], _search(tasks[0])
-    pool = ProcessPoolExecutor(
-        max_workers=min(jobs, len(tasks) - 1),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_ignore_interrupts,
-    )
-    try:
-        waiting = [(t, pool.submit(_search, t)) for t in tasks[1:]]
-        for task, future in waiting:
-            while not future.done():
-                if listener.stopped():
-                    for process in multiprocessing.active_children():
-                        process.terminate()
+    # one task first: loading or compiling the kernels in two threads at once helps nobody
+    yield tasks[0], _search(tasks[0], ended)
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        waiting = [(t, pool.submit(_search, t, ended)) for t in tasks[1:]]
+        try:
+            for task, future in waiting:
+                if listener.stopped() and not future.done():
                     return
-                wait([future], timeout=0.05)
-            yield task, future.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the parent: it asks, the children end."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+                yield task, future.result()
+        finally:
+            for _, future in waiting:
+                future.cancel()
 
 
 def warm_up() -> float:

@@ -109,9 +109,7 @@ def make_grid(
     return Grid(x0, y0, step, cost)
 
 
-def _covers(
-    shape: BaseGeometry, x0: float, y0: float, step: float, size: tuple[int, ...]
-) -> Flags:
+def _covers(shape: BaseGeometry, x0: float, y0: float, step: float, size: tuple[int, ...]) -> Flags:
     xs = x0 + step * np.arange(size[0])
     ys = y0 + step * np.arange(size[1])
     gx, gy = np.meshgrid(xs, ys, indexing="ij")
@@ -167,7 +165,7 @@ def way_back(grid: Grid, came: npt.NDArray[np.int64], cell: tuple[int, int]) -> 
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _spread(cost, starts, step):  # type: ignore[no-untyped-def]
     nx, ny = cost.shape
     far = np.full((nx, ny), np.inf)

@@ -115,7 +115,9 @@ def apron(entrance: Entrance, size: float) -> Polygon:
     (x, y), (fx, fy) = entrance.point, entrance.facing
     h = size / 2
     a, b = (x - h * fy, y + h * fx), (x + h * fy, y - h * fx)
-    return Polygon([a, b, (b[0] + size * fx, b[1] + size * fy), (a[0] + size * fx, a[1] + size * fy)])
+    return Polygon(
+        [a, b, (b[0] + size * fx, b[1] + size * fy), (a[0] + size * fx, a[1] + size * fy)]
+    )
 
 
 def entrances_of(placed: PlacedPart) -> tuple[Entrance, ...]:
@@ -250,7 +252,10 @@ def _open_ways(
 
 
 def _nearest_cell(
-    grid: Grid, far: np.ndarray[tuple[int, ...], np.dtype[np.float64]], at: shapely.Point, near: float
+    grid: Grid,
+    far: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    at: shapely.Point,
+    near: float,
 ) -> tuple[int, int] | None:
     i, j = grid.cell((at.x, at.y))
     steps = math.ceil(near / grid.step)
@@ -266,7 +271,12 @@ def _nearest_cell(
 def _split(gap: RowGap, ways: list[Polygon], length: float) -> list[RowGap]:
     """Cut a gap where ways run through its row."""
     band = Polygon(
-        [gap.at(gap.start, 0), gap.at(gap.end, 0), gap.at(gap.end, length), gap.at(gap.start, length)]
+        [
+            gap.at(gap.start, 0),
+            gap.at(gap.end, 0),
+            gap.at(gap.end, length),
+            gap.at(gap.start, length),
+        ]
     )
     taken = []
     for way in ways:
@@ -282,14 +292,14 @@ def _split(gap: RowGap, ways: list[Polygon], length: float) -> list[RowGap]:
     for lo, hi in [*sorted(taken), (gap.end, gap.end)]:
         if lo - at > 0.5:
             right = gap.right if at == gap.start and lo == gap.end else lo == gap.end
-            out.append(
-                RowGap(gap.origin, gap.along, gap.outward, at, lo, right, gap.aisle)
-            )
+            out.append(RowGap(gap.origin, gap.along, gap.outward, at, lo, right, gap.aisle))
         at = max(at, hi)
     return out
 
 
-def door_distances(site: Site, draft: Draft) -> tuple[Grid, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
+def door_distances(
+    site: Site, draft: Draft
+) -> tuple[Grid, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
     """Measure the way on foot from the nearest dwelling door to everywhere, stalls standing.
 
     Parameters

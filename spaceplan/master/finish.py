@@ -89,9 +89,7 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         green_m2=round(green_area, 2),
         aisle_m=round(_metres(choice), 1),
         drive_m2=round(drive.area, 1),
-        m2_per_stall=round(
-            (drive.area + sum(Polygon(s.outline).area for s in stalls)) / count, 1
-        )
+        m2_per_stall=round((drive.area + sum(Polygon(s.outline).area for s in stalls)) / count, 1)
         if count
         else None,
         longest_walk_m=_longest_walk(site, choice),
@@ -99,7 +97,8 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         if choice.accessible_walk is None or not site.doors
         else round(choice.accessible_walk, 1),
         kept=sum(
-            stands(s) and s.treatment is not Treatment.MODIFY
+            stands(s)
+            and s.treatment is not Treatment.MODIFY
             or (s.treatment is Treatment.OPTIONAL and s.id not in gone)
             or (s.kind in (Kind.ROAD, Kind.PAVING) and s.treatment is Treatment.KEEP)
             for s in case.structures
@@ -303,9 +302,7 @@ def _longest_walk(site: Site, choice: Choice) -> float | None:
     stalls = union(q for g in choice.draft.gaps for q in stall_quads(g, width, length))
     middles = without(choice.draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
     grid = make_grid(middles, Polygon(), 0.0, step=0.4)
-    mouths = union(
-        Polygon([o.a, o.b, o.b]).buffer(walk / 2 + 0.3) for o in gates
-    )
+    mouths = union(Polygon([o.a, o.b, o.b]).buffer(walk / 2 + 0.3) for o in gates)
     far, _ = spread(grid, grid.covers(mouths))
     ways = [distance_at(grid, far, _centre(apron(d, size))) for d in doors]
     reached = [w for w in ways if math.isfinite(w)]

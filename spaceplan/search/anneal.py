@@ -113,7 +113,7 @@ def start(world, state, spans, seed, tries):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot, cold, kept):  # type: ignore[no-untyped-def]
     """Run steps ``begin`` to ``end`` of an annealing of ``total`` steps.
 
@@ -198,7 +198,9 @@ def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot
                 continue
             v = np.random.random()
             if v < 0.1 and len(world.gates) > 0:
-                if not random_gate_aisle(world, state, k, int(np.random.random() * len(world.gates))):
+                if not random_gate_aisle(
+                    world, state, k, int(np.random.random() * len(world.gates))
+                ):
                     continue
             elif not branch(world, state, k, v < 0.4):
                 state.info[k] = other.info[k]

@@ -153,11 +153,7 @@ def _ring_edges(shape: Ground) -> list[Edge]:
 
 def _edges(site: Site, shape: Ground) -> tuple[Floats, Ints]:
     """Edges of a ground, cut where gates open, and the edges of removables inside it."""
-    paths = [
-        gate_path(ring, o.a, o.b)
-        for o in passable(site)
-        for ring in [_ring_under(site, o)]
-    ]
+    paths = [gate_path(ring, o.a, o.b) for o in passable(site) for ring in [_ring_under(site, o)]]
     rows: list[Edge] = []
     tags: list[int] = []
     for edge in _ring_edges(shape):
@@ -346,9 +342,7 @@ def _roadsides(road: Polygon, whole: Ground, params: Params) -> list[tuple[float
         ux, uy = (x1 - x0) / length, (y1 - y0) / length
         nx, ny = -uy, ux
         w = params.aisle
-        box = Polygon(
-            [(x0, y0), (x1, y1), (x1 + w * nx, y1 + w * ny), (x0 + w * nx, y0 + w * ny)]
-        )
+        box = Polygon([(x0, y0), (x1, y1), (x1 + w * nx, y1 + w * ny), (x0 + w * nx, y0 + w * ny)])
         taken = []
         for part in polygons(box.difference(solid)):
             us = [(px - x0) * ux + (py - y0) * uy for px, py in part.exterior.coords]
@@ -393,6 +387,12 @@ def _variants(
         fixed = getattr(part, "fixed", None)
         if fixed is not None:
             a = math.radians(fixed.angle_deg)
-            pinned[i] = (fixed.x, fixed.y, math.cos(a), math.sin(a), -1.0 if fixed.mirrored else 1.0)
+            pinned[i] = (
+                fixed.x,
+                fixed.y,
+                math.cos(a),
+                math.sin(a),
+                -1.0 if fixed.mirrored else 1.0,
+            )
             counts[3, i] = 1
     return rects, counts[0], keep, counts[1], exits, counts[2], pinned, counts[3]

@@ -51,7 +51,12 @@ def join(world, state, tally):  # type: ignore[no-untyped-def]
             h, lo, hi = state.half[k], state.span[k, 0], state.span[k, 1]
             if hi - lo < 2 * h + 0.02:
                 continue
-            px, py, ux, uy = state.aisle[k, 0], state.aisle[k, 1], state.aisle[k, 2], state.aisle[k, 3]
+            px, py, ux, uy = (
+                state.aisle[k, 0],
+                state.aisle[k, 1],
+                state.aisle[k, 2],
+                state.aisle[k, 3],
+            )
             ax, ay = px + (lo + h) * ux, py + (lo + h) * uy
             bx, by = px + (hi - h) * ux, py + (hi - h) * uy
             for r in range(len(world.road_segments)):
@@ -73,7 +78,12 @@ def join(world, state, tally):  # type: ignore[no-untyped-def]
                 hj, lj, tj = state.half[j], state.span[j, 0], state.span[j, 1]
                 if tj - lj < 2 * hj + 0.02:
                     continue
-                qx, qy, vx, vy = state.aisle[j, 0], state.aisle[j, 1], state.aisle[j, 2], state.aisle[j, 3]
+                qx, qy, vx, vy = (
+                    state.aisle[j, 0],
+                    state.aisle[j, 1],
+                    state.aisle[j, 2],
+                    state.aisle[j, 3],
+                )
                 if lines_meet(
                     ax, ay, bx, by,
                     qx + (lj + hj) * vx, qy + (lj + hj) * vy,
@@ -161,7 +171,9 @@ def pack(world, state, tally, spans, lanes):  # type: ignore[no-untyped-def]
             for j in range(len(world.fixed), n):
                 if j == k or tally.reached[j] == 0:
                     continue
-                a, b = quad_in_band(tally.aisle_quads[j], ox, oy, ux, uy, nx, ny, EPS, p.length - EPS)
+                a, b = quad_in_band(
+                    tally.aisle_quads[j], ox, oy, ux, uy, nx, ny, EPS, p.length - EPS
+                )
                 if a + EPS < b - EPS:
                     count = add_interval(spans, count, a + EPS, b - EPS)
             for j in range(runs):
@@ -236,6 +248,4 @@ def evaluate(world, state, tally, spans):  # type: ignore[no-untyped-def]
     tally.totals[0], tally.totals[1], tally.totals[2] = stalls, metres, lost
     tally.totals[3], tally.totals[4], tally.totals[5] = slack, lanes, runs
     missing = max(0.0, p.pairs - slack)
-    return (
-        stalls - missing - p.per_metre * metres - 0.05 * idle - p.per_door * lost - removal
-    )
+    return stalls - missing - p.per_metre * metres - 0.05 * idle - p.per_door * lost - removal

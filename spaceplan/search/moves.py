@@ -155,7 +155,9 @@ def shift(world, state, k, delta):  # type: ignore[no-untyped-def]
     across = -wx * uy + wy * ux
     if abs(across) < 1e-6:
         return
-    t = ((state.aisle[k, 0] - gate[0]) * wx + (state.aisle[k, 1] - gate[1]) * wy) / (wx * wx + wy * wy)
+    t = ((state.aisle[k, 0] - gate[0]) * wx + (state.aisle[k, 1] - gate[1]) * wy) / (
+        wx * wx + wy * wy
+    )
     t = min(1.0, max(0.0, t + delta / across))
     state.aisle[k, 0], state.aisle[k, 1] = gate[0] + t * wx, gate[1] + t * wy
 
@@ -186,7 +188,10 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
         if abs(cross) > 0.02:
             # a crossing aisle: touch its end
             e = state.span[j, 1] if np.random.random() < 0.5 else state.span[j, 0]
-            tx, ty = state.aisle[j, 0] + e * state.aisle[j, 2], state.aisle[j, 1] + e * state.aisle[j, 3]
+            tx, ty = (
+                state.aisle[j, 0] + e * state.aisle[j, 2],
+                state.aisle[j, 1] + e * state.aisle[j, 3],
+            )
         else:
             tx, ty = state.aisle[j, 0], state.aisle[j, 1]
             other = state.half[j] + (p.length if np.random.random() < 0.8 else 0.0)
@@ -311,7 +316,10 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
         r = int(np.random.random() * roads)
         t = np.random.random()
         seg = world.road_segments[r]
-        state.aisle[k, 0], state.aisle[k, 1] = seg[0] + t * (seg[2] - seg[0]), seg[1] + t * (seg[3] - seg[1])
+        state.aisle[k, 0], state.aisle[k, 1] = (
+            seg[0] + t * (seg[2] - seg[0]),
+            seg[1] + t * (seg[3] - seg[1]),
+        )
         d = int(np.random.random() * len(world.dirs))
     else:
         j = pick_aisle(world, state, True)
@@ -327,7 +335,10 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
         elif u < 0.25:
             at = max(lo, 0.0) + state.half[j]
         jx, jy = state.aisle[j, 2], state.aisle[j, 3]
-        state.aisle[k, 0], state.aisle[k, 1] = state.aisle[j, 0] + at * jx, state.aisle[j, 1] + at * jy
+        state.aisle[k, 0], state.aisle[k, 1] = (
+            state.aisle[j, 0] + at * jx,
+            state.aisle[j, 1] + at * jy,
+        )
         d = state.info[j, 2]
         if parallel:
             side = 1.0 if np.random.random() < 0.5 else -1.0

@@ -392,7 +392,12 @@ def door_frames(world, state, i):  # type: ignore[no-untyped-def]
     v = state.variant[m]
     if j >= world.exit_count[v]:
         return 0.0, 0.0, 0.0, 0.0
-    lx, ly, fx, fy = world.exits[v, j, 0], world.exits[v, j, 1], world.exits[v, j, 2], world.exits[v, j, 3]
+    lx, ly, fx, fy = (
+        world.exits[v, j, 0],
+        world.exits[v, j, 1],
+        world.exits[v, j, 2],
+        world.exits[v, j, 3],
+    )
     c, s, mirror = state.block[m, 2], state.block[m, 3], state.block[m, 4]
     return (
         state.block[m, 0] + c * mirror * lx - s * ly,
