@@ -253,7 +253,7 @@ def _not_found(
         )
     elif not sketches:
         text = Text(
-            zh=f"房间、车棚、绿地没有找到能同时放下的位置：{ways} 种组合，每件试了 {PLACES} 个位置。"
+            zh=f"房间、车棚、绿地没有找到能同时放下的位置：{ways} 种组合，每件试了 {PLACES} 处。"
             "这不是不可能的证明",
             en="no place was found where rooms, sheds and greens all fit: "
             f"{ways} combinations, {PLACES} places tried for each thing. "

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-
-from shapely.geometry.base import BaseGeometry
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from spaceplan.geometry.outline import polygons
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: Edges whose directions differ by less count as parallel, in degrees.
 _SAME_DEG = 1.0
@@ -36,7 +39,7 @@ def dominant_directions(shapes: Iterable[BaseGeometry], most: int = 4) -> tuple[
         for polygon in polygons(shape):
             for ring in (polygon.exterior, *polygon.interiors):
                 coords = list(ring.coords)
-                for (ax, ay), (bx, by) in zip(coords, coords[1:], strict=False):
+                for (ax, ay), (bx, by) in pairwise(coords):
                     length = math.hypot(bx - ax, by - ay)
                     if length > 0.5:
                         votes.append((math.atan2(by - ay, bx - ax) % (math.pi / 2), length))

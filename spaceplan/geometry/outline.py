@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from shapely.geometry import LineString, MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 from spaceplan.model.base import Point, Ring
 from spaceplan.model.scenario import Structure
 from spaceplan.units import tidy
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: Corners of the polygon that stands for a tree's disc; it is drawn around the disc, never inside.
 TREE_CORNERS = 16
@@ -157,7 +161,7 @@ def door_normal(outline: Polygon, door: Point) -> tuple[Point, Point]:
     """
     coords = list(orient(outline, 1.0).exterior.coords)
     best = (math.inf, door, (0.0, 1.0))
-    for (ax, ay), (bx, by) in zip(coords, coords[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(coords):
         dx, dy = bx - ax, by - ay
         length = math.hypot(dx, dy)
         if length < 1e-9:

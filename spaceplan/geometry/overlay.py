@@ -7,10 +7,13 @@ only touch; on a grid of a micrometre they cannot.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely.geometry import Polygon
-from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _GRID = 1e-6
 

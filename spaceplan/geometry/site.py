@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
@@ -15,6 +16,9 @@ from spaceplan.model.case import Case, stands
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.scenario import Gate
 from spaceplan.standards import Rules, rules_for
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 Ground = Polygon | MultiPolygon
 
@@ -164,7 +168,7 @@ def gate_path(ring: Ring, a: Point, b: Point) -> tuple[Point, ...]:
     return (ends[1], *(p for _, p in after), *(p for _, p in before), ends[0])
 
 
-def _solid(shape: shapely.Geometry) -> Ground:
+def _solid(shape: BaseGeometry) -> Ground:
     """Drop slivers and vertices that lie on straight lines."""
     parts = [p for p in polygons(clean(shape)) if p.area > _SLIVER_M2]
     simple = shapely.simplify(MultiPolygon(parts), 1e-4)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import heapq
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from numba import njit
-from shapely.geometry.base import BaseGeometry
 
 from spaceplan.model.base import Point
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -165,7 +168,7 @@ def way_back(grid: Grid, came: npt.NDArray[np.int64], cell: tuple[int, int]) -> 
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _spread(cost, starts, step):  # type: ignore[no-untyped-def]
     nx, ny = cost.shape
     far = np.full((nx, ny), np.inf)

@@ -9,8 +9,8 @@ foot from accessible stalls to the nearest door, then metres of aisle.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import shapely
 from shapely.geometry import Polygon
 
 from spaceplan.geometry.overlay import common, union
@@ -18,6 +18,9 @@ from spaceplan.geometry.site import Site
 from spaceplan.master.draft import Draft, distance_at, door_distances
 from spaceplan.master.patterns import Pattern, plain, with_strip
 from spaceplan.search.sketch import RowGap
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: Weights of the objective, each far above all that comes after it.
 _STALL, _REMOVAL, _WALK, _METRE = 10_000_000, 100_000, 20, 1
@@ -133,7 +136,7 @@ def _offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[_Off
 
 def _pattern_ground(
     gap: RowGap, pattern: Pattern, width: float, length: float, strip: float
-) -> shapely.Geometry:
+) -> BaseGeometry:
     spans = [(u, u + width) for u in pattern.starts]
     if pattern.strip is not None:
         spans.append((pattern.strip, pattern.strip + strip))
@@ -206,7 +209,7 @@ def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choic
 
 
 def _needed_by_ground(site: Site, draft: Draft) -> list[str]:
-    """Optional structures that stand where a draft has aisles, blocks or ways."""
+    """Return optional structures that stand where a draft has aisles, blocks or ways."""
     if not site.removable:
         return []
     rects = [Polygon(a.corners(a.start, a.end)) for a in draft.sketch.aisles]

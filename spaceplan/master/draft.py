@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
-from shapely.geometry.base import BaseGeometry
 
 from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.overlay import common, union, without
@@ -17,6 +17,9 @@ from spaceplan.geometry.walk import Grid, make_grid, spread, way_back
 from spaceplan.model.base import Point
 from spaceplan.search.programme import lay_point, rects_of
 from spaceplan.search.sketch import PlacedPart, RowGap, Sketch
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: Extra price of walking a metre over ground where a stall could stand, in metres.
 _STALL_PRICE = 40.0

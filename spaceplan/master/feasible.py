@@ -6,7 +6,7 @@ fulfil.  What the search merely fails to find is never reported from here.
 
 from __future__ import annotations
 
-from shapely.geometry import MultiPolygon, Polygon
+from typing import TYPE_CHECKING
 
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Site
@@ -15,6 +15,9 @@ from spaceplan.model.enums import Severity
 from spaceplan.model.plan import Conflict
 from spaceplan.search.build import passable
 from spaceplan.search.programme import green_wanted
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: What is left when something is a hair too wide is noise, in m².
 _NOISE_M2 = 1e-6
@@ -45,8 +48,8 @@ def _car_area(site: Site) -> float:
     return site.rules.value("stall_width") * site.rules.value("stall_length")
 
 
-def _parkable(site: Site) -> Polygon | MultiPolygon:
-    return without(site.free, union(site.roads))  # type: ignore[return-value]
+def _parkable(site: Site) -> BaseGeometry:
+    return without(site.free, union(site.roads))
 
 
 def _programme_area(site: Site) -> float:
@@ -115,37 +118,32 @@ def _gates(site: Site) -> tuple[Conflict, ...]:
 
 
 def _widths(site: Site) -> tuple[Conflict, ...]:
-    """A room holds a disc of its least width; ground without room for that disc cannot hold it."""
-    out = []
+    """Prove by discs: a room holds one of its least width, so its ground must hold one too."""
     brief = site.case.brief
-    for room in brief.rooms:
-        if _too_narrow(site.block_ground, room.min_width_m):
-            out.append(
-                Conflict(
-                    wishes=(f"brief.rooms.{room.id}.min_width_m", *_place_of(site)),
-                    message=Text(
-                        zh=f"房间“{room.id}”净宽至少 {room.min_width_m:g} m，场地没有这么宽的地方",
-                        en=f"room '{room.id}' is to be at least {room.min_width_m:g} m wide; "
-                        "nowhere is the ground that wide",
-                    ),
-                )
-            )
-    if brief.green is not None and green_wanted(site) > 0:
-        if _too_narrow(site.free, brief.green.min_width_m):
-            out.append(
-                Conflict(
-                    wishes=("brief.green.min_width_m",),
-                    message=Text(
-                        zh=f"绿地宽度至少 {brief.green.min_width_m:g} m，场地没有这么宽的地方",
-                        en=f"green is to be at least {brief.green.min_width_m:g} m wide; "
-                        "nowhere is the ground that wide",
-                    ),
-                )
-            )
+    out = [
+        Conflict(
+            wishes=(f"brief.rooms.{room.id}.min_width_m", *_place_of(site)),
+            message=Text(
+                zh=f"房间“{room.id}”净宽至少 {room.min_width_m:g} m，场地没有这么宽的地方",
+                en=f"room '{room.id}' is to be at least {room.min_width_m:g} m wide; "
+                "nowhere is the ground that wide",
+            ),
+        )
+        for room in brief.rooms
+        if _too_narrow(site.block_ground, room.min_width_m)
+    ]
+    green = brief.green
+    if green is not None and green_wanted(site) > 0 and _too_narrow(site.free, green.min_width_m):
+        text = Text(
+            zh=f"绿地宽度至少 {green.min_width_m:g} m，场地没有这么宽的地方",
+            en=f"green is to be at least {green.min_width_m:g} m wide; nowhere is the ground "
+            "that wide",
+        )
+        out.append(Conflict(wishes=("brief.green.min_width_m",), message=text))
     return tuple(out)
 
 
-def _too_narrow(ground: Polygon | MultiPolygon, width: float) -> bool:
+def _too_narrow(ground: BaseGeometry, width: float) -> bool:
     # round joins: the erosion by a disc is what remains for the disc's middle
     return ground.buffer(-(width / 2 - 1e-3), quad_segs=32).area < _NOISE_M2
 

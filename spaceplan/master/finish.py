@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from shapely.geometry import Polygon
-from shapely.geometry.base import BaseGeometry
 
 from spaceplan.geometry.outline import points_of, polygons, ring_of
 from spaceplan.geometry.overlay import common, union, without
@@ -41,6 +41,9 @@ from spaceplan.typologies.base import Footprint, Rect
 from spaceplan.typologies.bike_shed import ShedFootprint
 from spaceplan.units import tidy
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
 #: Pieces of walkway below this are not drawn, in m².
 _SMALLEST_WAY_M2 = 0.3
 
@@ -67,7 +70,7 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
     case = site.case
     stalls, strips = _stalls(site, choice)
     aisles = _aisles(site, choice)
-    blocks, rooms, sheds, greens = _parts(site, choice)
+    blocks, rooms, sheds, greens = _parts(choice)
     drive = union([Polygon(a.outline) for a in aisles])
     gone = set(choice.removed)
     removed = tuple(
@@ -97,8 +100,7 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         if choice.accessible_walk is None or not site.doors
         else round(choice.accessible_walk, 1),
         kept=sum(
-            stands(s)
-            and s.treatment is not Treatment.MODIFY
+            (stands(s) and s.treatment is not Treatment.MODIFY)
             or (s.treatment is Treatment.OPTIONAL and s.id not in gone)
             or (s.kind in (Kind.ROAD, Kind.PAVING) and s.treatment is Treatment.KEEP)
             for s in case.structures
@@ -133,7 +135,8 @@ def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[Access
     """Stalls numbered along the rows, rows one after the other."""
     width, length = site.rules.value("stall_width"), site.rules.value("stall_length")
     strip = site.rules.value("accessible_strip_width")
-    stalls, strips = [], []
+    stalls: list[Stall] = []
+    strips: list[AccessibleStrip] = []
     for gap, pattern in sorted(choice.rows, key=lambda row: _row_key(row[0])):
         for i, u in enumerate(pattern.starts):
             corners = _box(gap, u, u + width, length)
@@ -164,7 +167,7 @@ def _box(gap: RowGap, u0: float, u1: float, length: float) -> tuple:  # type: ig
 
 def _aisles(site: Site, choice: Choice) -> tuple[Aisle, ...]:
     rects = choice.draft.sketch.aisles
-    out = []
+    out: list[Aisle] = []
     for i, rect in enumerate(rects):
         start, end = _used(i, rects, choice.rows, site)
         whole = common(Polygon(rect.corners(start, end)), site.ground)
@@ -180,7 +183,7 @@ def _used(
     rows: tuple[tuple[RowGap, Pattern], ...],
     site: Site,
 ) -> tuple[float, float]:
-    """The stretch of an aisle that stalls, crossings, its gate and kept roads need."""
+    """Return the stretch of an aisle that stalls, crossings, its gate and kept roads need."""
     me = rects[i]
     (px, py), (ux, uy) = me.anchor, me.along
     width = site.rules.value("stall_width")
@@ -228,9 +231,12 @@ def _lay_rect(rect: Rect, placed: PlacedPart) -> Polygon:
 
 
 def _parts(
-    site: Site, choice: Choice
+    choice: Choice,
 ) -> tuple[tuple[Block, ...], tuple[Room, ...], tuple[BikeShed, ...], tuple[Patch, ...]]:
-    blocks, rooms, sheds, greens = [], [], [], []
+    blocks: list[Block] = []
+    rooms: list[Room] = []
+    sheds: list[BikeShed] = []
+    greens: list[Patch] = []
     for placed in choice.draft.sketch.parts:
         part = placed.part
         if isinstance(part, Footprint):
@@ -290,7 +296,7 @@ def _walkways(site: Site, choice: Choice, taken: BaseGeometry) -> tuple[Patch, .
 
 
 def _longest_walk(site: Site, choice: Choice) -> float | None:
-    """The longest way from a door to the nearest gate for people, in metres."""
+    """Measure the longest way from a door to the nearest gate for people, in metres."""
     rules = site.rules
     walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
     gates = [o for o in site.openings if o.gate.pedestrians and o.width >= walk]

@@ -11,9 +11,7 @@ Lang = Literal["zh", "en"]
 #: Longest ring a file may hold; a surveyed courtyard has tens of vertices, a district hundreds.
 MAX_VERTICES = 5000
 
-Coordinate = Annotated[
-    float, Field(allow_inf_nan=False, ge=-1e8, le=1e8, description="metres")
-]
+Coordinate = Annotated[float, Field(allow_inf_nan=False, ge=-1e8, le=1e8, description="metres")]
 Point = Annotated[tuple[Coordinate, Coordinate], Field(description="[x, y] in metres")]
 Ring = Annotated[
     tuple[Point, ...],

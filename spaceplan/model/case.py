@@ -53,7 +53,7 @@ class Case(Frozen):
     """The structure whose outline that is; null when an outline was given."""
 
     def fingerprint(self) -> str:
-        """Return the SHA-256 over all that a plan depends on; titles and costs of names do not count.
+        """Return the SHA-256 over all that a plan depends on; titles do not count.
 
         Returns
         -------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -18,6 +20,9 @@ from spaceplan.model.base import Point
 from spaceplan.search.programme import Programme, rects_of
 from spaceplan.search.world import MAX_PARTS, Floats, Ints, Params, World
 from spaceplan.units import SWEEP_SLACK_M
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 Edge = tuple[float, float, float, float]
 
@@ -147,7 +152,7 @@ def _ring_edges(shape: Ground) -> list[Edge]:
         polygon = orient(polygon, 1.0)
         for ring in (polygon.exterior, *polygon.interiors):
             c = list(ring.coords)
-            out += [(*a[:2], *b[:2]) for a, b in zip(c, c[1:], strict=False)]
+            out += [(*a[:2], *b[:2]) for a, b in pairwise(c)]
     return out
 
 
@@ -180,7 +185,7 @@ def _cut(edge: Edge, paths: Sequence[Sequence[Point]]) -> list[tuple[Edge, int]]
     ux, uy = (x1 - x0) / length, (y1 - y0) / length
     open_at: list[tuple[float, float, int]] = []
     for g, path in enumerate(paths):
-        for (ax, ay), (bx, by) in zip(path, path[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(path):
             va = -(ax - x0) * uy + (ay - y0) * ux
             vb = -(bx - x0) * uy + (by - y0) * ux
             if abs(va) > 0.02 or abs(vb) > 0.02:
@@ -225,7 +230,7 @@ def _directions(site: Site) -> Floats:
 
 def _quads(site: Site, params: Params) -> Floats:
     """Aprons of doors first, then kept roads in convex pieces."""
-    rows = []
+    rows: list[tuple[float, ...]] = []
     half = params.apron / 2
     for door in site.doors:
         (x, y), (fx, fy) = door.point, door.facing
@@ -312,7 +317,7 @@ def _roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, Ints
 
 
 def _outside(opening: Opening, depth: float) -> Polygon:
-    """The ground outside a gate, overlapping the site by a hand's breadth."""
+    """Return the ground outside a gate, overlapping the site by a hand's breadth."""
     (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
     i, o = 0.1, depth
     return Polygon(
@@ -331,7 +336,7 @@ def _far(opening: Opening, depth: float) -> LineString:
     return LineString([(ax - d * nx, ay - d * ny), (bx - d * nx, by - d * ny)])
 
 
-def _roadsides(road: Polygon, whole: Ground, params: Params) -> list[tuple[float, ...]]:
+def _roadsides(road: Polygon, whole: BaseGeometry, params: Params) -> list[tuple[float, ...]]:
     """Stretches of a road's edge before which a whole aisle's width of road lies."""
     out: list[tuple[float, ...]] = []
     solid = whole.buffer(0.01)

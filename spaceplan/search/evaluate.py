@@ -14,7 +14,7 @@ from spaceplan.search.rows import add_interval, door_frames, row_frame
 from spaceplan.search.world import EPS, GATE_PLAY, MAX_RUNS
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def join(world, state, tally):  # type: ignore[no-untyped-def]
     """Find which aisles and roads are joined to a gate.
 
@@ -97,7 +97,7 @@ def join(world, state, tally):  # type: ignore[no-untyped-def]
         reached[k] = 1 if reached[k] == 2 else 0
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def lay_lanes(world, state, tally):  # type: ignore[no-untyped-def]
     """Lay a straight walkway from each door to the first aisle before it.
 
@@ -138,7 +138,7 @@ def lay_lanes(world, state, tally):  # type: ignore[no-untyped-def]
     return lanes, lost
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def pack(world, state, tally, spans, lanes):  # type: ignore[no-untyped-def]
     """Fill the rows of all joined aisles with stalls.
 
@@ -213,7 +213,7 @@ def pack(world, state, tally, spans, lanes):  # type: ignore[no-untyped-def]
     return stalls, runs, slack
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def evaluate(world, state, tally, spans):  # type: ignore[no-untyped-def]
     """Return what a state is worth, in stalls.
 

@@ -234,7 +234,8 @@ def read_sketch(
         else:
             state.info[k, 0] = 1
     evaluate(world, state, tally, spans)
-    aisles, index = [], {}
+    aisles: list[AisleRect] = []
+    index: dict[int, int] = {}
     for k in range(fixed, len(state.half)):
         if tally.reached[k] == 0:
             continue
