@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.geometry.polygon import orient
 
@@ -85,7 +86,8 @@ def clean(shape: BaseGeometry) -> Polygon | MultiPolygon:
         Its areas, without lines, points and self-crossings.
     """
     if not shape.is_valid:
-        shape = shape.buffer(0)
+        # a buffer of nothing would drop one half of an outline that crosses itself
+        shape = shapely.make_valid(shape)
     parts = [p for p in polygons(shape) if p.area > 1e-9]
     return parts[0] if len(parts) == 1 else MultiPolygon(parts)
 
