@@ -8,9 +8,11 @@ foot from accessible stalls to the nearest door, then metres of aisle.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import shapely
 from shapely.geometry import Polygon
 
 from spaceplan.geometry.overlay import common, union
@@ -20,6 +22,7 @@ from spaceplan.master.patterns import Pattern, plain, with_strip
 from spaceplan.search.sketch import RowGap
 
 if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
     from shapely.geometry.base import BaseGeometry
 
 #: Weights of the objective, each far above all that comes after it.
@@ -54,6 +57,7 @@ class _Offer:
     pattern: Pattern
     walk: float
     needs: frozenset[str]
+    ground: BaseGeometry
 
 
 def choose(site: Site, drafts: tuple[Draft, ...], seed: int) -> Choice | None:
@@ -129,7 +133,8 @@ def _offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[_Off
             needs = frozenset(
                 k for k, shape in optional.items() if common(ground, shape).area > _TOUCH_M2
             )
-            offers.append(_Offer(pattern, walk * max(1, len(pattern.accessible)), needs))
+            walk *= max(1, len(pattern.accessible))
+            offers.append(_Offer(pattern, walk, needs, ground))
         out.append((gap, offers))
     return out
 
@@ -171,6 +176,8 @@ def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choic
                     model.add_implication(var, gone[k])
             rows.append((gap, picks))
         taken.append(rows)
+        for one, other in _clashes(rows):
+            model.add_at_most_one(one, other)
         for k in _needed_by_ground(site, draft):
             model.add_implication(stands[d], gone[k])
         for k in optional.keys() - set(draft.sketch.removed):
@@ -206,6 +213,26 @@ def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choic
         removed=tuple(k for k, var in gone.items() if solver.value(var)),
         accessible_walk=max(walks) if walks else None,
     )
+
+
+def _clashes(
+    rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, _Offer]]]],
+) -> Iterator[tuple[cp_model.IntVar, cp_model.IntVar]]:
+    """Yield picks of different gaps that take the same ground.
+
+    The search lets rows share the slack of a gap; a strip moves stalls into that slack.
+    """
+    every = [(g, var, offer) for g, (_, picks) in enumerate(rows) for var, offer in picks]
+    tree = shapely.STRtree([offer.ground for *_, offer in every])
+    for g, var, offer in every:
+        if offer.pattern.strip is None:
+            continue
+        for j in sorted(tree.query(offer.ground, predicate="intersects")):
+            h, other, theirs = every[j]
+            # two plain patterns never clash; of two with strips each pair comes once
+            once = theirs.pattern.strip is None or h < g
+            if h != g and once and common(offer.ground, theirs.ground).area > _TOUCH_M2:
+                yield var, other
 
 
 def _needed_by_ground(site: Site, draft: Draft) -> list[str]:
