@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from typing import TYPE_CHECKING
 
 from spaceplan._version import __version__
@@ -20,23 +20,70 @@ from spaceplan.model.plan import Plan, Provenance
 from spaceplan.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from spaceplan.search.programme import Programme
-    from spaceplan.search.sketch import Sketch
+    from spaceplan.search.sketch import Run, Sketch, Work
 
 #: Most sketches that the master looks at.
-_MOST_DRAFTS = 5
+_MOST_DRAFTS = 6
+#: Progress is told when so much more of the effort is done.
+_TELL_SHARE = 0.02
 
 
-@dataclass(frozen=True)
-class _Task:
-    """One restart of one option."""
+class _Search:
+    """The search of one option, in two rounds: scouts, then the best of them."""
 
-    site: Site
-    ways: tuple[Programme, ...]
-    restart: int
-    first: bool
-    effort: Effort
-    seed: int
+    def __init__(self, site: Site, work: Work, seed: int) -> None:
+        from spaceplan.search.programme import programmes
+
+        self.site, self.work, self.seed = site, work, seed
+        self.ways = programmes(site)
+        self.runs: dict[int, Run] = {}
+        self.steps = 0
+        self.shown: int | None = None
+
+    @property
+    def name(self) -> str:
+        return self.site.case.option
+
+    @property
+    def share(self) -> float:
+        return min(1.0, self.steps / self.work.total)
+
+    def scout(self, index: int, ended: Callable[[], bool]) -> None:
+        """Run one scout; the same index gives the same run in whatever thread."""
+        from spaceplan.search.sketch import SCOUT_HEAT, Run
+
+        if not self.ways or ended():
+            return
+        seed = (self.seed * 1_000_003 + index * 7_919 + 1) % 2**31
+        run = Run(self.site, self.ways[index % len(self.ways)], seed)
+        if run.placed:
+            run.drive(self.work.scout_steps, SCOUT_HEAT, self._counter(ended))
+            self.runs[index] = run
+        else:
+            self.steps += self.work.scout_steps
+
+    def best(self) -> tuple[int, ...]:
+        """Scouts worth driving on, best first."""
+        order = sorted(self.runs, key=lambda i: (-self.runs[i].value, i))
+        return tuple(order[: self.work.kept])
+
+    def drive(self, index: int, ended: Callable[[], bool]) -> None:
+        """Drive one scout on."""
+        from spaceplan.search.sketch import DRIVE_HEAT
+
+        if not ended():
+            self.runs[index].drive(self.work.steps, DRIVE_HEAT, self._counter(ended))
+
+    def sketches(self) -> list[Sketch]:
+        """All that was found, in the order of the scouts."""
+        return [self.runs[i].sketch() for i in sorted(self.runs)]
+
+    def _counter(self, ended: Callable[[], bool]) -> Callable[[int], bool]:
+        def count(steps: int) -> bool:
+            self.steps += steps
+            return ended()
+
+        return count
 
 
 def solve(
@@ -117,7 +164,6 @@ def solve_all(
     SpaceplanError
         If an option does not exist or the scenario cannot be worked on.
     """
-    from spaceplan.search.programme import programmes
     from spaceplan.search.sketch import WORK
 
     effort = Effort(effort)
@@ -130,55 +176,90 @@ def solve_all(
         if proved is not None:
             plans[name] = proved
             listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, plan=proved))
-    open_names = [n for n in names if n not in plans]
-    ways = {n: programmes(sites[n]) for n in open_names}
-    tasks = [_Task(sites[n], ways[n], 0, True, effort, seed) for n in open_names]
-    tasks += [
-        _Task(sites[n], ways[n], r, False, effort, seed)
-        for r in range(WORK[effort].restarts)
-        for n in open_names
+    searches = [_Search(sites[n], WORK[effort], seed) for n in names if n not in plans]
+    for search in searches:
+        listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0))
+    scouts = [(s, i) for i in range(WORK[effort].scouts) for s in searches]
+    ended = listener.stopped
+    _share_out(
+        [(s, partial(s.scout, i, ended)) for s, i in scouts],
+        jobs,
+        listener,
+        lambda s: _show_first(s, effort, listener),
+    )
+    drives = [
+        (s, i) for k in range(WORK[effort].kept) for s in searches for i in s.best()[k : k + 1]
     ]
-    found: dict[str, list[tuple[int, Sketch]]] = {n: [] for n in open_names}
-    done = dict.fromkeys(open_names, 0)
-    most: dict[str, int | None] = dict.fromkeys(open_names)
-    if open_names:
-        for name in open_names:
-            listener.report(Progress(option=name, phase=Phase.COMPILE, share=0.0))
-    for task, sketch in _run(tasks, jobs, listener):
-        name = task.site.case.option
-        if sketch is not None:
-            found[name].append((-1 if task.first else task.restart, sketch))
-        if task.first:
-            if sketch is not None:
-                quick = _decide(sites[name], [sketch], effort, seed)
-                if quick is not None:
-                    most[name] = len(quick.stalls)
-                    listener.report(
-                        Progress(
-                            option=name,
-                            phase=Phase.SEARCH,
-                            share=0.0,
-                            stalls=most[name],
-                            plan=quick,
-                        )
-                    )
-            continue
-        done[name] += 1
-        if sketch is not None:
-            most[name] = max(most[name] or 0, sketch.stalls)
-        share = done[name] / WORK[effort].restarts
-        listener.report(Progress(option=name, phase=Phase.SEARCH, share=share, stalls=most[name]))
-    for name in open_names:
-        listener.report(Progress(option=name, phase=Phase.MASTER, share=1.0, stalls=most[name]))
-        sketches = [s for _, s in sorted(found[name], key=lambda item: item[0])]
-        plan = _decide(sites[name], sketches, effort, seed)
-        if plan is None or len(plan.stalls) < sites[name].case.brief.stalls.min:
-            plan = _not_found(sites[name], sketches, plan, effort, seed)
+    _share_out([(s, partial(s.drive, i, ended)) for s, i in drives], jobs, listener)
+    for search in searches:
+        name, site = search.name, search.site
+        listener.report(Progress(option=name, phase=Phase.MASTER, share=1.0, stalls=search.shown))
+        sketches = search.sketches()
+        plan = _decide(site, sketches, effort, seed)
+        if plan is None or len(plan.stalls) < site.case.brief.stalls.min:
+            plan = _not_found(site, sketches, plan, effort, seed)
         plans[name] = plan
         listener.report(
             Progress(option=name, phase=Phase.DONE, share=1.0, stalls=len(plan.stalls), plan=plan)
         )
     return tuple(plans[n] for n in names)
+
+
+def _show_first(search: _Search, effort: Effort, listener: Listener) -> None:
+    """Report a whole plan as soon as some scout of an option allows one."""
+    if search.shown is not None or not search.runs:
+        return
+    newest = max(search.runs)
+    plan = _decide(search.site, [search.runs[newest].sketch()], effort, search.seed)
+    if plan is not None:
+        search.shown = len(plan.stalls)
+        listener.report(
+            Progress(
+                option=search.name,
+                phase=Phase.SEARCH,
+                share=search.share,
+                stalls=search.shown,
+                plan=plan,
+            )
+        )
+
+
+def _share_out(
+    tasks: list[tuple[_Search, Callable[[], None]]],
+    jobs: int,
+    listener: Listener,
+    after: Callable[[_Search], None] | None = None,
+) -> None:
+    """Run tasks in threads, and report how far they are.
+
+    The kernels let go of Python's lock, so threads do: they share the compiled code, and a task
+    gives the same result in whatever thread it runs.
+    """
+    told: dict[str, float] = {}
+
+    def tell(search: _Search) -> None:
+        if search.share - told.get(search.name, -1.0) >= _TELL_SHARE:
+            told[search.name] = search.share
+            values = [run.value for run in list(search.runs.values())]
+            most = max((round(v) for v in values if v > 0), default=search.shown)
+            listener.report(
+                Progress(option=search.name, phase=Phase.SEARCH, share=search.share, stalls=most)
+            )
+
+    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        # the first task alone: loading the kernels in two threads at once helps nobody
+        for search, work in tasks[:1]:
+            pool.submit(work).result()
+            if after is not None:
+                after(search)
+        waiting = [(search, pool.submit(work)) for search, work in tasks[1:]]
+        for search, future in waiting:
+            while not wait([future], timeout=0.1).done:
+                tell(search)
+            future.result()
+            tell(search)
+            if after is not None and not listener.stopped():
+                after(search)
 
 
 def _ready(case: Case) -> Case:
@@ -246,9 +327,9 @@ def _not_found(
         least = site.case.brief.stalls.min
         text = Text(
             zh=f"最多找到 {len(plan.stalls)} 个车位，任务书要求至少 {least} 个；"
-            f"共搜索 {work.restarts} 次，每次 {work.steps + work.polish} 步。这不是不可能的证明",
+            f"共搜索 {work.scouts} 次，共 {work.total} 步。这不是不可能的证明",
             en=f"at most {len(plan.stalls)} stalls were found, the brief asks for {least}; "
-            f"{work.restarts} restarts of {work.steps + work.polish} steps were tried. "
+            f"{work.scouts} restarts and {work.total} steps were tried. "
             "This is no proof that it is impossible",
         )
     elif not sketches:
@@ -261,8 +342,8 @@ def _not_found(
         )
     else:
         text = Text(
-            zh=f"{work.restarts} 次搜索的方案都有门走不通或放不下无障碍车位。这不是不可能的证明",
-            en=f"in all sketches of {work.restarts} restarts some door cannot be walked to, or the "
+            zh=f"{work.scouts} 次搜索的方案都有门走不通或放不下无障碍车位。这不是不可能的证明",
+            en=f"in all sketches of {work.scouts} restarts some door cannot be walked to, or the "
             "accessible stalls find no room. This is no proof that it is impossible",
         )
     return Plan(
@@ -302,50 +383,6 @@ def _decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Pl
     return finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
 
 
-def _search(task: _Task, report: Callable[[float, int], bool] | None = None) -> Sketch | None:
-    """Run one restart; the same task always gives the same sketch, in whatever process."""
-    from spaceplan.search.sketch import FIRST, WORK, run_restart
-
-    if not task.ways:
-        return None
-    work = FIRST if task.first else WORK[task.effort]
-    seed = (task.seed * 1_000_003 + task.restart * 7_919 + (0 if task.first else 1)) % 2**31
-    way = task.ways[task.restart % len(task.ways)]
-    return run_restart(task.site, way, work, seed, report)
-
-
-def _run(
-    tasks: list[_Task], jobs: int, listener: Listener
-) -> Iterator[tuple[_Task, Sketch | None]]:
-    """Yield the sketches of all tasks, in the order of the tasks.
-
-    The kernels let go of Python's lock, so threads do: they share the compiled code, and a task
-    gives the same sketch in whatever thread it runs.
-    """
-
-    def ended(_share: float, _stalls: int) -> bool:
-        return listener.stopped()
-
-    if jobs <= 1 or len(tasks) < 2:
-        for task in tasks:
-            if listener.stopped():
-                return
-            yield task, _search(task, ended)
-        return
-    # one task first: loading or compiling the kernels in two threads at once helps nobody
-    yield tasks[0], _search(tasks[0], ended)
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        waiting = [(t, pool.submit(_search, t, ended)) for t in tasks[1:]]
-        try:
-            for task, future in waiting:
-                if listener.stopped() and not future.done():
-                    return
-                yield task, future.result()
-        finally:
-            for _, future in waiting:
-                future.cancel()
-
-
 def warm_up() -> float:
     """Compile the kernels if they are not compiled yet.
 
@@ -354,7 +391,8 @@ def warm_up() -> float:
     float
         Seconds it took; well under one when they were compiled before.
     """
-    from spaceplan.search.sketch import Work, run_restart
+    from spaceplan.search.programme import Programme
+    from spaceplan.search.sketch import SCOUT_HEAT, Run
 
     begun = time.perf_counter()
     square = ((0.0, 0.0), (20.0, 0.0), (20.0, 20.0), (0.0, 20.0))
@@ -369,7 +407,5 @@ def warm_up() -> float:
         }
     )
     site = build_site(resolve(scenario))
-    from spaceplan.search.programme import Programme
-
-    run_restart(site, Programme(()), Work(1, 50, 50), 1)
+    Run(site, Programme(()), 1).drive(50, SCOUT_HEAT)
     return time.perf_counter() - begun

@@ -20,7 +20,7 @@ from spaceplan.typologies.base import BlockRules, Exit, Footprint, Placement, Re
 from spaceplan.typologies.bike_shed import BikeRules, ShedFootprint, shed_programmes
 from spaceplan.typologies.registry import footprints
 
-#: Most programmes the restarts take turns with.
+#: Most ways of building sheds and greens that the restarts take turns with.
 MOST_PROGRAMMES = 6
 
 
@@ -200,12 +200,16 @@ def programmes(site: Site) -> tuple[Programme, ...]:
         At least one unless some part has no footprint at all; without wishes, one empty programme.
     """
     brief = site.case.brief
-    base: list[Slot] = []
+    blocks: list[tuple[Slot, ...]] = [()]
     if brief.rooms:
         shapes = room_footprints(site)
-        if not shapes:
+        # one shape a programme: restarts take turns, none crowds out the others
+        kinds = sorted({s.typology for s in shapes})
+        blocks = [
+            (Slot("rooms", tuple(s for s in shapes if s.typology == kind)),) for kind in kinds
+        ]
+        if not blocks:
             return ()
-        base.append(Slot("rooms", shapes))
     sheds: list[tuple[Slot, ...]] = [()]
     if brief.bikes is not None and brief.bikes.spaces > 0:
         ways = shed_programmes(brief.bikes.spaces, brief.bikes.ebikes, bike_rules(site))
@@ -221,10 +225,11 @@ def programmes(site: Site) -> tuple[Programme, ...]:
         ]
     count = max(len(sheds), len(greens))
     every = [
-        Programme((*base, *sheds[i % len(sheds)], *greens[i % len(greens)]))
-        for i in range(max(count, 1))
+        Programme((*block, *sheds[i % len(sheds)], *greens[i % len(greens)]))
+        for i in range(min(count, MOST_PROGRAMMES))
+        for block in blocks
     ]
-    return tuple(every[:MOST_PROGRAMMES])
+    return tuple(every)
 
 
 def _patches(area: float, least: float) -> tuple[GreenPatch, ...]:

@@ -114,39 +114,41 @@ class Sketch:
 
 @dataclass(frozen=True)
 class Work:
-    """How much a search does, in steps."""
+    """How much a search does, in steps: many scouts, then the best of them are driven on."""
 
-    restarts: int
+    scouts: int
+    """Restarts from scratch."""
+    scout_steps: int
+    """Steps of each scout."""
+    kept: int
+    """How many scouts are driven on."""
     steps: int
-    polish: int
-    """Steps at a low temperature after the best of the restart."""
+    """Further steps of each of them."""
+
+    @property
+    def total(self) -> int:
+        """All steps together."""
+        return self.scouts * self.scout_steps + self.kept * self.steps
 
 
 #: What the three efforts mean.
 WORK = {
-    Effort.QUICK: Work(restarts=4, steps=24_000, polish=12_000),
-    Effort.STANDARD: Work(restarts=10, steps=90_000, polish=60_000),
-    Effort.THOROUGH: Work(restarts=32, steps=250_000, polish=150_000),
+    Effort.QUICK: Work(scouts=10, scout_steps=6_000, kept=2, steps=32_000),
+    Effort.STANDARD: Work(scouts=24, scout_steps=20_000, kept=4, steps=170_000),
+    Effort.THOROUGH: Work(scouts=48, scout_steps=60_000, kept=8, steps=1_000_000),
 }
 
-#: Enough to show something at once.
-FIRST = Work(restarts=1, steps=5_000, polish=0)
-
-#: Steps between two reports.
+#: Steps between two looks at the listener.
 _SLICE = 6_000
-_HOT, _COLD, _WARM = 2.0, 0.08, 0.5
+#: First and last temperatures of scouts, and of what is driven on, in stalls.
+SCOUT_HEAT = (2.0, 0.15)
+DRIVE_HEAT = (0.9, 0.04)
 #: Places tried for each block before a programme is given up.
 PLACES = 4_000
 
 
-def run_restart(
-    site: Site,
-    programme: Programme,
-    work: Work,
-    seed: int,
-    report: Callable[[float, int], bool] | None = None,
-) -> Sketch | None:
-    """Anneal once from scratch.
+class Run:
+    """One restart of the search, which can be driven on.
 
     Parameters
     ----------
@@ -154,50 +156,64 @@ def run_restart(
         The site.
     programme
         What is to be built.
-    work
-        How many steps.
     seed
-        Seed of this restart.
-    report
-        Called with the share done and the stalls so far; returns True to end early.
-
-    Returns
-    -------
-    Sketch or None
-        The best state found; None when some block found no place.
+        Seed of this restart: the same seed and steps give the same states.
     """
-    from spaceplan.search.anneal import anneal, copy_state, start
-    from spaceplan.search.build import build_world
-    from spaceplan.search.rows import working_room
 
-    world = build_world(site, programme)
-    state, other, best = new_state(world), new_state(world), new_state(world)
-    tally, spans = new_tally(world), working_room()
-    seed = seed % 2**31
-    if not start(world, state, spans, seed, PLACES):
-        return None
-    value = -np.inf
-    total = work.steps + work.polish
-    phases = [(work.steps, _HOT, _COLD)]
-    if work.polish:
-        phases.append((work.polish, _WARM, _COLD / 2))
-    done, ended = 0, False
-    for steps, hot, cold in phases:
-        if done:
-            copy_state(state, best)
+    def __init__(self, site: Site, programme: Programme, seed: int) -> None:
+        from spaceplan.search.anneal import start
+        from spaceplan.search.build import build_world
+        from spaceplan.search.rows import working_room
+
+        self.site, self.programme = site, programme
+        self._world = build_world(site, programme)
+        self._state, self._other = new_state(self._world), new_state(self._world)
+        self._best = new_state(self._world)
+        self._tally, self._spans = new_tally(self._world), working_room()
+        self._seed, self._slices = seed % 2**31, 0
+        self.value = -np.inf
+        self.placed = bool(start(self._world, self._state, self._spans, self._seed, PLACES))
+
+    def drive(
+        self,
+        steps: int,
+        heat: tuple[float, float],
+        report: Callable[[int], bool] | None = None,
+    ) -> None:
+        """Anneal on from the best state so far.
+
+        Parameters
+        ----------
+        steps
+            How many steps.
+        heat
+            First and last temperature, in stalls.
+        report
+            Told the steps done since it was last told; returns True to end early.
+        """
+        from spaceplan.search.anneal import anneal, copy_state
+
+        if self.value > -np.inf:
+            copy_state(self._state, self._best)
         for begin in range(0, steps, _SLICE):
             end = min(begin + _SLICE, steps)
-            value = anneal(
-                world, state, other, best, tally, spans, (seed + 7919 * (done + 1)) % 2**31,
-                begin, end, steps, hot, cold, value,
+            self._slices += 1
+            self.value = anneal(
+                self._world, self._state, self._other, self._best, self._tally, self._spans,
+                (self._seed + 7919 * self._slices) % 2**31, begin, end, steps, *heat, self.value,
             )  # fmt: skip
-            done += end - begin
-            if report is not None and report(done / total, max(0, round(value))):
-                ended = True
-                break
-        if ended:
-            break
-    return read_sketch(site, programme, world, best, tally)
+            if report is not None and report(end - begin):
+                return
+
+    def sketch(self) -> Sketch:
+        """Return the best state so far.
+
+        Returns
+        -------
+        Sketch
+            The sketch.
+        """
+        return read_sketch(self.site, self.programme, self._world, self._best, self._tally)
 
 
 def read_sketch(
