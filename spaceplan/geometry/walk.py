@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import shapely
-from numba import njit
 
+from spaceplan.geometry.kernel import kernel
 from spaceplan.model.base import Point
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def way_back(grid: Grid, came: npt.NDArray[np.int64], cell: tuple[int, int]) -> 
     return out
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _spread(cost, starts, step):  # type: ignore[no-untyped-def]
     nx, ny = cost.shape
     far = np.full((nx, ny), np.inf)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from spaceplan.geometry.kernel import kernel
 from spaceplan.search.evaluate import evaluate
 from spaceplan.search.moves import (
     branch,
@@ -31,7 +31,7 @@ from spaceplan.search.rows import (
 )
 
 
-@njit(cache=True)
+@kernel
 def copy_state(target, source):  # type: ignore[no-untyped-def]
     """Copy one state over another of the same shape.
 
@@ -55,7 +55,7 @@ def copy_state(target, source):  # type: ignore[no-untyped-def]
     target.order[:] = source.order
 
 
-@njit(cache=True)
+@kernel
 def copy_aisle(target, source, k):  # type: ignore[no-untyped-def]
     """Copy one aisle of a state over the same aisle of another.
 
@@ -76,7 +76,7 @@ def copy_aisle(target, source, k):  # type: ignore[no-untyped-def]
         target.gaps[k, row, :count] = source.gaps[k, row, :count]
 
 
-@njit(cache=True)
+@kernel
 def start(world, state, spans, seed, tries):  # type: ignore[no-untyped-def]
     """Seed the generator and lay a first state: blocks where they fit, an aisle at each gate.
 
@@ -113,7 +113,7 @@ def start(world, state, spans, seed, tries):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot, cold, kept):  # type: ignore[no-untyped-def]
     """Run steps ``begin`` to ``end`` of an annealing of ``total`` steps.
 

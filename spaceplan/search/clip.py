@@ -8,12 +8,12 @@ its axis: an interval of u, empty when ``low > high``.
 
 from __future__ import annotations
 
-from numba import njit
+from spaceplan.geometry.kernel import kernel
 
 _FAR = 1e18
 
 
-@njit(cache=True)
+@kernel
 def segment_in_band(x0, y0, x1, y1, ox, oy, ux, uy, nx, ny, v0, v1):  # type: ignore[no-untyped-def]
     """Return the interval of u that a segment covers within a band.
 
@@ -51,7 +51,7 @@ def segment_in_band(x0, y0, x1, y1, ox, oy, ux, uy, nx, ny, v0, v1):  # type: ig
     return cb, ca
 
 
-@njit(cache=True)
+@kernel
 def quad_in_band(q, ox, oy, ux, uy, nx, ny, v0, v1):  # type: ignore[no-untyped-def]
     """Return the interval of u that a convex quadrilateral covers within a band.
 
@@ -84,7 +84,7 @@ def quad_in_band(q, ox, oy, ux, uy, nx, ny, v0, v1):  # type: ignore[no-untyped-
     return low, high
 
 
-@njit(cache=True)
+@kernel
 def inside(x, y, edges, tags):  # type: ignore[no-untyped-def]
     """Tell whether a point lies in the ground that edges enclose (edges of removables not counted).
 
@@ -114,7 +114,7 @@ def inside(x, y, edges, tags):  # type: ignore[no-untyped-def]
     return odd
 
 
-@njit(cache=True)
+@kernel
 def set_quad(q, ox, oy, ux, uy, nx, ny, u0, u1, v0, v1):  # type: ignore[no-untyped-def]
     """Write the corners of a rectangle of a frame into eight numbers.
 
@@ -133,7 +133,7 @@ def set_quad(q, ox, oy, ux, uy, nx, ny, u0, u1, v0, v1):  # type: ignore[no-unty
     q[6], q[7] = ox + u0 * ux + v1 * nx, oy + u0 * uy + v1 * ny
 
 
-@njit(cache=True)
+@kernel
 def lines_meet(ax, ay, bx, by, cx, cy, dx, dy, play):  # type: ignore[no-untyped-def]
     """Tell whether two segments cross, touch, or overlap on one line.
 

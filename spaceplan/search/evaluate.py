@@ -7,14 +7,13 @@ of a stall.
 
 from __future__ import annotations
 
-from numba import njit
-
+from spaceplan.geometry.kernel import kernel
 from spaceplan.search.clip import lines_meet, quad_in_band, set_quad
 from spaceplan.search.rows import add_interval, door_frames, row_frame
 from spaceplan.search.world import EPS, GATE_PLAY, MAX_RUNS
 
 
-@njit(cache=True)
+@kernel
 def join(world, state, tally):  # type: ignore[no-untyped-def]
     """Find which aisles and roads are joined to a gate.
 
@@ -97,7 +96,7 @@ def join(world, state, tally):  # type: ignore[no-untyped-def]
         reached[k] = 1 if reached[k] == 2 else 0
 
 
-@njit(cache=True)
+@kernel
 def lay_lanes(world, state, tally):  # type: ignore[no-untyped-def]
     """Lay a straight walkway from each door to the first aisle before it.
 
@@ -138,7 +137,7 @@ def lay_lanes(world, state, tally):  # type: ignore[no-untyped-def]
     return lanes, lost
 
 
-@njit(cache=True)
+@kernel
 def pack(world, state, tally, spans, lanes):  # type: ignore[no-untyped-def]
     """Fill the rows of all joined aisles with stalls.
 
@@ -213,7 +212,7 @@ def pack(world, state, tally, spans, lanes):  # type: ignore[no-untyped-def]
     return stalls, runs, slack
 
 
-@njit(cache=True)
+@kernel
 def evaluate(world, state, tally, spans):  # type: ignore[no-untyped-def]
     """Return what a state is worth, in stalls.
 

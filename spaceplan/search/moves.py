@@ -9,15 +9,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from spaceplan.geometry.kernel import kernel
 from spaceplan.search.rows import block_fits, place_block
 from spaceplan.search.world import EPS
 
 _REACH = 1e4
 
 
-@njit(cache=True)
+@kernel
 def pick_aisle(world, state, gates_too):  # type: ignore[no-untyped-def]
     """Pick a living aisle that is no roadside.
 
@@ -42,7 +42,7 @@ def pick_aisle(world, state, gates_too):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit(cache=True)
+@kernel
 def free_slot(world, state):  # type: ignore[no-untyped-def]
     """Return the index of an unused aisle slot.
 
@@ -62,7 +62,7 @@ def free_slot(world, state):  # type: ignore[no-untyped-def]
     return -1
 
 
-@njit(cache=True)
+@kernel
 def set_gate_aisle(world, state, k, g, t, d, sign, neck):  # type: ignore[no-untyped-def]
     """Make an aisle that starts at a gate.
 
@@ -91,7 +91,7 @@ def set_gate_aisle(world, state, k, g, t, d, sign, neck):  # type: ignore[no-unt
     state.info[k, 0], state.info[k, 1], state.info[k, 2] = 1, g, d
 
 
-@njit(cache=True)
+@kernel
 def random_gate_aisle(world, state, k, g):  # type: ignore[no-untyped-def]
     """Start an aisle at a gate along a random direction that leads in.
 
@@ -131,7 +131,7 @@ def random_gate_aisle(world, state, k, g):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)
+@kernel
 def shift(world, state, k, delta):  # type: ignore[no-untyped-def]
     """Move an aisle across its own direction; one from a gate slides along the gate.
 
@@ -162,7 +162,7 @@ def shift(world, state, k, delta):  # type: ignore[no-untyped-def]
     state.aisle[k, 0], state.aisle[k, 1] = gate[0] + t * wx, gate[1] + t * wy
 
 
-@njit(cache=True)
+@kernel
 def snap(world, state, k):  # type: ignore[no-untyped-def]
     """Move an aisle so that it, or its row, touches a vertex, a block or another row.
 
@@ -220,7 +220,7 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
     shift(world, state, k, v + side * (own + other))
 
 
-@njit(cache=True)
+@kernel
 def reach(world, state, k):  # type: ignore[no-untyped-def]
     """Lengthen or shorten one end of an aisle.
 
@@ -258,7 +258,7 @@ def reach(world, state, k):  # type: ignore[no-untyped-def]
         state.aisle[k, end] = max(0.0, t + state.half[j] / max(0.3, abs(cross)))
 
 
-@njit(cache=True)
+@kernel
 def turn(world, state, k):  # type: ignore[no-untyped-def]
     """Turn an aisle to another direction of the site.
 
@@ -279,7 +279,7 @@ def turn(world, state, k):  # type: ignore[no-untyped-def]
     state.aisle[k, 4], state.aisle[k, 5] = _REACH, _REACH
 
 
-@njit(cache=True)
+@kernel
 def _recentre(state, k):  # type: ignore[no-untyped-def]
     lo, hi = state.span[k, 0], state.span[k, 1]
     at = lo + np.random.random() * (hi - lo)
@@ -291,7 +291,7 @@ def _recentre(state, k):  # type: ignore[no-untyped-def]
     state.span[k, 1] -= at
 
 
-@njit(cache=True)
+@kernel
 def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
     """Add an aisle that crosses another one, or runs beside it.
 
@@ -360,7 +360,7 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)
+@kernel
 def jump_block(world, state, m):  # type: ignore[no-untyped-def]
     """Put a block with its back or a side along some edge of the ground, anywhere on it.
 
@@ -414,7 +414,7 @@ def jump_block(world, state, m):  # type: ignore[no-untyped-def]
     state.block[m, 2], state.block[m, 3], state.block[m, 4] = c, s, mirror
 
 
-@njit(cache=True)
+@kernel
 def _leads_in(x, y, edges, tags):  # type: ignore[no-untyped-def]
     odd = False
     for e in range(len(edges)):
@@ -428,7 +428,7 @@ def _leads_in(x, y, edges, tags):  # type: ignore[no-untyped-def]
     return odd
 
 
-@njit(cache=True)
+@kernel
 def nudge_block(world, state, m):  # type: ignore[no-untyped-def]
     """Slide, shift, flip or turn a block, or change its variant.
 
@@ -472,7 +472,7 @@ def nudge_block(world, state, m):  # type: ignore[no-untyped-def]
                 state.block[m, i] = world.pinned[state.variant[m], i]
 
 
-@njit(cache=True)
+@kernel
 def seed_blocks(world, state, tries):  # type: ignore[no-untyped-def]
     """Put every block somewhere it fits, one after the other.
 
@@ -508,7 +508,7 @@ def seed_blocks(world, state, tries):  # type: ignore[no-untyped-def]
     return placed
 
 
-@njit(cache=True)
+@kernel
 def seed_aisles(world, state, branches):  # type: ignore[no-untyped-def]
     """Start one aisle at each gate.
 
@@ -539,7 +539,7 @@ def seed_aisles(world, state, branches):  # type: ignore[no-untyped-def]
             branch(world, state, k, False)
 
 
-@njit(cache=True)
+@kernel
 def small(value):  # type: ignore[no-untyped-def]
     """Tell whether a length is no more than float noise.
 

@@ -8,15 +8,15 @@ of it.  These gaps change only with the aisle itself or with a block, so they ar
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from spaceplan.geometry.kernel import kernel
 from spaceplan.search.clip import inside, quad_in_band, segment_in_band
 from spaceplan.search.world import EPS, GATE_PLAY, MAX_GAPS
 
 _REACH = 1e4
 
 
-@njit(cache=True)
+@kernel
 def row_frame(state, k, row):  # type: ignore[no-untyped-def]
     """Return the frame of one row and its extent along it.
 
@@ -46,7 +46,7 @@ def row_frame(state, k, row):  # type: ignore[no-untyped-def]
     return px + lo * ux, py + lo * uy, nx, ny, -ux, -uy, -h, h
 
 
-@njit(cache=True)
+@kernel
 def add_interval(spans, count, lo, hi):  # type: ignore[no-untyped-def]
     """Insert an interval into a list sorted by its low ends.
 
@@ -77,7 +77,7 @@ def add_interval(spans, count, lo, hi):  # type: ignore[no-untyped-def]
     return count + 1
 
 
-@njit(cache=True)
+@kernel
 def reach_of(world, state, k):  # type: ignore[no-untyped-def]
     """Find how far an aisle's strip is free about its anchor, and remember it.
 
@@ -135,7 +135,7 @@ def reach_of(world, state, k):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)
+@kernel
 def gaps_of(world, state, k, row, spans):  # type: ignore[no-untyped-def]
     """Find the free gaps of one row and remember them.
 
@@ -210,7 +210,7 @@ def gaps_of(world, state, k, row, spans):  # type: ignore[no-untyped-def]
     state.gap_count[k, row] = kept
 
 
-@njit(cache=True)
+@kernel
 def refresh_aisle(world, state, k, spans):  # type: ignore[no-untyped-def]
     """Bring all that is remembered of one aisle up to date.
 
@@ -231,7 +231,7 @@ def refresh_aisle(world, state, k, spans):  # type: ignore[no-untyped-def]
         gaps_of(world, state, k, row, spans)
 
 
-@njit(cache=True)
+@kernel
 def place_block(world, state, m):  # type: ignore[no-untyped-def]
     """Write the ground of a placed block.
 
@@ -251,7 +251,7 @@ def place_block(world, state, m):  # type: ignore[no-untyped-def]
         _lay(state.free[m, i], world.keep[v, i], x, y, c, s, mirror)
 
 
-@njit(cache=True)
+@kernel
 def _lay(q, rect, x, y, c, s, mirror):  # type: ignore[no-untyped-def]
     x0, y0, x1, y1 = rect[0], rect[1], rect[2], rect[3]
     xs = (x0, x1, x1, x0)
@@ -261,7 +261,7 @@ def _lay(q, rect, x, y, c, s, mirror):  # type: ignore[no-untyped-def]
         q[2 * i + 1] = y + s * mirror * xs[i] + c * ys[i]
 
 
-@njit(cache=True)
+@kernel
 def quads_meet(a, b):  # type: ignore[no-untyped-def]
     """Tell whether a rectangle and a convex quadrilateral overlap by more than a touch.
 
@@ -282,7 +282,7 @@ def quads_meet(a, b):  # type: ignore[no-untyped-def]
     return lo <= hi and hi > 1e-4 and lo < w - 1e-4
 
 
-@njit(cache=True)
+@kernel
 def quad_clear(q, edges, tags, removed):  # type: ignore[no-untyped-def]
     """Tell whether a rectangle lies in the ground that edges enclose, touching allowed.
 
@@ -313,14 +313,14 @@ def quad_clear(q, edges, tags, removed):  # type: ignore[no-untyped-def]
     return inside((q[0] + q[4]) / 2, (q[1] + q[5]) / 2, edges, tags)
 
 
-@njit(cache=True)
+@kernel
 def _frame_of(q):  # type: ignore[no-untyped-def]
     ax, ay, bx, by = q[2] - q[0], q[3] - q[1], q[6] - q[0], q[7] - q[1]
     w, h = (ax * ax + ay * ay) ** 0.5, (bx * bx + by * by) ** 0.5
     return ax / w, ay / w, bx / h, by / h, w, h
 
 
-@njit(cache=True)
+@kernel
 def block_fits(world, state, m):  # type: ignore[no-untyped-def]
     """Tell whether a placed block stands on free ground, clear of all other blocks.
 
@@ -369,7 +369,7 @@ def block_fits(world, state, m):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)
+@kernel
 def door_frames(world, state, i):  # type: ignore[no-untyped-def]
     """Return a door of a building, or an exit of a placed block.
 
@@ -407,7 +407,7 @@ def door_frames(world, state, i):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True)
+@kernel
 def clear_ways(world, state):  # type: ignore[no-untyped-def]
     """Find how far one can walk straight out of each door before something stands there.
 
@@ -441,7 +441,7 @@ def clear_ways(world, state):  # type: ignore[no-untyped-def]
         state.clear[i] = far
 
 
-@njit(cache=True)
+@kernel
 def refresh_all(world, state, spans):  # type: ignore[no-untyped-def]
     """Bring all that is remembered of a state up to date.
 
