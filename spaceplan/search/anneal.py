@@ -23,6 +23,8 @@ from spaceplan.search.moves import (
     turn,
 )
 from spaceplan.search.rows import (
+    aisle_near,
+    block_box,
     block_fits,
     clear_ways,
     place_block,
@@ -52,6 +54,7 @@ def copy_state(target, source):  # type: ignore[no-untyped-def]
     target.free[:] = source.free
     target.removed[:] = source.removed
     target.clear[:] = source.clear
+    target.bare[:] = source.bare
     target.order[:] = source.order
 
 
@@ -150,11 +153,12 @@ def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot
         kept = value
         copy_state(best, state)
     copy_state(other, state)
+    left, came = np.zeros(4), np.zeros(4)
     n, fixed, blocks = len(state.half), len(world.fixed), len(state.variant)
     for step in range(begin, end):
         heat = hot * (cold / hot) ** (step / total)
         u = np.random.random()
-        changed, whole = -1, False
+        changed, moved, whole = -1, -1, False
         if blocks > 0 and u < 0.12:
             m = int(np.random.random() * blocks)
             if np.random.random() < 0.25:
@@ -171,7 +175,7 @@ def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot
                 state.body[m] = other.body[m]
                 state.free[m] = other.free[m]
                 continue
-            whole = True
+            whole, moved = True, m
         elif len(state.removed) > 0 and u < 0.15:
             r = int(np.random.random() * len(state.removed))
             state.removed[r] = 1 - state.removed[r]
@@ -230,9 +234,20 @@ def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot
                 turn(world, state, k)
             changed = k
         if whole:
-            clear_ways(world, state)
+            clear_ways(world, state, moved)
+            if moved >= 0:
+                # only what the block left or came to can have changed
+                left[0], left[1], left[2], left[3] = 1e18, 1e18, -1e18, -1e18
+                came[0], came[1], came[2], came[3] = 1e18, 1e18, -1e18, -1e18
+                block_box(world, other, moved, left)
+                block_box(world, state, moved, came)
             for k in range(n):
-                refresh_aisle(world, state, k, spans)
+                if (
+                    moved < 0
+                    or aisle_near(world, state, k, left)
+                    or aisle_near(world, state, k, came)
+                ):
+                    refresh_aisle(world, state, k, spans)
         else:
             refresh_aisle(world, state, changed, spans)
         new = evaluate(world, state, tally, spans)

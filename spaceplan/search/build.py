@@ -279,7 +279,7 @@ def _roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, Ints
     segment_group: list[int] = []
     reached: list[int] = []
     mouths = [_outside(o, params.aisle) for o in passable(site)]
-    whole = unary_union([*site.roads, *mouths]) if site.roads else Polygon()
+    whole = _passable_road(site, mouths)
     cores: list[Polygon] = []
     wide = list(polygons(whole.buffer(-half_aisle, join_style="mitre")))
     for core in wide or list(polygons(whole.buffer(-half_lane, join_style="mitre"))):
@@ -314,6 +314,16 @@ def _roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, Ints
         np.array(segment_group, dtype=np.int64),
         np.array(reached, dtype=np.int64),
     )
+
+
+def _passable_road(site: Site, mouths: Sequence[Polygon]) -> BaseGeometry:
+    """Return kept roads and gate mouths less all that stands on them, or may be left standing."""
+    if not site.roads:
+        return Polygon()
+    # opened by a millimetre: slivers of the overlay must not cut a road off from its gate
+    standing = site.ground.difference(site.free).buffer(-1e-3).buffer(1e-3, join_style="mitre")
+    blocked = unary_union([standing, *(r.polygon for r in site.removable)])
+    return unary_union([*site.roads, *mouths]).difference(blocked)
 
 
 def _outside(opening: Opening, depth: float) -> Polygon:

@@ -408,37 +408,119 @@ def door_frames(world, state, i):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def clear_ways(world, state):  # type: ignore[no-untyped-def]
+def clear_of_ground(world, state, i):  # type: ignore[no-untyped-def]
+    """Find how far one can walk straight out of a door before an edge of the ground.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    i
+        Index of the door or exit.
+
+    Returns
+    -------
+    float
+        Metres; −1 where there is no such exit.
+    """
+    half = world.params.walk / 2 - 1e-3
+    x, y, fx, fy = door_frames(world, state, i)
+    if fx == 0.0 and fy == 0.0:
+        return -1.0
+    far = _REACH
+    for e in range(len(world.edges)):
+        tag = world.tags[e]
+        if tag >= 0 and state.removed[tag] == 1:
+            continue
+        lo, hi = segment_in_band(
+            world.edges[e, 0], world.edges[e, 1], world.edges[e, 2], world.edges[e, 3],
+            x, y, fx, fy, -fy, fx, -half, half,
+        )  # fmt: skip
+        if lo <= hi and hi > 0.05:
+            far = min(far, max(lo, 0.0))
+    return far
+
+
+@kernel
+def clear_ways(world, state, moved):  # type: ignore[no-untyped-def]
     """Find how far one can walk straight out of each door before something stands there.
 
     Parameters
     ----------
     world, state
         What the search works on.
+    moved
+        Index of the only block that has moved; −1 works everything out again.
     """
     half = world.params.walk / 2 - 1e-3
+    doors, ways = len(world.doors), world.exits.shape[1]
     for i in range(len(state.clear)):
-        x, y, fx, fy = door_frames(world, state, i)
-        state.clear[i] = -1.0
-        if fx == 0.0 and fy == 0.0:
-            continue
-        far = _REACH
-        for e in range(len(world.edges)):
-            tag = world.tags[e]
-            if tag >= 0 and state.removed[tag] == 1:
-                continue
-            lo, hi = segment_in_band(
-                world.edges[e, 0], world.edges[e, 1], world.edges[e, 2], world.edges[e, 3],
-                x, y, fx, fy, -fy, fx, -half, half,
-            )  # fmt: skip
-            if lo <= hi and hi > 0.05:
-                far = min(far, max(lo, 0.0))
-        for m in range(len(state.variant)):
-            for r in range(world.rect_count[state.variant[m]]):
-                lo, hi = quad_in_band(state.body[m, r], x, y, fx, fy, -fy, fx, -half, half)
-                if lo <= hi and hi > 0.05:
-                    far = min(far, max(lo, 0.0))
+        if moved < 0 or (i >= doors and (i - doors) // ways == moved):
+            state.bare[i] = clear_of_ground(world, state, i)
+        far = state.bare[i]
+        if far > 0:
+            x, y, fx, fy = door_frames(world, state, i)
+            for m in range(len(state.variant)):
+                for r in range(world.rect_count[state.variant[m]]):
+                    lo, hi = quad_in_band(state.body[m, r], x, y, fx, fy, -fy, fx, -half, half)
+                    if lo <= hi and hi > 0.05:
+                        far = min(far, max(lo, 0.0))
         state.clear[i] = far
+
+
+@kernel
+def block_box(world, state, m, box):  # type: ignore[no-untyped-def]
+    """Widen a box so that it holds a placed block and what it keeps free.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    m
+        Index of the block.
+    box
+        [4] x low, y low, x high, y high; widened in place.
+    """
+    v = state.variant[m]
+    for i in range(world.rect_count[v]):
+        _widen(box, state.body[m, i])
+    for i in range(world.keep_count[v]):
+        _widen(box, state.free[m, i])
+
+
+@kernel
+def _widen(box, q):  # type: ignore[no-untyped-def]
+    for c in range(4):
+        box[0], box[1] = min(box[0], q[2 * c]), min(box[1], q[2 * c + 1])
+        box[2], box[3] = max(box[2], q[2 * c]), max(box[3], q[2 * c + 1])
+
+
+@kernel
+def aisle_near(world, state, k, box):  # type: ignore[no-untyped-def]
+    """Tell whether something within a box could change what is remembered of an aisle.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    k
+        Index of the aisle.
+    box
+        [4] x low, y low, x high, y high.
+
+    Returns
+    -------
+    bool
+        Whether the aisle or one of its rows comes near the box.
+    """
+    reach = world.params.length + 0.1
+    px, py, ux, uy = state.aisle[k, 0], state.aisle[k, 1], state.aisle[k, 2], state.aisle[k, 3]
+    half = state.half[k] + reach
+    lo, hi = state.span[k, 0] - reach, state.span[k, 1] + reach
+    cx, cy = px + (lo + hi) / 2 * ux, py + (lo + hi) / 2 * uy
+    wx = abs(ux) * (hi - lo) / 2 + abs(uy) * half
+    wy = abs(uy) * (hi - lo) / 2 + abs(ux) * half
+    return cx + wx >= box[0] and cx - wx <= box[2] and cy + wy >= box[1] and cy - wy <= box[3]
 
 
 @kernel
@@ -454,7 +536,7 @@ def refresh_all(world, state, spans):  # type: ignore[no-untyped-def]
     """
     for m in range(len(state.variant)):
         place_block(world, state, m)
-    clear_ways(world, state)
+    clear_ways(world, state, -1)
     for k in range(len(state.half)):
         refresh_aisle(world, state, k, spans)
 

@@ -140,6 +140,8 @@ class State(NamedTuple):
     """[K] whether an optional structure is taken away."""
     clear: Floats
     """[doors + M * MAX_PARTS] straight way before each door until something stands there."""
+    bare: Floats
+    """[doors + M * MAX_PARTS] the same, blocks not counted."""
     order: Ints
     """[N] in which order aisles take their stalls."""
 
@@ -192,6 +194,7 @@ def new_state(world: World) -> State:
         free=np.zeros((m, MAX_PARTS, 8)),
         removed=np.zeros(len(world.removal), dtype=np.int64),
         clear=np.zeros(len(world.doors) + m * MAX_PARTS),
+        bare=np.zeros(len(world.doors) + m * MAX_PARTS),
         order=np.arange(n, dtype=np.int64),
     )
 
