@@ -1,5 +1,6 @@
 """The package from outside: version, data, front door, and what the papers beside it promise."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -159,6 +160,26 @@ def test_the_package_has_no_other_names():
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = spaceplan.nothing  # type: ignore[attr-defined]
     assert set(spaceplan.__all__) == {"__version__", *VERBS}
+
+
+def test_an_unwritable_home_is_no_news(tmp_path: Path):
+    """Pictures come without matplotlib's advice about where it would like to keep its cache."""
+    home = tmp_path / "home"
+    home.write_text("not a folder")
+    variables = {k: v for k, v in os.environ.items() if not k.startswith(("MPL", "XDG"))}
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "spaceplan", "draw", "scenarios/lot-ell.yaml"),
+            *("--lang", "en", "--out", str(tmp_path / "map.png")),
+        ],
+        cwd=ROOT,
+        env={**variables, "HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "map.png").is_file()
 
 
 # --- the papers

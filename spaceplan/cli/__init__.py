@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 
@@ -16,6 +17,8 @@ def main() -> None:
         if reconfigure is not None:
             # A terminal that cannot show Chinese shall show question marks, not a traceback.
             reconfigure(errors="replace")
+    # Where its cache may be written is matplotlib's concern, not the reader's.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from spaceplan.cli.app import app
 
     app(prog_name="spaceplan")
