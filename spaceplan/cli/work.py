@@ -128,7 +128,7 @@ def compare(
             "--jobs",
             min=1,
             max=256,
-            help=both("并行数；默认全部核心", "Processes; default: cores"),
+            help=both("并行数；默认全部核心", "Threads; default: all cores"),
         ),
     ] = None,
     option: Annotated[
