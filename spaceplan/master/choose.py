@@ -17,7 +17,7 @@ from shapely.geometry import Polygon
 
 from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
-from spaceplan.master.draft import Draft, distance_at, door_distances
+from spaceplan.master.draft import Draft, distance_at, door_distances, kept_free
 from spaceplan.master.patterns import Pattern, plain, with_strip
 from spaceplan.search.sketch import RowGap
 
@@ -236,9 +236,10 @@ def _clashes(
 
 
 def _needed_by_ground(site: Site, draft: Draft) -> list[str]:
-    """Return optional structures that stand where a draft has aisles, blocks or ways."""
+    """Return optional structures that stand where a draft has aisles, blocks, courts or ways."""
     if not site.removable:
         return []
     rects = [Polygon(a.corners(a.start, a.end)) for a in draft.sketch.aisles]
-    ground = union([draft.bodies, *rects, *draft.ways])
+    free = [kept_free(p) for p in draft.sketch.parts]
+    ground = union([draft.bodies, *rects, *draft.ways, *free])
     return [r.id for r in site.removable if common(ground, r.polygon).area > _TOUCH_M2]

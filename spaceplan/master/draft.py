@@ -17,6 +17,7 @@ from spaceplan.geometry.walk import Grid, make_grid, spread, way_back
 from spaceplan.model.base import Point
 from spaceplan.search.programme import lay_point, rects_of
 from spaceplan.search.sketch import PlacedPart, RowGap, Sketch
+from spaceplan.typologies.base import Rect
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -63,11 +64,29 @@ def part_polygon(placed: PlacedPart) -> BaseGeometry:
     shapely geometry
         Its rectangles, laid on the site.
     """
-    out = []
-    for x0, y0, x1, y1 in rects_of(placed.part):
-        ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
-        out.append(Polygon([lay_point(p, placed.placement) for p in ring]))
-    return union(out)
+    return union(_laid(rect, placed) for rect in rects_of(placed.part))
+
+
+def kept_free(placed: PlacedPart) -> BaseGeometry:
+    """Return the ground that a placed part keeps free: aprons of its doors, its court.
+
+    Parameters
+    ----------
+    placed
+        The part.
+
+    Returns
+    -------
+    shapely geometry
+        The rectangles, laid on the site.
+    """
+    return union(_laid(rect, placed) for rect in placed.part.keep_free)
+
+
+def _laid(rect: Rect, placed: PlacedPart) -> Polygon:
+    x0, y0, x1, y1 = rect
+    ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+    return Polygon([lay_point(p, placed.placement) for p in ring])
 
 
 def stall_quads(gap: RowGap, width: float, length: float) -> tuple[Polygon, ...]:
