@@ -198,13 +198,19 @@ def _cut(edge: Edge, paths: Sequence[Sequence[Point]]) -> list[tuple[Edge, int]]
     at = 0.0
 
     def piece(lo: float, hi: float) -> Edge:
-        return (x0 + lo * ux, y0 + lo * uy, x0 + hi * ux, y0 + hi * uy)
+        # ends of edges stay exactly what they are: rings with a gap of a hair are not closed, and
+        # an aisle snapped to the height of that gap would count as inside wherever it lay
+        a = (x0, y0) if lo <= 0 else (x0 + lo * ux, y0 + lo * uy)
+        b = (x1, y1) if hi >= length else (x0 + hi * ux, y0 + hi * uy)
+        return (*a, *b)
 
     for lo, hi, g in sorted(open_at):
         if lo - at > 1e-6:
             out.append((piece(at, lo), -1))
+            at = lo
         if hi > at:
-            out.append((piece(max(lo, at), hi), -2 - g))
+            hi = length if length - hi <= 1e-6 else hi
+            out.append((piece(at, hi), -2 - g))
             at = hi
     if length - at > 1e-6:
         out.append((piece(at, length), -1))
