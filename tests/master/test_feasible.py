@@ -1,0 +1,72 @@
+"""Proofs, each on a lot where it holds and on one where it just does not."""
+
+import pytest
+from lots import gate, lot, rect, site_of, strip
+
+from spaceplan.master.feasible import conflicts, upper_bound
+
+
+def wishes(scenario) -> list[tuple[str, ...]]:
+    found = conflicts(site_of(scenario))
+    assert all(c.message.zh and c.message.en for c in found)
+    return [c.wishes for c in found]
+
+
+def test_nothing_is_proved_of_a_plain_lot():
+    assert wishes(strip()) == []
+
+
+def test_upper_bound():
+    """36 x 17 / (2.5 x 5.3) = 46.2; a room of 30 m² takes two more stalls of it."""
+    assert upper_bound(site_of(strip())) == 46
+    assert upper_bound(site_of(strip(brief={"rooms": [{"id": "a", "area_m2": 30}]}))) == 43
+
+
+def test_no_gate():
+    assert wishes(lot(rect(0, 0, 20, 20))) == [("site.gates",)]
+    foot = gate((0, 0), (0, 6), vehicles=False)
+    assert wishes(lot(rect(0, 0, 20, 20), foot)) == [("site.gates",)]
+    street = [{"id": "street", "span": [(0, 0), (20, 0)]}]
+    assert wishes(lot(rect(0, 0, 20, 20), frontages=street)) == []
+
+
+@pytest.mark.parametrize(("width", "proved"), [(3.4, True), (3.5, False)])
+def test_a_gate_too_narrow(width: float, proved: bool):
+    found = wishes(lot(rect(0, 0, 20, 20), gate((0, 5), (0, 5 + width))))
+    assert found == ([("site.gates.gate", "rules.single_lane_width")] if proved else [])
+
+
+@pytest.mark.parametrize(("width", "proved"), [(17.1, True), (17.0, False)])
+def test_a_room_too_wide(width: float, proved: bool):
+    room = {"id": "hall", "area_m2": 300, "min_width_m": width}
+    found = wishes(strip(brief={"rooms": [room]}))
+    assert found == ([("brief.rooms.hall.min_width_m",)] if proved else [])
+
+
+def test_a_green_too_wide():
+    found = wishes(strip(brief={"green": {"area_m2": 10, "min_width_m": 18}}))
+    assert found == [("brief.green.min_width_m",)]
+
+
+@pytest.mark.parametrize(("stalls", "proved"), [(47, True), (46, False)])
+def test_too_many_stalls(stalls: int, proved: bool):
+    found = wishes(strip(brief={"stalls": {"min": stalls}}))
+    assert found == ([("brief.stalls.min",)] if proved else [])
+
+
+def test_wishes_that_collide_only_together():
+    """200 m² of rooms, 200 of green, 20 stalls of 13.25: 665 of 612 m²."""
+    brief = {
+        "rooms": [{"id": "hall", "area_m2": 200}],
+        "green": {"area_m2": 200, "min_width_m": 3},
+        "stalls": {"min": 20},
+    }
+    assert wishes(strip(brief=brief)) == [("brief.rooms.hall", "brief.green", "brief.stalls.min")]
+    for left_out in brief:
+        assert wishes(strip(brief={k: v for k, v in brief.items() if k != left_out})) == []
+
+
+def test_rooms_too_large_for_their_place():
+    option = {"id": "plan", "rooms": {"within": rect(10, 10, 16, 16)}}
+    found = wishes(strip(brief={"rooms": [{"id": "hall", "area_m2": 40}]}, options=[option]))
+    assert found == [("brief.rooms.hall", "options.plan.rooms.within")]
