@@ -20,6 +20,7 @@ from spaceplan.model.plan import Plan, Provenance
 from spaceplan.model.scenario import Scenario
 
 if TYPE_CHECKING:
+    from spaceplan.master.draft import Draft
     from spaceplan.search.sketch import Run, Sketch, Work
 
 #: Most sketches that the master looks at.
@@ -76,7 +77,7 @@ class _Search:
 
     def sketches(self) -> list[Sketch]:
         """All that was found, in the order of the scouts."""
-        return [self.runs[i].sketch() for i in sorted(self.runs)]
+        return [s for i in sorted(self.runs) for s in self.runs[i].sketches()]
 
     def _counter(self, ended: Callable[[], bool]) -> Callable[[int], bool]:
         def count(steps: int) -> bool:
@@ -210,7 +211,7 @@ def _show_first(search: _Search, effort: Effort, listener: Listener) -> None:
     if search.shown is not None or not search.runs:
         return
     newest = max(search.runs)
-    plan = _decide(search.site, [search.runs[newest].sketch()], effort, search.seed)
+    plan = _decide(search.site, list(search.runs[newest].sketches()), effort, search.seed)
     if plan is not None:
         search.shown = len(plan.stalls)
         listener.report(
@@ -363,18 +364,13 @@ def _decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Pl
     from spaceplan.master.feasible import upper_bound
     from spaceplan.master.finish import finish
 
-    drafts = []
-    seen: set[tuple[float, ...]] = set()
-    for sketch in sorted(sketches, key=lambda s: -s.value):
-        key = (round(sketch.value, 6), sketch.stalls)
-        if key in seen:
-            continue
-        seen.add(key)
+    drafts: list[Draft] = []
+    for sketch in sorted(sketches, key=lambda s: -s.value)[: 2 * _MOST_DRAFTS]:
         draft = make_draft(site, sketch)
         if draft is not None:
             drafts.append(draft)
-        if len(drafts) == _MOST_DRAFTS:
-            break
+    drafts.sort(key=lambda d: -d.stalls)
+    del drafts[_MOST_DRAFTS:]
     if not drafts:
         return None
     choice = choose(site, tuple(drafts), seed)

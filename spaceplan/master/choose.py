@@ -129,6 +129,7 @@ def _offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[_Off
                 walk = distance_at(*grid_far, gap.at(pattern.strip + strip / 2, -0.8))
                 if walk == float("inf"):
                     continue
+                walk += 0.8 + length / 2  # from the middle of the car
             ground = _pattern_ground(gap, pattern, width, length, strip)
             needs = frozenset(
                 k for k, shape in optional.items() if common(ground, shape).area > _TOUCH_M2

@@ -41,6 +41,8 @@ class Draft:
     """Walkways opened between stalls, lanes before doors included."""
     open_ground: BaseGeometry
     """Ground that people may walk on when no stall stood."""
+    stalls: int
+    """How many stalls its gaps hold."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def part_polygon(placed: PlacedPart) -> BaseGeometry:
     shapely geometry
         Its rectangles, laid on the site.
     """
-    return union(_laid(rect, placed) for rect in rects_of(placed.part))
+    return union(lay_rect(rect, placed) for rect in rects_of(placed.part))
 
 
 def kept_free(placed: PlacedPart) -> BaseGeometry:
@@ -80,10 +82,24 @@ def kept_free(placed: PlacedPart) -> BaseGeometry:
     shapely geometry
         The rectangles, laid on the site.
     """
-    return union(_laid(rect, placed) for rect in placed.part.keep_free)
+    return union(lay_rect(rect, placed) for rect in placed.part.keep_free)
 
 
-def _laid(rect: Rect, placed: PlacedPart) -> Polygon:
+def lay_rect(rect: Rect, placed: PlacedPart) -> Polygon:
+    """Lay a local rectangle of a placed part on the site.
+
+    Parameters
+    ----------
+    rect
+        x0, y0, x1, y1 in local metres.
+    placed
+        The part.
+
+    Returns
+    -------
+    Polygon
+        The rectangle on the site.
+    """
     x0, y0, x1, y1 = rect
     ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
     return Polygon([lay_point(p, placed.placement) for p in ring])
@@ -203,7 +219,8 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
         joined = _joined(_middles(without(ground, stalls), walk), mouths, walk)
         cut = [d for d in doors if not _core(d, walk, size).intersects(joined)]
         if not cut:
-            return Draft(sketch, gaps, bodies, (*ways, *opened), ground)
+            count = sum(len(stall_quads(g, width, length)) for g in gaps)
+            return Draft(sketch, gaps, bodies, (*ways, *opened), ground, count)
         found = _open_ways(cut, ground, stalls, joined, mouths, walk, size)
         if found is None:
             return None

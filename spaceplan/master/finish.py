@@ -17,6 +17,7 @@ from spaceplan.master.draft import (
     apron,
     distance_at,
     entrances_of,
+    lay_rect,
     part_polygon,
     stall_quads,
 )
@@ -36,8 +37,8 @@ from spaceplan.model.plan import (
     Stall,
 )
 from spaceplan.search.programme import lay_point
-from spaceplan.search.sketch import AisleRect, PlacedPart, RowGap
-from spaceplan.typologies.base import Footprint, Rect
+from spaceplan.search.sketch import AisleRect, RowGap
+from spaceplan.typologies.base import Footprint
 from spaceplan.typologies.bike_shed import ShedFootprint
 from spaceplan.units import tidy
 
@@ -224,12 +225,6 @@ def _metres(choice: Choice) -> float:
     return sum(a.end - max(a.start, 0.0 if a.gate else a.start) for a in choice.draft.sketch.aisles)
 
 
-def _lay_rect(rect: Rect, placed: PlacedPart) -> Polygon:
-    x0, y0, x1, y1 = rect
-    ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
-    return Polygon([lay_point(p, placed.placement) for p in ring])
-
-
 def _parts(
     choice: Choice,
 ) -> tuple[tuple[Block, ...], tuple[Room, ...], tuple[BikeShed, ...], tuple[Patch, ...]]:
@@ -242,7 +237,7 @@ def _parts(
         if isinstance(part, Footprint):
             name = f"block-{len(blocks) + 1}"
             outline = Polygon([lay_point(p, placed.placement) for p in part.outline])
-            court = None if part.court is None else ring_of(_lay_rect(part.court, placed))
+            court = None if part.court is None else ring_of(lay_rect(part.court, placed))
             blocks.append(
                 Block(
                     id=name,
@@ -252,7 +247,7 @@ def _parts(
                 )
             )
             for room in part.rooms:
-                shape = _lay_rect(room.rect, placed)
+                shape = lay_rect(room.rect, placed)
                 door = lay_point(room.door, placed.placement)
                 rooms.append(
                     Room(
@@ -267,11 +262,11 @@ def _parts(
             sheds.append(
                 BikeShed(
                     id=f"shed-{len(sheds) + 1}",
-                    outline=ring_of(_lay_rect(part.rect, placed)),
+                    outline=ring_of(lay_rect(part.rect, placed)),
                     capacity=part.capacity,
                     ebikes=part.ebikes,
                     door=(tidy(door[0]), tidy(door[1])),
-                    racks=tuple(ring_of(_lay_rect(r.rect, placed)) for r in part.racks),
+                    racks=tuple(ring_of(lay_rect(r.rect, placed)) for r in part.racks),
                 )
             )
         else:

@@ -205,21 +205,22 @@ class Run:
             if report is not None and report(end - begin):
                 return
 
-    def sketch(self) -> Sketch:
-        """Return the best state so far.
+    def sketches(self) -> tuple[Sketch, ...]:
+        """Return the best state so far, with and without straight walkways before doors.
 
         Returns
         -------
-        Sketch
-            The sketch.
+        tuple of Sketch
+            The state as the search counted it, and the same with stalls across the walkways:
+            ways on foot may be opened elsewhere for fewer stalls.
         """
-        return read_sketch(self.site, self.programme, self._world, self._best, self._tally)
+        return read_sketches(self.site, self.programme, self._world, self._best, self._tally)
 
 
-def read_sketch(
+def read_sketches(
     site: Site, programme: Programme, world: World, state: State, tally: Tally
-) -> Sketch:
-    """Read a sketch out of a state, leaving out aisles that serve nothing.
+) -> tuple[Sketch, ...]:
+    """Read sketches out of a state, leaving out aisles that serve nothing.
 
     Parameters
     ----------
@@ -230,17 +231,16 @@ def read_sketch(
 
     Returns
     -------
-    Sketch
-        The sketch.
+    tuple of Sketch
+        With straight walkways before doors, and without them.
     """
-    from spaceplan.search.evaluate import evaluate
+    from spaceplan.search.evaluate import evaluate, pack
     from spaceplan.search.rows import refresh_all, working_room
 
     spans = working_room()
     refresh_all(world, state, spans)
     value = evaluate(world, state, tally, spans)
-    fixed = len(world.fixed)
-    for k in range(fixed, len(state.half)):
+    for k in range(len(world.fixed), len(state.half)):
         if state.info[k, 0] == 0:
             continue
         state.info[k, 0] = 0
@@ -249,10 +249,28 @@ def read_sketch(
             value = without
         else:
             state.info[k, 0] = 1
-    evaluate(world, state, tally, spans)
+    value = float(evaluate(world, state, tally, spans))
+    lanes = int(tally.totals[4])
+    out = [_read(site, programme, world, state, tally, value, lanes, int(tally.totals[5]))]
+    if lanes:
+        _stalls, runs, _slack = pack(world, state, tally, spans, 0)
+        out.append(_read(site, programme, world, state, tally, value, 0, int(runs)))
+    return tuple(out)
+
+
+def _read(
+    site: Site,
+    programme: Programme,
+    world: World,
+    state: State,
+    tally: Tally,
+    value: float,
+    lanes: int,
+    runs: int,
+) -> Sketch:
     aisles: list[AisleRect] = []
     index: dict[int, int] = {}
-    for k in range(fixed, len(state.half)):
+    for k in range(len(world.fixed), len(state.half)):
         if tally.reached[k] == 0:
             continue
         index[k] = len(aisles)
@@ -267,41 +285,37 @@ def read_sketch(
                 gate=bool(state.info[k, 1] >= 0),
             )
         )
-    gaps = []
-    for r in range(int(tally.totals[5])):
-        run = tally.runs[r]
-        gaps.append(
-            RowGap(
-                origin=_pair(run[0:2]),
-                along=_pair(run[2:4]),
-                outward=_pair(run[4:6]),
-                start=float(run[6]),
-                end=float(run[7]),
-                right=bool(run[9] > 0),
-                aisle=index.get(int(tally.run_aisle[r, 0]), -1),
-            )
+    gaps = tuple(
+        RowGap(
+            origin=_pair(run[0:2]),
+            along=_pair(run[2:4]),
+            outward=_pair(run[4:6]),
+            start=float(run[6]),
+            end=float(run[7]),
+            right=bool(run[9] > 0),
+            aisle=index.get(int(tally.run_aisle[r, 0]), -1),
         )
+        for r, run in enumerate(tally.runs[:runs])
+    )
     variants = [v for slot in programme.slots for v in slot.variants]
-    parts = tuple(
-        PlacedPart(
-            slot.kind,
-            variants[int(state.variant[m])],
-            tuple(float(v) for v in state.block[m]),  # type: ignore[arg-type]
-        )
-        for m, slot in enumerate(programme.slots)
-    )
-    lanes = tuple(
-        tuple((float(q[2 * i]), float(q[2 * i + 1])) for i in range(4))
-        for q in tally.lanes[: int(tally.totals[4])]
-    )
     return Sketch(
-        value=float(value),
-        stalls=int(tally.totals[0]),
+        value=value,
+        stalls=int(tally.runs[:runs, 8].sum()),
         aisles=tuple(aisles),
-        gaps=tuple(gaps),
-        parts=parts,
+        gaps=gaps,
+        parts=tuple(
+            PlacedPart(
+                slot.kind,
+                variants[int(state.variant[m])],
+                tuple(float(v) for v in state.block[m]),  # type: ignore[arg-type]
+            )
+            for m, slot in enumerate(programme.slots)
+        ),
         removed=tuple(r.id for r, gone in zip(site.removable, state.removed, strict=True) if gone),
-        lanes=lanes,  # type: ignore[arg-type]
+        lanes=tuple(
+            tuple((float(q[2 * i]), float(q[2 * i + 1])) for i in range(4))  # type: ignore[misc]
+            for q in tally.lanes[:lanes]
+        ),
     )
 
 
