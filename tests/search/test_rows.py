@@ -20,7 +20,7 @@ from spaceplan.search.rows import (
     refresh_all,
     working_room,
 )
-from spaceplan.search.sketch import read_sketch
+from spaceplan.search.sketch import read_sketches
 from spaceplan.search.world import State, Tally, World, new_state, new_tally
 
 GREEN = Programme((Slot("green", (GreenPatch((0.0, 0.0, 6.0, 4.0)),)),))
@@ -90,7 +90,7 @@ def test_28_stalls():
     value = evaluate(world, state, tally, spans)
     assert tally.totals[0] == 28
     assert value == pytest.approx(28 - 0.02 * 36, abs=1e-3)
-    sketch = read_sketch(site_of(strip()), Programme(()), world, state, tally)
+    sketch, *_ = read_sketches(site_of(strip()), Programme(()), world, state, tally)
     assert sketch.stalls == 28
     assert len(sketch.aisles) == 1
     assert sketch.aisles[0].gate
