@@ -333,6 +333,14 @@ def _not_found(
             f"{work.scouts} restarts and {work.total} steps were tried. "
             "This is no proof that it is impossible",
         )
+    elif not ways:
+        text = Text(
+            zh="所选布局形式没有能容下这些房间的平面（房间数量、净宽或 within 的范围不合）。"
+            "这不是不可能的证明",
+            en="the shape asked for has no footprint that holds these rooms (their number, their "
+            "least widths, or the outline they must keep within). "
+            "This is no proof that it is impossible",
+        )
     elif not sketches:
         text = Text(
             zh=f"房间、车棚、绿地没有找到能同时放下的位置：{ways} 种组合，每件试了 {PLACES} 处。"
@@ -403,5 +411,7 @@ def warm_up() -> float:
         }
     )
     site = build_site(resolve(scenario))
-    Run(site, Programme(()), 1).drive(50, SCOUT_HEAT)
+    run = Run(site, Programme(()), 1)
+    run.drive(50, SCOUT_HEAT)
+    run.sketches()
     return time.perf_counter() - begun

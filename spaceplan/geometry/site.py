@@ -75,6 +75,13 @@ class Site:
     greens: tuple[Polygon, ...]
 
     @property
+    def walk_ground(self) -> Ground:
+        """Ground that people may walk on: free ground, and what a block rebuilt in place leaves."""
+        if self.case.within is None:
+            return self.free
+        return _solid(self.free.union(self.block_ground))
+
+    @property
     def car_gates(self) -> tuple[Opening, ...]:
         """Openings that cars may use."""
         return tuple(o for o in self.openings if o.gate.vehicles)

@@ -17,7 +17,7 @@ from shapely.geometry import Polygon
 
 from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
-from spaceplan.master.draft import Draft, distance_at, door_distances, kept_free
+from spaceplan.master.draft import Draft, cut_off, distance_at, door_distances, kept_free
 from spaceplan.master.patterns import Pattern, plain, with_strip
 from spaceplan.search.sketch import RowGap
 
@@ -83,7 +83,7 @@ def choose(site: Site, drafts: tuple[Draft, ...], seed: int) -> Choice | None:
     # fewer stalls may ask for fewer accessible ones: come down until the count agrees
     best: Choice | None = None
     for _ in range(4):
-        found = _solve(site, drafts, need, seed)
+        found = _walkable(site, drafts, need, seed)
         if found is None:
             if need == 0:
                 return best
@@ -99,6 +99,25 @@ def choose(site: Site, drafts: tuple[Draft, ...], seed: int) -> Choice | None:
     return best
 
 
+def _walkable(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choice | None:
+    """Solve, and solve again without a draft whose strips have closed somebody's way on foot."""
+    length = site.rules.value("stall_length")
+    while drafts:
+        found = _solve(site, drafts, need, seed)
+        if found is None:
+            return None
+        width = _width(site)
+        stalls = union(
+            Polygon([g.at(u, 0), g.at(u + width, 0), g.at(u + width, length), g.at(u, length)])
+            for g, p in found.rows
+            for u in p.starts
+        )
+        if not cut_off(site, found.draft.doors, found.draft.open_ground, stalls):
+            return found
+        drafts = tuple(d for d in drafts if d is not found.draft)
+    return None
+
+
 def _width(site: Site) -> float:
     return site.rules.value("stall_width")
 
@@ -106,7 +125,8 @@ def _width(site: Site) -> float:
 def _offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[_Offer]]]:
     width, length = _width(site), site.rules.value("stall_length")
     strip = site.rules.value("accessible_strip_width")
-    optional = {r.id: r.polygon for r in site.removable}
+    gone = set(draft.sketch.removed)
+    optional = {r.id: r.polygon for r in site.removable if r.id in gone}
     out: list[tuple[RowGap, list[_Offer]]] = []
     grid_far = door_distances(site, draft) if need else None
     ranked: list[tuple[float, int]] = []
@@ -143,13 +163,13 @@ def _offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[_Off
 def _pattern_ground(
     gap: RowGap, pattern: Pattern, width: float, length: float, strip: float
 ) -> BaseGeometry:
-    spans = [(u, u + width) for u in pattern.starts]
+    """Return what a pattern takes: stalls and strip stand side by side without a break."""
+    if not pattern.starts:
+        return Polygon()
+    a, b = pattern.starts[0], pattern.starts[-1] + width
     if pattern.strip is not None:
-        spans.append((pattern.strip, pattern.strip + strip))
-    return union(
-        Polygon([gap.at(a, 0), gap.at(b, 0), gap.at(b, length), gap.at(a, length)])
-        for a, b in spans
-    )
+        a, b = min(a, pattern.strip), max(b, pattern.strip + strip)
+    return Polygon([gap.at(a, 0), gap.at(b, 0), gap.at(b, length), gap.at(a, length)])
 
 
 def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choice | None:

@@ -31,6 +31,14 @@ _ROUNDS = 4
 
 
 @dataclass(frozen=True)
+class Entrance:
+    """A place that people must be able to walk to."""
+
+    point: Point
+    facing: Point
+
+
+@dataclass(frozen=True)
 class Draft:
     """A sketch whose doors can all be walked to."""
 
@@ -43,14 +51,8 @@ class Draft:
     """Ground that people may walk on when no stall stood."""
     stalls: int
     """How many stalls its gaps hold."""
-
-
-@dataclass(frozen=True)
-class Entrance:
-    """A place that people must be able to walk to."""
-
-    point: Point
-    facing: Point
+    doors: tuple[Entrance, ...]
+    """Doors that must be walked to."""
 
 
 def part_polygon(placed: PlacedPart) -> BaseGeometry:
@@ -204,8 +206,8 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
     width, length = rules.value("stall_width"), rules.value("stall_length")
     standing = [r.polygon for r in site.removable if r.id not in sketch.removed]
     bodies = union(part_polygon(p) for p in sketch.parts)
-    mouths = [_mouth(o, walk) for o in site.openings if o.gate.pedestrians and o.width >= walk]
-    bare = union([without(site.free, union(standing)), *mouths])
+    mouths = _mouths(site)
+    bare = union([without(site.walk_ground, union(standing)), *mouths])
     ground = without(bare, bodies)
     old = [Entrance(d.point, d.facing) for d in site.doors]
     before = _joined(_middles(bare, walk), mouths, walk)
@@ -216,17 +218,48 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
     opened: list[Polygon] = []
     for _ in range(_ROUNDS):
         stalls = union(q for g in gaps for q in stall_quads(g, width, length))
-        joined = _joined(_middles(without(ground, stalls), walk), mouths, walk)
-        cut = [d for d in doors if not _core(d, walk, size).intersects(joined)]
+        cut = cut_off(site, tuple(doors), ground, stalls)
         if not cut:
             count = sum(len(stall_quads(g, width, length)) for g in gaps)
-            return Draft(sketch, gaps, bodies, (*ways, *opened), ground, count)
+            return Draft(sketch, gaps, bodies, (*ways, *opened), ground, count, tuple(doors))
+        joined = _joined(_middles(without(ground, stalls), walk), mouths, walk)
         found = _open_ways(cut, ground, stalls, joined, mouths, walk, size)
         if found is None:
             return None
         opened += found
         gaps = tuple(piece for g in gaps for piece in _split(g, found, length))
     return None
+
+
+def cut_off(
+    site: Site, doors: tuple[Entrance, ...], ground: BaseGeometry, stalls: BaseGeometry
+) -> list[Entrance]:
+    """Return the doors that cannot be walked to from a gate.
+
+    Parameters
+    ----------
+    site
+        The site.
+    doors
+        Doors that must be walked to.
+    ground
+        Ground that people may walk on when no stall stood.
+    stalls
+        Ground of the stalls.
+
+    Returns
+    -------
+    list of Entrance
+        Those that are cut off.
+    """
+    walk, size = site.rules.value("walkway_width"), site.rules.value("door_apron_depth")
+    joined = _joined(_middles(without(ground, stalls), walk), _mouths(site), walk)
+    return [d for d in doors if not _core(d, walk, size).intersects(joined)]
+
+
+def _mouths(site: Site) -> list[Polygon]:
+    walk = site.rules.value("walkway_width")
+    return [_mouth(o, walk) for o in site.openings if o.gate.pedestrians and o.width >= walk]
 
 
 def _mouth(opening: Opening, walk: float) -> Polygon:

@@ -48,6 +48,7 @@ def build_world(site: Site, programme: Programme) -> World:
     params = _params(site)
     edges, tags = _edges(site, site.free)
     own_edges, own_tags = _edges(site, site.block_ground)
+    open_edges, open_tags = _edges(site, site.walk_ground)
     fixed, fixed_group, segments, segment_group, reached = _roads(site, params)
     rects, rect_count, keep, keep_count, exits, exit_count, pinned, has_pin = _variants(programme)
     firsts, lasts, at = [], [], 0
@@ -62,6 +63,8 @@ def build_world(site: Site, programme: Programme) -> World:
         tags=tags,
         block_edges=own_edges,
         block_tags=own_tags,
+        open_edges=open_edges,
+        open_tags=open_tags,
         quads=_quads(site, params),
         dirs=_directions(site),
         gates=np.array([_gate_row(o, params) for o in passable(site)]).reshape(-1, 7),
@@ -279,8 +282,7 @@ def _roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, Ints
     """Roadsides that carry rows, and the lines that joins aisles to roads."""
     half_aisle = (params.aisle - SWEEP_SLACK_M) / 2
     half_lane = (params.lane - SWEEP_SLACK_M) / 2
-    fixed: list[tuple[float, ...]] = []
-    fixed_group: list[int] = []
+    sides: list[tuple[tuple[float, ...], int]] = []
     segments: list[Edge] = []
     segment_group: list[int] = []
     reached: list[int] = []
@@ -297,25 +299,17 @@ def _roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, Ints
         for edge in _ring_edges(core):
             segments.append(edge)
             segment_group.append(g)
-    if wide:
-        for road in site.roads:
-            for row in _roadsides(road, whole, params):
-                x, y, ux, uy, length, *_ = row
-                line = LineString([(x, y), (x + length * ux, y + length * uy)])
-                near = [g for g, core in enumerate(cores) if core.buffer(0.1).intersects(line)]
-                if near:
-                    fixed.append(row)
-                    fixed_group.append(near[0])
-    fixed.sort(key=lambda r: -r[4])
+    for g, core in enumerate(cores if wide else []):
+        swept = core.buffer(half_aisle, join_style="mitre")
+        sides += [(row, g) for road in site.roads for row in _roadsides(road, swept, params)]
+    sides.sort(key=lambda side: -side[0][4])
     if not cores:
         reached.append(0)
-    for frontage in site.case.site.frontages:
-        fixed.append(_frontage(site, frontage.span, params))
-        fixed_group.append(0)
-    fixed, fixed_group = fixed[-_MOST_FIXED:], fixed_group[-_MOST_FIXED:]
+    fronts = [(_frontage(site, f.span, params), 0) for f in site.case.site.frontages]
+    fixed = [*fronts, *sides][:_MOST_FIXED]
     return (
-        np.array(fixed, dtype=float).reshape(-1, 7),
-        np.array(fixed_group, dtype=np.int64),
+        np.array([row for row, _ in fixed], dtype=float).reshape(-1, 7),
+        np.array([g for _, g in fixed], dtype=np.int64),
         np.array(segments, dtype=float).reshape(-1, 4),
         np.array(segment_group, dtype=np.int64),
         np.array(reached, dtype=np.int64),

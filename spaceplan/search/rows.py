@@ -349,7 +349,7 @@ def block_fits(world, state, m):  # type: ignore[no-untyped-def]
             if quads_meet(q, world.quads[j]):
                 return False
     for i in range(world.keep_count[v]):
-        if not quad_clear(state.free[m, i], world.edges, world.tags, state.removed):
+        if not quad_clear(state.free[m, i], world.open_edges, world.open_tags, state.removed):
             return False
     for o in range(len(state.variant)):
         if o == m:
@@ -427,13 +427,13 @@ def clear_of_ground(world, state, i):  # type: ignore[no-untyped-def]
     x, y, fx, fy = door_frames(world, state, i)
     if fx == 0.0 and fy == 0.0:
         return -1.0
-    far = _REACH
-    for e in range(len(world.edges)):
-        tag = world.tags[e]
+    far, edges = _REACH, world.open_edges
+    for e in range(len(edges)):
+        tag = world.open_tags[e]
         if tag >= 0 and state.removed[tag] == 1:
             continue
         lo, hi = segment_in_band(
-            world.edges[e, 0], world.edges[e, 1], world.edges[e, 2], world.edges[e, 3],
+            edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3],
             x, y, fx, fy, -fy, fx, -half, half,
         )  # fmt: skip
         if lo <= hi and hi > 0.05:

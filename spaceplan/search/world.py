@@ -69,6 +69,10 @@ class World(NamedTuple):
     """[EB, 4] edges of the ground where the room block may lie."""
     block_tags: Ints
     """[EB] as ``tags``."""
+    open_edges: Floats
+    """[EO, 4] edges of the ground that people may walk on."""
+    open_tags: Ints
+    """[EO] as ``tags``."""
     quads: Floats
     """[Q, 8] convex ground that nothing may stand on: aprons, kept roads."""
     dirs: Floats
