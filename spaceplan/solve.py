@@ -40,6 +40,7 @@ class _Search:
         self.runs: dict[int, Run] = {}
         self.steps = 0
         self.shown: int | None = None
+        self.looked_at = 0
 
     @property
     def name(self) -> str:
@@ -210,8 +211,11 @@ def _show_first(search: _Search, effort: Effort, listener: Listener) -> None:
     """Report a whole plan as soon as some scout of an option allows one."""
     if search.shown is not None or not search.runs:
         return
-    newest = max(search.runs)
-    plan = _decide(search.site, list(search.runs[newest].sketches()), effort, search.seed)
+    index = search.looked_at
+    search.looked_at += 1
+    if index not in search.runs:
+        return
+    plan = _decide(search.site, list(search.runs[index].sketches()[:1]), effort, search.seed)
     if plan is not None:
         search.shown = len(plan.stalls)
         listener.report(
