@@ -7,30 +7,22 @@ import math
 import numpy as np
 
 from spaceplan.geometry.kernel import kernel
+from spaceplan.search.block_moves import jump_block, nudge_block, seed_blocks
+from spaceplan.search.blocks import block_box, block_fits, place_block
 from spaceplan.search.evaluate import evaluate
 from spaceplan.search.moves import (
     branch,
     free_slot,
-    jump_block,
-    nudge_block,
     pick_aisle,
     random_gate_aisle,
     reach,
     seed_aisles,
-    seed_blocks,
     shift,
     snap,
     turn,
 )
-from spaceplan.search.rows import (
-    aisle_near,
-    block_box,
-    block_fits,
-    clear_ways,
-    place_block,
-    refresh_aisle,
-    refresh_all,
-)
+from spaceplan.search.rows import aisle_near, refresh_aisle, refresh_all
+from spaceplan.search.ways import clear_ways
 
 
 @kernel
@@ -107,7 +99,7 @@ def start(world, state, spans, seed, tries):  # type: ignore[no-untyped-def]
             break
     if placed < len(state.variant):
         return False
-    seed_aisles(world, state, 0)
+    seed_aisles(world, state)
     refresh_all(world, state, spans)
     for _ in range(3):
         k = free_slot(world, state)

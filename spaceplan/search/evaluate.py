@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.clip import lines_meet, quad_in_band, set_quad
-from spaceplan.search.rows import add_interval, door_frames, row_frame
+from spaceplan.search.rows import add_interval, row_frame
+from spaceplan.search.ways import door_frames
 from spaceplan.search.world import EPS, GATE_PLAY, MAX_RUNS
 
 

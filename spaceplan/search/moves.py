@@ -11,8 +11,6 @@ import math
 import numpy as np
 
 from spaceplan.geometry.kernel import kernel
-from spaceplan.search.rows import block_fits, place_block
-from spaceplan.search.world import EPS
 
 _REACH = 1e4
 
@@ -361,163 +359,13 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def jump_block(world, state, m):  # type: ignore[no-untyped-def]
-    """Put a block with its back or a side along some edge of the ground, anywhere on it.
-
-    Parameters
-    ----------
-    world, state
-        What the search works on.
-    m
-        The block.
-    """
-    v = state.variant[m]
-    if world.has_pin[v] == 1 and np.random.random() < 0.7:
-        for i in range(5):
-            state.block[m, i] = world.pinned[v, i]
-        return
-    edges, tags = world.edges, world.tags
-    if world.slot_region[m] == 1:
-        edges, tags = world.block_edges, world.block_tags
-    width, depth = 0.0, 0.0
-    for i in range(world.rect_count[v]):
-        width, depth = max(width, world.rects[v, i, 2]), max(depth, world.rects[v, i, 3])
-    e = int(np.random.random() * len(edges))
-    ax, ay, bx, by = edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3]
-    length = math.hypot(bx - ax, by - ay)
-    if length < 1.0:
-        return
-    ux, uy = (bx - ax) / length, (by - ay) / length
-    nx, ny = -uy, ux
-    if not _leads_in((ax + bx) / 2 + 0.01 * nx, (ay + by) / 2 + 0.01 * ny, edges, tags):
-        nx, ny = -nx, -ny
-    # local x along the edge, local y into the ground; or turned by a quarter, or a half
-    way = np.random.random()
-    t = np.random.random()
-    if np.random.random() < 0.4:
-        t = 0.0 if np.random.random() < 0.5 else 1.0
-    if way < 0.7:
-        at = t * (length - width)
-        ox, oy, yx, yy, xx, xy = ax + at * ux, ay + at * uy, nx, ny, ux, uy
-    elif way < 0.85:
-        at = t * (length - depth)
-        ox, oy, yx, yy, xx, xy = ax + at * ux, ay + at * uy, ux, uy, nx, ny
-    else:
-        at = t * (length - width)
-        ox, oy = ax + at * ux + depth * nx, ay + at * uy + depth * ny
-        yx, yy, xx, xy = -nx, -ny, ux, uy
-    # local y is (−s, c); local x is ±(c, s)
-    c, s = yy, -yx
-    mirror = 1.0 if c * xx + s * xy > 0 else -1.0
-    gap = 1e-3 if np.random.random() < 0.8 else np.random.random() * 6.0
-    state.block[m, 0], state.block[m, 1] = ox + gap * nx, oy + gap * ny
-    state.block[m, 2], state.block[m, 3], state.block[m, 4] = c, s, mirror
-
-
-@kernel
-def _leads_in(x, y, edges, tags):  # type: ignore[no-untyped-def]
-    odd = False
-    for e in range(len(edges)):
-        if tags[e] >= 0:
-            continue
-        y0, y1 = edges[e, 1], edges[e, 3]
-        if (y0 > y) != (y1 > y):
-            t = (y - y0) / (y1 - y0)
-            if x < edges[e, 0] + t * (edges[e, 2] - edges[e, 0]):
-                odd = not odd
-    return odd
-
-
-@kernel
-def nudge_block(world, state, m):  # type: ignore[no-untyped-def]
-    """Slide, shift, flip or turn a block, or change its variant.
-
-    Parameters
-    ----------
-    world, state
-        What the search works on.
-    m
-        The block.
-    """
-    c, s, mirror = state.block[m, 2], state.block[m, 3], state.block[m, 4]
-    u = np.random.random()
-    if u < 0.45:
-        step = np.random.normal() * (0.5 if np.random.random() < 0.5 else 5.0)
-        state.block[m, 0] += step * c
-        state.block[m, 1] += step * s
-    elif u < 0.65:
-        step = np.random.normal() * (0.5 if np.random.random() < 0.5 else 4.0)
-        state.block[m, 0] -= step * s
-        state.block[m, 1] += step * c
-    elif u < 0.75:
-        v = state.variant[m]
-        width, depth = 0.0, 0.0
-        for i in range(world.rect_count[v]):
-            width, depth = max(width, world.rects[v, i, 2]), max(depth, world.rects[v, i, 3])
-        if np.random.random() < 0.5:
-            # mirror about its own middle
-            state.block[m, 0] += mirror * c * width
-            state.block[m, 1] += mirror * s * width
-            state.block[m, 4] = -mirror
-        else:
-            # half a turn about its own middle
-            state.block[m, 0] += mirror * c * width - s * depth
-            state.block[m, 1] += mirror * s * width + c * depth
-            state.block[m, 2], state.block[m, 3] = -c, -s
-    else:
-        first, last = world.slot_first[m], world.slot_last[m]
-        state.variant[m] = first + int(np.random.random() * (last - first))
-        if world.has_pin[state.variant[m]] == 1:
-            for i in range(5):
-                state.block[m, i] = world.pinned[state.variant[m], i]
-
-
-@kernel
-def seed_blocks(world, state, tries):  # type: ignore[no-untyped-def]
-    """Put every block somewhere it fits, one after the other.
-
-    Parameters
-    ----------
-    world, state
-        What the search works on.
-    tries
-        How many places to try for each block.
-
-    Returns
-    -------
-    int
-        How many blocks found a place.
-    """
-    placed = 0
-    for m in range(len(state.variant)):
-        # blocks not yet placed stand far away
-        state.block[m, 0], state.block[m, 1] = 1e7 + 1e5 * m, 1e7
-        state.block[m, 2], state.block[m, 3], state.block[m, 4] = 1.0, 0.0, 1.0
-        place_block(world, state, m)
-    for m in range(len(state.variant)):
-        for _ in range(tries):
-            first, last = world.slot_first[m], world.slot_last[m]
-            state.variant[m] = first + int(np.random.random() * (last - first))
-            jump_block(world, state, m)
-            place_block(world, state, m)
-            if block_fits(world, state, m):
-                placed += 1
-                break
-        else:
-            return placed
-    return placed
-
-
-@kernel
-def seed_aisles(world, state, branches):  # type: ignore[no-untyped-def]
+def seed_aisles(world, state):  # type: ignore[no-untyped-def]
     """Start one aisle at each gate.
 
     Parameters
     ----------
     world, state
         What the search works on.
-    branches
-        How many further aisles to add is left to the annealing when 0.
     """
     f = len(world.fixed)
     for k in range(len(state.half)):
@@ -533,24 +381,3 @@ def seed_aisles(world, state, branches):  # type: ignore[no-untyped-def]
     for g in range(len(world.gates)):
         if f + g < len(state.half):
             random_gate_aisle(world, state, f + g, g)
-    for _ in range(branches):
-        k = free_slot(world, state)
-        if k >= 0:
-            branch(world, state, k, False)
-
-
-@kernel
-def small(value):  # type: ignore[no-untyped-def]
-    """Tell whether a length is no more than float noise.
-
-    Parameters
-    ----------
-    value
-        Length in metres.
-
-    Returns
-    -------
-    bool
-        Whether it is within 1 µm of zero.
-    """
-    return abs(value) < EPS

@@ -8,18 +8,12 @@ import numpy as np
 import pytest
 from lots import building, gate, lot, rect, site_of, strip
 
+from spaceplan.search.block_moves import jump_block, seed_blocks
+from spaceplan.search.blocks import block_fits, place_block, quads_meet
 from spaceplan.search.build import build_world
 from spaceplan.search.evaluate import evaluate, join
-from spaceplan.search.moves import jump_block, seed_blocks
 from spaceplan.search.programme import GreenPatch, Programme, Slot
-from spaceplan.search.rows import (
-    add_interval,
-    block_fits,
-    place_block,
-    quads_meet,
-    refresh_all,
-    working_room,
-)
+from spaceplan.search.rows import add_interval, refresh_all, working_room
 from spaceplan.search.sketch import read_sketches
 from spaceplan.search.world import State, Tally, World, new_state, new_tally
 
