@@ -105,13 +105,9 @@ def describe(finding: Finding, lang: Lang) -> str:
     parts = [f"{finding.code} {finding.subject}".strip() + ":", finding.message.get(lang)]
     figures = []
     if finding.measured is not None:
-        figures.append(
-            f"{'实测' if zh else 'measured'} {finding.measured:g} {finding.unit}".strip()
-        )
+        figures.append(f"{'实测' if zh else 'measured'} {finding.figure(finding.measured, lang)}")
     if finding.required is not None:
-        figures.append(
-            f"{'要求' if zh else 'required'} {finding.required:g} {finding.unit}".strip()
-        )
+        figures.append(f"{'要求' if zh else 'required'} {finding.figure(finding.required, lang)}")
     if figures:
         parts.append(f"({', '.join(figures)})")
     if finding.place is not None:

@@ -81,9 +81,9 @@ def finding_line(finding: Finding) -> Text:
     zh = ("不合格：" if hard else "提示：") + finding.message.get("zh")
     en = ("Failed: " if hard else "Warning: ") + finding.message.get("en")
     if finding.measured is not None and finding.required is not None:
-        unit = f" {finding.unit}" if finding.unit else ""
-        zh += f"（实测 {finding.measured:.2f}{unit}，要求 {finding.required:.2f}{unit}）"
-        en += f" (measured {finding.measured:.2f}{unit}, required {finding.required:.2f}{unit})"
+        got, need = finding.measured, finding.required
+        zh += f"（实测 {finding.figure(got, 'zh')}，要求 {finding.figure(need, 'zh')}）"
+        en += f" (measured {finding.figure(got, 'en')}, required {finding.figure(need, 'en')})"
     if finding.source:
         zh += f" 〔{finding.source}〕"
         en += f" [{finding.source}]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spaceplan.model.base import Frozen, Point, Text
+from spaceplan.model.base import Frozen, Lang, Point, Text
 from spaceplan.model.enums import Severity
 
 
@@ -29,3 +29,24 @@ class Finding(Frozen):
     """The finding in words."""
     source: str = ""
     """Standard and clause the rule rests on."""
+
+    def figure(self, value: float, lang: Lang) -> str:
+        """Write one of its figures as people read it: counts whole, lengths to a centimetre.
+
+        Parameters
+        ----------
+        value
+            The figure, in ``unit``.
+        lang
+            Language of the unit.
+
+        Returns
+        -------
+        str
+            The figure with its unit.
+        """
+        if self.unit == "count":
+            return f"{value:.0f} 个" if lang == "zh" else f"{value:.0f}"
+        if self.unit == "ratio":
+            return f"{value:.0%}"
+        return f"{value:.2f} {self.unit}".strip()
