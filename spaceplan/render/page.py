@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from html import escape
+from html import escape, unescape
 from importlib.resources import files
 from string import Template
 
@@ -25,6 +25,7 @@ from spaceplan.render.draw import paint, site_bounds
 from spaceplan.render.fonts import settings
 from spaceplan.render.paper import entries, legend, new_paper
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
+from spaceplan.render.webfont import font_face
 
 _LANGS: tuple[Lang, Lang] = ("zh", "en")
 _WIDTH = 270.0
@@ -53,18 +54,17 @@ def index_html(scenario: Scenario, comparison: Comparison, lang: Lang) -> str:
         en=f"{scenario.title.get('en') or scenario.name}: options compared",
     )
     shown: list[Row | None] = list(comparison.shown) or [None]
-    return page.substitute(
-        lang=lang,
-        plain_title=escape(title.get(lang)),
-        header=f"<h1>{_both(title)}</h1><span class='note'>{_both(_note(scenario))}</span>",
-        sentences="".join(f"<li>{_both(s)}</li>" for s in sentences(comparison)),
-        maps="".join(_figure(scenario, row) for row in shown),
-        table="".join(_table(comparison, one) for one in _LANGS),
-        findings="".join(_findings(row) for row in comparison.rows),
-        footer=_both(
-            Text(zh=_foot(scenario, "zh"), en=_foot(scenario, "en")),
-        ),
-    )
+    parts = {
+        "plain_title": escape(title.get(lang)),
+        "header": f"<h1>{_both(title)}</h1><span class='note'>{_both(_note(scenario))}</span>",
+        "sentences": "".join(f"<li>{_both(s)}</li>" for s in sentences(comparison)),
+        "maps": "".join(_figure(scenario, row) for row in shown),
+        "table": "".join(_table(comparison, one) for one in _LANGS),
+        "findings": "".join(_findings(row) for row in comparison.rows),
+        "footer": _both(Text(zh=_foot(scenario, "zh"), en=_foot(scenario, "en"))),
+    }
+    letters = page.template + unescape("".join(parts.values()))
+    return page.substitute(parts, lang=lang, font=font_face(letters))
 
 
 def map_svg(scenario: Scenario, plan: Plan | None, lang: Lang) -> str:
