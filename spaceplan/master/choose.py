@@ -17,7 +17,8 @@ from shapely.geometry import Polygon
 
 from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
-from spaceplan.master.draft import Draft, cut_off, distance_at, door_distances, kept_free
+from spaceplan.master.draft import Draft, distance_at, door_distances, kept_free
+from spaceplan.master.foot import cut_off
 from spaceplan.master.patterns import Pattern, plain, with_strip
 from spaceplan.search.sketch import RowGap
 
@@ -112,7 +113,7 @@ def _walkable(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Ch
             for g, p in found.rows
             for u in p.starts
         )
-        if not cut_off(site, found.draft.doors, found.draft.open_ground, stalls):
+        if not any(cut_off(site, found.draft.net, found.draft.open_ground, stalls)):
             return found
         drafts = tuple(d for d in drafts if d is not found.draft)
     return None

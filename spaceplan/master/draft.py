@@ -7,13 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import Polygon
 
 from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Opening, Site
-from spaceplan.geometry.walk import Grid, make_grid, spread, way_back
+from spaceplan.geometry.site import Site
+from spaceplan.geometry.walk import Floats, Grid, make_grid, spread
+from spaceplan.master.foot import (
+    Entrance,
+    FootNet,
+    apron,
+    cut_off,
+    foot_gates,
+    foot_net,
+    gate_mouth,
+    nearest_cell,
+    open_ways,
+)
 from spaceplan.model.base import Point
 from spaceplan.search.programme import lay_point, rects_of
 from spaceplan.search.sketch import PlacedPart, RowGap, Sketch
@@ -22,25 +32,13 @@ from spaceplan.typologies.base import Rect
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: Extra price of walking a metre over ground where a stall could stand, in metres.
-_STALL_PRICE = 40.0
-#: How much wider than asked a way is kept, in metres.
-_PLAY_M = 0.02
 #: Rounds of opening ways before a sketch is given up.
 _ROUNDS = 4
 
 
 @dataclass(frozen=True)
-class Entrance:
-    """A place that people must be able to walk to."""
-
-    point: Point
-    facing: Point
-
-
-@dataclass(frozen=True)
 class Draft:
-    """A sketch whose doors can all be walked to."""
+    """A sketch whose doors and gates can all be walked to."""
 
     sketch: Sketch
     gaps: tuple[RowGap, ...]
@@ -51,8 +49,8 @@ class Draft:
     """Ground that people may walk on when no stall stood."""
     stalls: int
     """How many stalls its gaps hold."""
-    doors: tuple[Entrance, ...]
-    """Doors that must be walked to."""
+    net: FootNet
+    """What must stay joined on foot."""
 
 
 def part_polygon(placed: PlacedPart) -> BaseGeometry:
@@ -137,29 +135,6 @@ def stall_quads(gap: RowGap, width: float, length: float) -> tuple[Polygon, ...]
     )
 
 
-def apron(entrance: Entrance, size: float) -> Polygon:
-    """Return the square before an entrance.
-
-    Parameters
-    ----------
-    entrance
-        The entrance.
-    size
-        Side of the square, in metres.
-
-    Returns
-    -------
-    Polygon
-        The apron.
-    """
-    (x, y), (fx, fy) = entrance.point, entrance.facing
-    h = size / 2
-    a, b = (x - h * fy, y + h * fx), (x + h * fy, y - h * fx)
-    return Polygon(
-        [a, b, (b[0] + size * fx, b[1] + size * fy), (a[0] + size * fx, a[1] + size * fy)]
-    )
-
-
 def entrances_of(placed: PlacedPart) -> tuple[Entrance, ...]:
     """Return where people step out of a placed part.
 
@@ -187,7 +162,7 @@ def entrances_of(placed: PlacedPart) -> tuple[Entrance, ...]:
 
 
 def make_draft(site: Site, sketch: Sketch) -> Draft | None:
-    """Open a way on foot from every door, taking away as few stalls as can be found.
+    """Open a way on foot from every door and gate, taking away as few stalls as can be found.
 
     Parameters
     ----------
@@ -199,145 +174,33 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
     Returns
     -------
     Draft or None
-        The draft; None when a block stands so that some door cannot be reached at all.
+        The draft; None when a block stands so that some door or gate cannot be reached at all.
     """
     rules = site.rules
-    walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
+    walk = rules.value("walkway_width")
     width, length = rules.value("stall_width"), rules.value("stall_length")
     standing = [r.polygon for r in site.removable if r.id not in sketch.removed]
     bodies = union(part_polygon(p) for p in sketch.parts)
-    mouths = _mouths(site)
+    mouths = [gate_mouth(o, walk) for o in foot_gates(site)]
     bare = union([without(site.walk_ground, union(standing)), *mouths])
     ground = without(bare, bodies)
-    old = [Entrance(d.point, d.facing) for d in site.doors]
-    before = _joined(_middles(bare, walk), mouths, walk)
-    doors = [d for d in old if _core(d, walk, size).intersects(before)]
-    doors += [e for p in sketch.parts for e in entrances_of(p)]
+    old = tuple(Entrance(d.point, d.facing) for d in site.doors)
+    net = foot_net(site, bare, old, tuple(e for p in sketch.parts for e in entrances_of(p)))
     ways: list[Polygon] = [Polygon(q) for q in sketch.lanes]
     gaps = sketch.gaps
     opened: list[Polygon] = []
     for _ in range(_ROUNDS):
         stalls = union(q for g in gaps for q in stall_quads(g, width, length))
-        cut = cut_off(site, tuple(doors), ground, stalls)
-        if not cut:
+        cut = cut_off(site, net, ground, stalls)
+        if not any(cut):
             count = sum(len(stall_quads(g, width, length)) for g in gaps)
-            return Draft(sketch, gaps, bodies, (*ways, *opened), ground, count, tuple(doors))
-        joined = _joined(_middles(without(ground, stalls), walk), mouths, walk)
-        found = _open_ways(cut, ground, stalls, joined, mouths, walk, size)
+            return Draft(sketch, gaps, bodies, (*ways, *opened), ground, count, net)
+        found = open_ways(site, net, cut, ground, stalls)
         if found is None:
             return None
         opened += found
         gaps = tuple(piece for g in gaps for piece in _split(g, found, length))
     return None
-
-
-def cut_off(
-    site: Site, doors: tuple[Entrance, ...], ground: BaseGeometry, stalls: BaseGeometry
-) -> list[Entrance]:
-    """Return the doors that cannot be walked to from a gate.
-
-    Parameters
-    ----------
-    site
-        The site.
-    doors
-        Doors that must be walked to.
-    ground
-        Ground that people may walk on when no stall stood.
-    stalls
-        Ground of the stalls.
-
-    Returns
-    -------
-    list of Entrance
-        Those that are cut off.
-    """
-    walk, size = site.rules.value("walkway_width"), site.rules.value("door_apron_depth")
-    joined = _joined(_middles(without(ground, stalls), walk), _mouths(site), walk)
-    return [d for d in doors if not _core(d, walk, size).intersects(joined)]
-
-
-def _mouths(site: Site) -> list[Polygon]:
-    walk = site.rules.value("walkway_width")
-    return [_mouth(o, walk) for o in site.openings if o.gate.pedestrians and o.width >= walk]
-
-
-def _mouth(opening: Opening, walk: float) -> Polygon:
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    d = 2 * walk
-    return Polygon(
-        [
-            (ax + 0.05 * nx, ay + 0.05 * ny),
-            (bx + 0.05 * nx, by + 0.05 * ny),
-            (bx - d * nx, by - d * ny),
-            (ax - d * nx, ay - d * ny),
-        ]
-    )
-
-
-def _middles(ground: BaseGeometry, walk: float) -> BaseGeometry:
-    return ground.buffer(-(walk / 2 - 1e-3), join_style="mitre")
-
-
-def _core(entrance: Entrance, walk: float, size: float) -> BaseGeometry:
-    return apron(entrance, size).buffer(-min(walk, size * 0.98) / 2, join_style="mitre")
-
-
-def _joined(middles: BaseGeometry, mouths: list[Polygon], walk: float) -> BaseGeometry:
-    parts = shapely.get_parts(middles)
-    goals = union(m.buffer(-(walk / 2 - 1e-3), join_style="mitre") for m in mouths)
-    if goals.is_empty or not len(parts):
-        return Polygon()
-    return union(parts[shapely.intersects(parts, goals)])
-
-
-def _open_ways(
-    cut: list[Entrance],
-    ground: BaseGeometry,
-    stalls: BaseGeometry,
-    joined: BaseGeometry,
-    mouths: list[Polygon],
-    walk: float,
-    size: float,
-) -> list[Polygon] | None:
-    """Ways from doors that are cut off to ground that is joined to a gate."""
-    wide = walk / 2 + _PLAY_M
-    middles = ground.buffer(-wide, join_style="mitre")
-    dear = stalls.buffer(walk / 2, join_style="mitre")
-    grid = make_grid(middles, dear, _STALL_PRICE)
-    goal = joined if not joined.is_empty else union(mouths)
-    starts = grid.covers(goal) & np.isfinite(grid.cost)
-    if not starts.any():
-        return None
-    far, came = spread(grid, starts)
-    out = []
-    for door in cut:
-        cell = _nearest_cell(grid, far, apron(door, size).centroid, size)
-        if cell is None:
-            return None
-        path = way_back(grid, came, cell)
-        mid = apron(door, size).centroid
-        line = LineString([(mid.x, mid.y), *path]) if len(path) > 0 else LineString()
-        way = line.simplify(0.15).buffer(wide, cap_style="square", join_style="mitre")
-        out += [p for p in polygons(common(way, ground.buffer(0.01))) if p.area > 0.1]
-    return out
-
-
-def _nearest_cell(
-    grid: Grid,
-    far: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-    at: shapely.Point,
-    near: float,
-) -> tuple[int, int] | None:
-    i, j = grid.cell((at.x, at.y))
-    steps = math.ceil(near / grid.step)
-    best, cell = math.inf, None
-    for u in range(max(0, i - steps), min(far.shape[0], i + steps + 1)):
-        for v in range(max(0, j - steps), min(far.shape[1], j + steps + 1)):
-            d = math.hypot(u - i, v - j)
-            if np.isfinite(far[u, v]) and d < best:
-                best, cell = d, (u, v)
-    return cell
 
 
 def _split(gap: RowGap, ways: list[Polygon], length: float) -> list[RowGap]:
@@ -369,9 +232,7 @@ def _split(gap: RowGap, ways: list[Polygon], length: float) -> list[RowGap]:
     return out
 
 
-def door_distances(
-    site: Site, draft: Draft
-) -> tuple[Grid, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
+def door_distances(site: Site, draft: Draft) -> tuple[Grid, Floats]:
     """Measure the way on foot from the nearest dwelling door to everywhere, stalls standing.
 
     Parameters
@@ -393,15 +254,13 @@ def door_distances(
     middles = without(draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
     grid = make_grid(middles, Polygon(), 0.0, step=0.4)
     doors = [apron(Entrance(d.point, d.facing), size) for d in site.doors]
-    doors = doors or [_mouth(o, walk) for o in site.openings if o.gate.pedestrians]
+    doors = doors or [gate_mouth(o, walk) for o in foot_gates(site)]
     starts = grid.covers(union(doors)) & np.isfinite(grid.cost)
     far, _ = spread(grid, starts)
     return grid, far
 
 
-def distance_at(
-    grid: Grid, far: np.ndarray[tuple[int, ...], np.dtype[np.float64]], at: Point, near: float = 2.0
-) -> float:
+def distance_at(grid: Grid, far: Floats, at: Point, near: float = 2.0) -> float:
     """Read a walking distance near a place.
 
     Parameters
@@ -418,5 +277,5 @@ def distance_at(
     float
         Metres; infinite if there is no way.
     """
-    cell = _nearest_cell(grid, far, shapely.Point(at), near)
+    cell = nearest_cell(grid, far, at, near)
     return math.inf if cell is None else float(far[cell]) + grid.step

@@ -13,14 +13,13 @@ from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import make_grid, spread
 from spaceplan.master.choose import Choice
 from spaceplan.master.draft import (
-    Entrance,
-    apron,
     distance_at,
     entrances_of,
     lay_rect,
     part_polygon,
     stall_quads,
 )
+from spaceplan.master.foot import Entrance, apron
 from spaceplan.master.patterns import Pattern
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, StallKind, Treatment, Typology

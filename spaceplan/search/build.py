@@ -28,6 +28,8 @@ Edge = tuple[float, float, float, float]
 
 #: Most roadsides and frontages that carry rows from the start.
 _MOST_FIXED = 16
+#: Most of a foot gate's width that is kept free of everything, in metres.
+_FOOT_GATE_M = 3.0
 
 
 def build_world(site: Site, programme: Programme) -> World:
@@ -238,17 +240,25 @@ def _directions(site: Site) -> Floats:
 
 
 def _quads(site: Site, params: Params) -> Floats:
-    """Aprons of doors first, then kept roads in convex pieces."""
-    rows: list[tuple[float, ...]] = []
-    half = params.apron / 2
-    for door in site.doors:
-        (x, y), (fx, fy) = door.point, door.facing
-        a, b = (x - half * fy, y + half * fx), (x + half * fy, y - half * fx)
-        d = params.apron
-        rows.append((*a, *b, b[0] + d * fx, b[1] + d * fy, a[0] + d * fx, a[1] + d * fy))
+    """Aprons of doors first, then those of gates for people, then kept roads in convex pieces."""
+    rows = [_apron(door.point, door.facing, params.apron, params.apron) for door in site.doors]
+    for opening in site.openings:
+        if not opening.gate.pedestrians or opening.width < params.walk:
+            continue
+        # cars clear their own way in: people beside them need no more than a walkway
+        most = params.walk if opening.gate.vehicles else _FOOT_GATE_M
+        (ax, ay), (bx, by) = opening.a, opening.b
+        middle = ((ax + bx) / 2, (ay + by) / 2)
+        rows.append(_apron(middle, opening.inward, min(opening.width, most), params.apron))
     for road in site.roads:
         rows += [_corners(piece) for piece in convex_pieces(road)]
     return np.array(rows, dtype=float).reshape(-1, 8)
+
+
+def _apron(at: Point, facing: Point, wide: float, deep: float) -> tuple[float, ...]:
+    (x, y), (fx, fy), half = at, facing, wide / 2
+    a, b = (x - half * fy, y + half * fx), (x + half * fy, y - half * fx)
+    return (*a, *b, b[0] + deep * fx, b[1] + deep * fy, a[0] + deep * fx, a[1] + deep * fy)
 
 
 def convex_pieces(polygon: Polygon) -> list[Polygon]:

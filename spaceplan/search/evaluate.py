@@ -125,7 +125,7 @@ def lay_lanes(world, state, tally):  # type: ignore[no-untyped-def]
             if lo <= hi and hi > 0.3 and lo < first:
                 first = lo
         for q in range(len(world.quads)):
-            # the last quads are roads: people walk on them
+            # after the doors come gates and roads: people walk on them
             if q >= len(world.doors):
                 lo, hi = quad_in_band(world.quads[q], x, y, fx, fy, -fy, fx, -half / 2, half / 2)
                 if lo <= hi and hi > 0.3 and lo < first:

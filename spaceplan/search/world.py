@@ -74,7 +74,8 @@ class World(NamedTuple):
     open_tags: Ints
     """[EO] as ``tags``."""
     quads: Floats
-    """[Q, 8] convex ground that nothing may stand on: aprons, kept roads."""
+    """[Q, 8] convex ground that nothing may stand on: aprons of doors, then of gates, then kept
+    roads."""
     dirs: Floats
     """[D, 2] unit vectors along which aisles may run."""
     gates: Floats

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,167 +14,40 @@ from spaceplan.audit.view import AuditView
 from spaceplan.model.enums import Severity
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
+from tests.audit.edits import (
+    HOLED,
+    NOTCHED,
+    Made,
+    add,
+    aisle,
+    brief,
+    drop,
+    edit,
+    empty,
+    fenced_dwelling,
+    fenced_rooms,
+    fire_wall,
+    foot_gate,
+    foot_gate_walled,
+    half_ring,
+    metrics,
+    moved_shed,
+    narrower,
+    neck,
+    option,
+    patch,
+    piece,
+    room,
+    rule,
+    second_block,
+    standing,
+    tree,
+    triple_strip,
+    w4,
+    walled_dwelling,
+    yard,
+)
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
-
-Edit = Callable[[list[Any]], list[Any]]
-Made = tuple[Scenario, Plan]
-
-
-def add(*items: Any) -> Edit:
-    return lambda old: [*old, *items]
-
-
-def edit(item_id: str, **changes: Any) -> Edit:
-    return lambda old: [i | changes if i["id"] == item_id else i for i in old]
-
-
-def drop(item_id: str) -> Edit:
-    return lambda old: [i for i in old if i["id"] != item_id]
-
-
-def yard(asked: dict[str, Any] | None = None, **changes: Any) -> Made:
-    return scenario(**(asked or {})), plan(**changes)
-
-
-def standing(*more: dict[str, Any], without: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The yard's structures with some more, or without some."""
-    old = [s.model_dump(mode="json", exclude_none=True) for s in scenario().structures]
-    return {"structures": [*(s for s in old if s["id"] not in without), *more]}
-
-
-def w4(y0: float, y1: float, x0: float = 4.95) -> Edit:
-    ring = [(10.25, y0), (x0, y0), (x0, y1), (10.25, y1)]
-    return edit("w4", outline=ring, access=[(10.25, y0), (10.25, y1)])
-
-
-def aisle(**changes: Any) -> dict[str, Any]:
-    return {"aisles": edit("a1", **changes)}
-
-
-def neck(width: float, *, flagged: bool = True) -> Made:
-    """Four metres of neck at the gate, then the aisle."""
-    first = {"id": "n1", "outline": rect(11, 0, 11 + width, 4.5), "neck": flagged}
-    full = {"id": "a1", "outline": rect(10.25, 4, 15.75, 30)}
-    return yard(aisles=[first, full])
-
-
-def green(*boxes: tuple[float, float, float, float]) -> Edit:
-    return add(*({"id": f"extra-{i}", "outline": rect(*b)} for i, b in enumerate(boxes)))
-
-
-def fenced_rooms(top: float) -> Made:
-    """Hedges round the rooms' doors, open in the west above ``top``."""
-    return yard(greens=green((26, 8, 38, 8.4), (38, 8, 39, 10), (25, 8, 26, top)))
-
-
-def fenced_dwelling(gap: float) -> Made:
-    """Hedges round the dwelling's door, open in the east over ``gap``."""
-    boxes = ((5, 31, 11, 31.4), (5, 31.4, 5.5, 33), (10.5, 31.4 + gap, 11, 33))
-    return yard(greens=green(*(b for b in boxes if b[3] - b[1] > 0.01)))
-
-
-def moved_shed(x: float, doors: list[tuple[float, float]]) -> Made:
-    block = {"id": "block-1", "kind": "building", "outline": rect(2, 33, 14, 39), "doors": doors}
-    shed = {"outline": rect(x, 34, x + 10, 37.5), "door": (x + 10, 36.75)}
-    asked = standing(block, without=("block-1", "lawn"))
-    return yard(
-        asked | {"brief": scenario().brief.model_dump() | {"green": None}},
-        bike_sheds=edit("shed", **shed),
-    )
-
-
-def option(**changes: Any) -> dict[str, Any]:
-    return {"options": [{"id": "bar", **changes}]}
-
-
-def half_ring(x0: float = 26, court: Any = None, wing: float = 4.0, **block: Any) -> Made:
-    """Three wings 4 m deep round a court of 4 x 4 m that opens to the south."""
-    x1, x2, x3 = x0 + 4, x0 + 4 + wing, x0 + 8 + wing
-    ring = [(x0, 8), (x1, 8), (x1, 12), (x2, 12), (x2, 8), (x3, 8), (x3, 16), (x0, 16)]
-    brief = {"rooms": [{"id": "hall", "area_m2": 16, "min_width_m": 4}]}
-    room = {"id": "hall", "outline": rect(x0, 8, x1, 12), "area_m2": 16, "door": (x1, 10)}
-    fields = {"id": "u", "typology": "half_ring", "outline": ring, "court": court} | block
-    return yard(
-        option(rooms={"typology": "half_ring"}) | {"brief": brief}, blocks=[fields], rooms=[room]
-    )
-
-
-def triple_strip(kind: str) -> Made:
-    """A strip as long as two stalls, between the east row and stalls entered from farther east."""
-    return yard(
-        stalls=lambda old: [
-            *edit("s", kind=kind)(old),
-            stall("s", 15.75, 2.3, east=True, kind="accessible"),
-            stall("b", 26.35, 6, east=False, kind=kind),
-        ],
-        accessible_strips=[{"outline": rect(15.75, 4.8, 26.35, 6)}],
-    )
-
-
-def fire_wall(opening: float) -> Made:
-    ends = ((0, 12), (12 + opening, 40))
-    walls = [
-        {"id": f"wall-{i}", "kind": "wall", "line": [(a, 18), (b, 18)], "thickness": 0.2}
-        for i, (a, b) in enumerate(ends)
-    ]
-    return yard(standing(*walls), **aisle(outline=rect(10.25, 0, 15.75, 17)))
-
-
-def walled_dwelling() -> Made:
-    wall = {"id": "wall", "kind": "wall", "thickness": 0.2, "line": [(5, 33), (5, 31), (11, 31)]}
-    rest = {"id": "wall-2", "kind": "wall", "thickness": 0.2, "line": [(11, 31), (11, 33)]}
-    return yard(standing(wall, rest))
-
-
-def second_block(y: float) -> Made:
-    return yard(standing({"id": "b2", "kind": "building", "outline": rect(2, y, 9, y + 3)}))
-
-
-def rule(**values: Any) -> dict[str, Any]:
-    return {"rules": values}
-
-
-def tree(x: float, y: float = 25) -> dict[str, Any]:
-    return standing({"id": "elm", "kind": "tree", "centre": (x, y), "radius": 0.2})
-
-
-def piece(x: float, y: float) -> dict[str, Any]:
-    return {"furniture": add({"id": "lamp", "kind": "lamp", "point": (x, y)})}
-
-
-def patch(*box: float) -> Edit:
-    return add({"id": "extra", "outline": rect(*box)})
-
-
-def metrics(**values: Any) -> Made:
-    return yard(metrics=values)
-
-
-def brief(**changes: Any) -> dict[str, Any]:
-    return {"brief": scenario().brief.model_dump() | changes}
-
-
-def room(room_id: str, **changes: Any) -> dict[str, Any]:
-    return {"rooms": edit(room_id, **changes)}
-
-
-def empty(**changes: Any) -> Made:
-    data = {"scenario": "yard", "option": "bar", "status": "infeasible"} | changes
-    return scenario(), Plan.model_validate(data)
-
-
-NOTCHED = [(26, 10), (38, 10), (38, 14.5), (33, 14.5), (33, 14), (26, 14)]
-HOLED = {
-    "boundary": rect(0, 0, 40, 40),
-    "holes": [rect(6, 7, 7, 8)],
-    "gates": [{"id": "south", "span": [(10, 0), (16, 0)]}],
-}
-
-
-def narrower(x0: float = 0, x1: float = 40, y1: float = 40) -> dict[str, Any]:
-    gate = {"id": "south", "span": [(10, 0), (16, 0)]}
-    return {"site": {"boundary": rect(x0, 0, x1, y1), "gates": [gate]}}
-
 
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     ("plan.built", lambda: empty(aisles=[plan().aisles[0]]), empty),
@@ -350,6 +222,8 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     ("door.unreached", lambda: fenced_rooms(8.9), lambda: fenced_rooms(8.78)),
     ("door.unreached", lambda: fenced_dwelling(1.1), lambda: fenced_dwelling(1.25)),
     ("door.unreached_today", walled_dwelling, yard),
+    ("gate.blocked", lambda: foot_gate(0.9), lambda: foot_gate(1.25)),
+    ("gate.blocked", lambda: foot_gate(0), foot_gate_walled),
     (
         "apron.outside",
         lambda: yard(bike_sheds=edit("shed", outline=rect(29, 2, 39, 5.5), door=(39, 4.75))),
@@ -489,7 +363,7 @@ def test_every_code_has_a_case() -> None:
     source = "".join(p.read_text("utf-8") for p in Path(package.__path__[0]).glob("*.py"))
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
-        "|accessible|tree|group|fire"
+        "|accessible|tree|group|fire|gate"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}

@@ -89,9 +89,22 @@ def test_aprons_are_kept_free():
     """1.5 x 1.5 m before the door of a house in the north."""
     house = building("house", rect(10, 12, 20, 17), doors=[(15, 12)])
     world = world_of(strip(structures=[house]))
-    (apron,) = world.quads
+    apron, at_gate = world.quads
     assert Polygon(apron.reshape(4, 2)).equals(box(14.25, 10.5, 15.75, 12))
+    assert Polygon(at_gate.reshape(4, 2)).equals(box(0, 7.9, 1.5, 9.1))
     assert world.doors.tolist() == [[15, 12, 0, -1]]
+
+
+def test_ground_before_foot_gates_is_kept_free():
+    """A foot gate is kept free in its whole width up to 3 m, a gate for cars 1.2 m, 1.5 m deep."""
+    foot = gate((10, 0), (12, 0), name="foot", vehicles=False)
+    wide = gate((20, 0), (28, 0), name="wide", vehicles=False)
+    cars = gate((0, 5), (0, 11), name="cars", pedestrians=False)
+    world = world_of(lot(rect(0, 0, 36, 17), foot, wide, cars))
+    shapes = [Polygon(q.reshape(4, 2)) for q in world.quads]
+    assert shapes[0].equals(box(10, 0, 12, 1.5))
+    assert shapes[1].equals(box(22.5, 0, 25.5, 1.5))
+    assert len(shapes) == 2
 
 
 def test_a_road_has_two_sides_and_a_way_in():
