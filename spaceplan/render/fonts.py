@@ -82,6 +82,13 @@ def _line_width(line: str) -> float:
     return float(face.get_width_height()[0]) / 64 / _EM
 
 
+@lru_cache(maxsize=4096)
+def _unit_size(text: str) -> tuple[float, int]:
+    """Return the width of a text over its size, and how many lines it has."""
+    lines = printable(text).split("\n")
+    return max(map(_line_width, lines)), len(lines)
+
+
 def text_size(text: str, size_pt: float) -> tuple[float, float]:
     """Return how much room a text takes.
 
@@ -97,8 +104,8 @@ def text_size(text: str, size_pt: float) -> tuple[float, float]:
     tuple of float
         Width and height in points.
     """
-    lines = printable(text).split("\n")
-    return max(map(_line_width, lines)) * size_pt, LINE * size_pt * len(lines)
+    width, lines = _unit_size(text)
+    return width * size_pt, LINE * size_pt * lines
 
 
 def missing_signs(text: str) -> str:
@@ -123,6 +130,7 @@ def _charmap() -> frozenset[int]:
     return frozenset(_measure().get_charmap())
 
 
+@lru_cache(maxsize=4096)
 def printable(text: str) -> str:
     """Return a text with every sign the font has not replaced by a hollow square.
 

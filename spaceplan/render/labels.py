@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spaceplan.render.fonts import printable, text_size
 from spaceplan.render.style import INK
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 XY = tuple[float, float]
+Boxes = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 #: Smallest text, in points, that an A3 sheet shows and that survives being copied to A4.
 SMALLEST_PT = 5.0
@@ -142,12 +145,23 @@ class _Board:
             self._leaders.append(placed.leader)
 
     def free(self, box: Box) -> bool:
+        return bool(self.free_of(np.array([box]))[0])
+
+    def free_of(self, boxes: Boxes) -> Mask:
+        """Tell of many boxes at once, one a row, which lie on the sheet and touch nothing."""
         w, s, e, n = self._sheet
-        if box[0] < w or box[1] < s or box[2] > e or box[3] > n:
-            return False
+        b = boxes
+        free = (b[:, 0] >= w) & (b[:, 1] >= s) & (b[:, 2] <= e) & (b[:, 3] <= n)
         t = self._taken[: self._count]
-        hit = (t[:, 0] < box[2]) & (t[:, 2] > box[0]) & (t[:, 1] < box[3]) & (t[:, 3] > box[1])
-        return not hit.any() and not any(crosses(leader, box) for leader in self._leaders)
+        some = np.flatnonzero(free)
+        c = b[some, :, None]
+        hit = (t[:, 0] < c[:, 2]) & (t[:, 2] > c[:, 0]) & (t[:, 1] < c[:, 3]) & (t[:, 3] > c[:, 1])
+        free[some] = ~hit.any(axis=1)
+        if self._leaders:
+            for i in np.flatnonzero(free):
+                box = (float(b[i, 0]), float(b[i, 1]), float(b[i, 2]), float(b[i, 3]))
+                free[i] = not any(crosses(leader, box) for leader in self._leaders)
+        return free
 
     def lets_pass(self, leader: tuple[XY, XY]) -> bool:
         """Tell whether a leader keeps off all boxes but the sign its own end lies in."""
@@ -266,12 +280,12 @@ def _box(text: str, size: float, centre: XY, turned: bool, pad: float) -> Box:
 def _inside(label: Label, board: _Board, pad: float) -> Placed | None:
     if label.area is None or label.outside:
         return None
-    from shapely import box as shapely_box
-    from shapely import prepare
+    import shapely
 
     area = label.area
-    prepare(area)
+    shapely.prepare(area)
     spots = list(_spots(area))
+    x, y = np.asarray(spots).T
     flat = label.text.replace("\n", " ")
     full = tuple(dict.fromkeys((label.text, flat, _broken(label.text))))
     short = (label.text.split("\n")[0],)
@@ -284,12 +298,17 @@ def _inside(label: Label, board: _Board, pad: float) -> Placed | None:
         (short, True, (1.0, 0.85, 0.72, 0.6)),
     ):
         for size in (label.size_pt * f for f in factors):
-            for text, spot in itertools.product(variants, spots):
-                if size < SMALLEST_PT:
-                    break
-                b = _box(text, size, spot, turned, 0.0)
-                if not board.free(b) or not area.contains(shapely_box(*b)):
+            if size < SMALLEST_PT:
+                continue
+            for text in variants:
+                w, h = text_size(text, size)[:: -1 if turned else 1]
+                boxes = np.column_stack((x - w / 2, y - h / 2, x + w / 2, y + h / 2))
+                free = np.flatnonzero(board.free_of(boxes))
+                inside = shapely.contains(area, shapely.box(*boxes[free].T))
+                if not inside.any():
                     continue
+                spot = spots[free[np.argmax(inside)]]
+                b = _box(text, size, spot, turned, 0.0)
                 airy = _box(text, size, spot, turned, pad)
                 b = airy if board.free(airy) else b
                 turn = 90.0 if turned else 0.0
@@ -320,31 +339,31 @@ def _beside(label: Label, board: _Board, pad: float) -> Placed | None:
     best: tuple[float, Placed] | None = None
     size = max(label.size_pt * 0.85, SMALLEST_PT)
     flat = label.text.replace("\n", " ")
+    x0, y0 = label.anchor
     for text in dict.fromkeys((flat, label.text)):
         w, h = text_size(text, size)
-        for reach in _REACHES:
-            for direction in _DIRECTIONS:
-                ux, uy = math.cos(math.radians(direction)), math.sin(math.radians(direction))
-                half = min(
-                    (w / 2 + pad) / abs(ux) if abs(ux) > 1e-9 else math.inf,
-                    (h / 2 + pad) / abs(uy) if abs(uy) > 1e-9 else math.inf,
-                )
-                x0, y0 = label.anchor
-                centre = (x0 + ux * (reach + half), y0 + uy * (reach + half))
-                b = _box(text, size, centre, False, pad)
-                cost = reach / 60 + 0.02 * (direction % 90 > 0)
-                if (best is not None and cost >= best[0]) or not board.free(b):
-                    continue
-                end = (min(max(x0, b[0]), b[2]), min(max(y0, b[1]), b[3]))
-                leader = (end, label.anchor) if reach > _REACHES[0] else None
-                if leader and not board.lets_pass(leader):
-                    continue
-                cost += 1.5 * board.crowding(b)
-                if best is None or cost < best[0] - 1e-9:
-                    done = Placed(
-                        printable(text), centre, b, size, 0.0, label.colour, leader, False
-                    )
-                    best = (cost, done)
+        spots: list[tuple[float, int, XY, Box]] = []
+        for reach, direction in itertools.product(_REACHES, _DIRECTIONS):
+            ux, uy = math.cos(math.radians(direction)), math.sin(math.radians(direction))
+            half = min(
+                (w / 2 + pad) / abs(ux) if abs(ux) > 1e-9 else math.inf,
+                (h / 2 + pad) / abs(uy) if abs(uy) > 1e-9 else math.inf,
+            )
+            centre = (x0 + ux * (reach + half), y0 + uy * (reach + half))
+            spots.append((reach, direction, centre, _box(text, size, centre, False, pad)))
+        free = board.free_of(np.array([spot[3] for spot in spots]))
+        for reach, direction, centre, b in itertools.compress(spots, free):
+            cost = reach / 60 + 0.02 * (direction % 90 > 0)
+            if best is not None and cost >= best[0]:
+                continue
+            end = (min(max(x0, b[0]), b[2]), min(max(y0, b[1]), b[3]))
+            leader = (end, label.anchor) if reach > _REACHES[0] else None
+            if leader and not board.lets_pass(leader):
+                continue
+            cost += 1.5 * board.crowding(b)
+            if best is None or cost < best[0] - 1e-9:
+                done = Placed(printable(text), centre, b, size, 0.0, label.colour, leader, False)
+                best = (cost, done)
     return best[1] if best else None
 
 
@@ -360,8 +379,9 @@ def _as_mark(label: Label, mark: str, board: _Board, pad: float) -> Placed | Non
             a = math.radians(direction)
             x, y = label.anchor
             spots.append((x + reach * math.cos(a), y + reach * math.sin(a)))
-    for spot in spots:
-        b = _box(mark, size, spot, False, pad)
-        if board.free(b):
-            return Placed(mark, spot, b, size, 0.0, label.colour, None, False)
-    return None
+    boxes = [_box(mark, size, spot, False, pad) for spot in spots]
+    free = board.free_of(np.array(boxes))
+    if not free.any():
+        return None
+    first = int(np.argmax(free))
+    return Placed(mark, spots[first], boxes[first], size, 0.0, label.colour, None, False)
