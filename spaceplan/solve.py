@@ -215,7 +215,7 @@ def _show_first(search: _Search, effort: Effort, listener: Listener) -> None:
     search.looked_at += 1
     if index not in search.runs:
         return
-    plan = _decide(search.site, list(search.runs[index].sketches()[:1]), effort, search.seed)
+    plan = _first(search, index, effort)
     if plan is not None:
         search.shown = len(plan.stalls)
         listener.report(
@@ -227,6 +227,21 @@ def _show_first(search: _Search, effort: Effort, listener: Listener) -> None:
                 plan=plan,
             )
         )
+
+
+def _first(search: _Search, index: int, effort: Effort) -> Plan | None:
+    """Make a plan of one scout without the solver, which takes a second to load."""
+    from spaceplan.master.choose import fill
+    from spaceplan.master.draft import make_draft
+    from spaceplan.master.feasible import upper_bound
+    from spaceplan.master.finish import finish
+
+    draft = make_draft(search.site, search.runs[index].sketches()[0])
+    choice = None if draft is None else fill(search.site, draft)
+    if choice is None:
+        return None
+    made_by = _provenance(search.site, effort, search.seed)
+    return finish(search.site, choice, upper_bound(search.site), made_by)
 
 
 def _share_out(

@@ -17,23 +17,19 @@ from shapely.geometry import Polygon
 
 from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
-from spaceplan.master.draft import Draft, distance_at, door_distances, kept_free
+from spaceplan.master.draft import Draft
 from spaceplan.master.foot import cut_off
-from spaceplan.master.patterns import Pattern, plain, with_strip
+from spaceplan.master.offers import TOUCH_M2, Offer, needed_by_ground, offers
+from spaceplan.master.patterns import Pattern, plain
 from spaceplan.search.sketch import RowGap
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
-    from shapely.geometry.base import BaseGeometry
 
 #: Weights of the objective, each far above all that comes after it.
 _STALL, _REMOVAL, _WALK, _METRE = 10_000_000, 100_000, 20, 1
-#: Gaps nearest to the doors that may lose a stall to a strip.
-_NEAREST = 12
 #: Deterministic limit of the solver, in its own seconds.
 _LIMIT = 20.0
-#: Overlaps below this are touches, in m².
-_TOUCH_M2 = 0.02
 
 
 @dataclass(frozen=True)
@@ -49,16 +45,6 @@ class Choice:
     def stalls(self) -> int:
         """How many stalls there are."""
         return sum(p.count for _, p in self.rows)
-
-
-@dataclass(frozen=True)
-class _Offer:
-    """One pattern of one gap, with what it costs."""
-
-    pattern: Pattern
-    walk: float
-    needs: frozenset[str]
-    ground: BaseGeometry
 
 
 def choose(site: Site, drafts: tuple[Draft, ...], seed: int) -> Choice | None:
@@ -79,7 +65,7 @@ def choose(site: Site, drafts: tuple[Draft, ...], seed: int) -> Choice | None:
         The decision; None when no draft can hold the accessible stalls that are asked for.
     """
     asked = site.case.brief.stalls.accessible
-    most = max(sum(plain(g, _width(site)).count for g in d.gaps) for d in drafts)
+    most = max(sum(plain(g, site.rules.value("stall_width")).count for g in d.gaps) for d in drafts)
     need = site.rules.accessible_required(most, asked)
     # fewer stalls may ask for fewer accessible ones: come down until the count agrees
     best: Choice | None = None
@@ -100,77 +86,80 @@ def choose(site: Site, drafts: tuple[Draft, ...], seed: int) -> Choice | None:
     return best
 
 
+def fill(site: Site, draft: Draft) -> Choice | None:
+    """Fill the gaps of one draft at once, without a solver: a first plan to look at.
+
+    Strips go one after the other where they cost the fewest stalls, then the fewest steps.
+
+    Parameters
+    ----------
+    site
+        The site.
+    draft
+        The draft.
+
+    Returns
+    -------
+    Choice or None
+        The decision; None when this way the accessible stalls find no room.
+    """
+    most = sum(plain(g, site.rules.value("stall_width")).count for g in draft.gaps)
+    need = site.rules.accessible_required(most, site.case.brief.stalls.accessible)
+    rows = offers(site, draft, need)
+    taken = [some[0] for _, some in rows]
+    strips = sorted(
+        (
+            taken[g].pattern.count - o.pattern.count,
+            -min(need, len(o.pattern.accessible)),
+            o.walk / len(o.pattern.accessible),
+            g,
+            i,
+        )
+        for g, (_, some) in enumerate(rows)
+        for i, o in enumerate(some)
+        if o.pattern.accessible
+    )
+    for *_, g, i in strips:
+        if need <= sum(len(o.pattern.accessible) for o in taken):
+            break
+        offer = rows[g][1][i]
+        clear = all(
+            common(offer.ground, o.ground).area <= TOUCH_M2 for h, o in enumerate(taken) if h != g
+        )
+        if clear and not taken[g].pattern.accessible:
+            taken[g] = offer
+    if need > sum(len(o.pattern.accessible) for o in taken):
+        return None
+    needs = {k for o in taken for k in o.needs} | set(needed_by_ground(site, draft))
+    walks = [o.walk / len(o.pattern.accessible) for o in taken if o.pattern.accessible]
+    choice = Choice(
+        draft=draft,
+        rows=tuple((gap, o.pattern) for (gap, _), o in zip(rows, taken, strict=True)),
+        removed=tuple(r.id for r in site.removable if r.id in needs),
+        accessible_walk=max(walks, default=None),
+    )
+    return choice if _all_reached(site, choice) else None
+
+
 def _walkable(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choice | None:
     """Solve, and solve again without a draft whose strips have closed somebody's way on foot."""
-    length = site.rules.value("stall_length")
     while drafts:
         found = _solve(site, drafts, need, seed)
-        if found is None:
-            return None
-        width = _width(site)
-        stalls = union(
-            Polygon([g.at(u, 0), g.at(u + width, 0), g.at(u + width, length), g.at(u, length)])
-            for g, p in found.rows
-            for u in p.starts
-        )
-        if not any(cut_off(site, found.draft.net, found.draft.open_ground, stalls)):
+        if found is None or _all_reached(site, found):
             return found
         drafts = tuple(d for d in drafts if d is not found.draft)
     return None
 
 
-def _width(site: Site) -> float:
-    return site.rules.value("stall_width")
-
-
-def _offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[_Offer]]]:
-    width, length = _width(site), site.rules.value("stall_length")
-    strip = site.rules.value("accessible_strip_width")
-    gone = set(draft.sketch.removed)
-    optional = {r.id: r.polygon for r in site.removable if r.id in gone}
-    out: list[tuple[RowGap, list[_Offer]]] = []
-    grid_far = door_distances(site, draft) if need else None
-    ranked: list[tuple[float, int]] = []
-    if grid_far is not None:
-        for i, gap in enumerate(draft.gaps):
-            middle = gap.at((gap.start + gap.end) / 2, -1.0)
-            loses = not with_strip(gap, width, strip) or (
-                with_strip(gap, width, strip)[0].count < plain(gap, width).count
-            )
-            ranked.append((distance_at(*grid_far, middle) + (1e3 if loses else 0.0), i))
-    near = {i for _, i in sorted(ranked)[:_NEAREST]}
-    for i, gap in enumerate(draft.gaps):
-        patterns = [plain(gap, width)]
-        if i in near:
-            patterns += with_strip(gap, width, strip)
-        offers = []
-        for pattern in patterns:
-            walk = 0.0
-            if pattern.strip is not None and grid_far is not None:
-                walk = distance_at(*grid_far, gap.at(pattern.strip + strip / 2, -0.8))
-                if walk == float("inf"):
-                    continue
-                walk += 0.8 + length / 2  # from the middle of the car
-            ground = _pattern_ground(gap, pattern, width, length, strip)
-            needs = frozenset(
-                k for k, shape in optional.items() if common(ground, shape).area > _TOUCH_M2
-            )
-            walk *= max(1, len(pattern.accessible))
-            offers.append(_Offer(pattern, walk, needs, ground))
-        out.append((gap, offers))
-    return out
-
-
-def _pattern_ground(
-    gap: RowGap, pattern: Pattern, width: float, length: float, strip: float
-) -> BaseGeometry:
-    """Return what a pattern takes: stalls and strip stand side by side without a break."""
-    if not pattern.starts:
-        return Polygon()
-    a, b = pattern.starts[0], pattern.starts[-1] + width
-    if pattern.strip is not None:
-        a, b = min(a, pattern.strip), max(b, pattern.strip + strip)
-    return Polygon([gap.at(a, 0), gap.at(b, 0), gap.at(b, length), gap.at(a, length)])
+def _all_reached(site: Site, choice: Choice) -> bool:
+    """Tell whether strips have left everybody's way on foot open."""
+    width, length = site.rules.value("stall_width"), site.rules.value("stall_length")
+    stalls = union(
+        Polygon([g.at(u, 0), g.at(u + width, 0), g.at(u + width, length), g.at(u, length)])
+        for g, p in choice.rows
+        for u in p.starts
+    )
+    return not any(cut_off(site, choice.draft.net, choice.draft.open_ground, stalls))
 
 
 def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choice | None:
@@ -183,12 +172,12 @@ def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choic
     stands = [model.new_bool_var(f"draft {i}") for i in range(len(drafts))]
     model.add_exactly_one(stands)
     terms = []
-    taken: list[list[tuple[RowGap, list[tuple[cp_model.IntVar, _Offer]]]]] = []
+    taken: list[list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]]] = []
     accessible = []
     for d, draft in enumerate(drafts):
-        rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, _Offer]]]] = []
-        for g, (gap, offers) in enumerate(_offers(site, draft, need)):
-            picks = [(model.new_bool_var(f"{d}.{g}.{i}"), o) for i, o in enumerate(offers)]
+        rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]] = []
+        for g, (gap, some) in enumerate(offers(site, draft, need)):
+            picks = [(model.new_bool_var(f"{d}.{g}.{i}"), o) for i, o in enumerate(some)]
             model.add(sum(v for v, _ in picks) == stands[d])
             for var, offer in picks:
                 terms.append(_STALL * offer.pattern.count * var)
@@ -200,7 +189,7 @@ def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choic
         taken.append(rows)
         for one, other in _clashes(rows):
             model.add_at_most_one(one, other)
-        for k in _needed_by_ground(site, draft):
+        for k in needed_by_ground(site, draft):
             model.add_implication(stands[d], gone[k])
         for k in optional.keys() - set(draft.sketch.removed):
             # where the search kept it, nothing of the draft stands on its ground
@@ -238,7 +227,7 @@ def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choic
 
 
 def _clashes(
-    rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, _Offer]]]],
+    rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]],
 ) -> Iterator[tuple[cp_model.IntVar, cp_model.IntVar]]:
     """Yield picks of different gaps that take the same ground.
 
@@ -253,15 +242,5 @@ def _clashes(
             h, other, theirs = every[j]
             # two plain patterns never clash; of two with strips each pair comes once
             once = theirs.pattern.strip is None or h < g
-            if h != g and once and common(offer.ground, theirs.ground).area > _TOUCH_M2:
+            if h != g and once and common(offer.ground, theirs.ground).area > TOUCH_M2:
                 yield var, other
-
-
-def _needed_by_ground(site: Site, draft: Draft) -> list[str]:
-    """Return optional structures that stand where a draft has aisles, blocks, courts or ways."""
-    if not site.removable:
-        return []
-    rects = [Polygon(a.corners(a.start, a.end)) for a in draft.sketch.aisles]
-    free = [kept_free(p) for p in draft.sketch.parts]
-    ground = union([draft.bodies, *rects, *draft.ways, *free])
-    return [r.id for r in site.removable if common(ground, r.polygon).area > _TOUCH_M2]

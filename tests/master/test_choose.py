@@ -5,8 +5,9 @@ from lots import building, rect, site_of, strip
 from shapely.geometry import Polygon
 
 from spaceplan.geometry.site import Site
-from spaceplan.master.choose import Choice, _pattern_ground, choose
+from spaceplan.master.choose import Choice, choose, fill
 from spaceplan.master.draft import Draft, make_draft, stall_quads
+from spaceplan.master.offers import pattern_ground
 from spaceplan.search.sketch import AisleRect, RowGap, Sketch
 
 
@@ -74,7 +75,7 @@ def test_strips_do_not_push_stalls_onto_another_row():
     across = RowGap((30.0, 17.0), (0.0, -1.0), (1.0, 0.0), 0.0, 17.0, False, 0)
     draft = drafted(site, north(0, 31.2), across)
     choice = chosen(site, draft)
-    grounds = [_pattern_ground(g, p, 2.5, 5.3, 1.2) for g, p in choice.rows]
+    grounds = [pattern_ground(g, p, 2.5, 5.3, 1.2) for g, p in choice.rows]
     assert grounds[0].intersection(grounds[1]).area < 0.02
 
 
@@ -98,3 +99,27 @@ def test_a_way_is_opened_through_a_row():
     way = max(draft.ways, key=lambda p: p.area)
     assert not way.buffer(-0.59, join_style="mitre").is_empty
     assert way.intersects(Polygon([(17.9, 15), (18.1, 15), (18.1, 16), (17.9, 16)]))
+
+
+@pytest.mark.parametrize(("need", "stalls"), [(0, 27), (1, 27), (2, 27), (4, 26)])
+def test_the_first_plan_needs_no_solver(need: int, stalls: int):
+    """The slack of 1.5 m holds one strip, shared by two; a second strip costs a stall."""
+    site = site_of(strip(brief={"stalls": {"accessible": need}}))
+    draft = drafted(site, north(0, 36), south(0, 34))
+    quick = fill(site, draft)
+    assert quick is not None
+    assert quick.stalls == stalls == chosen(site, draft).stalls
+    assert sum(len(p.accessible) for _, p in quick.rows) >= need
+
+
+def test_the_first_plan_gives_up_rather_than_break_the_brief():
+    site = site_of(strip(brief={"stalls": {"accessible": 9}}))
+    assert fill(site, drafted(site, north(0, 5))) is None
+
+
+def test_the_first_plan_takes_away_what_it_stands_on():
+    hut = building("hut", rect(10, 1, 14, 4), treatment="optional", cost=100)
+    site = site_of(strip(structures=[hut]))
+    gone = fill(site, drafted(site, south(0, 36), removed=("hut",)))
+    assert gone is not None
+    assert gone.removed == ("hut",)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from shapely.geometry import Polygon
 
-from spaceplan.master.choose import _needed_by_ground
 from spaceplan.master.draft import Draft, kept_free, make_draft, part_polygon
+from spaceplan.master.offers import needed_by_ground
 from spaceplan.model.enums import Typology
 from spaceplan.model.scenario import RoomWish
 from spaceplan.search.sketch import AisleRect, PlacedPart, Sketch
@@ -41,14 +41,14 @@ def test_an_optional_tree_in_the_court_goes_with_the_draft():
     site, draft = ring_draft([tree_in_court()])
     assert not part_polygon(draft.sketch.parts[0]).intersects(site.removable[0].polygon)
     assert kept_free(draft.sketch.parts[0]).intersects(site.removable[0].polygon)
-    assert _needed_by_ground(site, draft) == ["tree"]
+    assert needed_by_ground(site, draft) == ["tree"]
 
 
 def test_an_optional_tree_out_of_the_way_may_stay():
     """A tree that nothing of the draft needs is left alone, whatever the search tried."""
     far = {**tree_in_court(), "centre": [4.0, 4.0]}
     site, draft = ring_draft([far])
-    assert _needed_by_ground(site, draft) == []
+    assert needed_by_ground(site, draft) == []
 
 
 def test_a_part_and_what_it_keeps_free_do_not_overlap():

@@ -1,0 +1,136 @@
+"""Offers: the ways to fill the gaps of a draft, each with what it takes and needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shapely.geometry import Polygon
+
+from spaceplan.geometry.overlay import common, union
+from spaceplan.geometry.site import Site
+from spaceplan.master.draft import Draft, distance_at, door_distances, kept_free
+from spaceplan.master.patterns import Pattern, plain, with_strip
+from spaceplan.search.sketch import RowGap
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: Gaps nearest to the doors that may lose a stall to a strip.
+_NEAREST = 12
+#: Overlaps below this are touches, in m².
+TOUCH_M2 = 0.02
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One pattern of one gap, with what it costs."""
+
+    pattern: Pattern
+    walk: float
+    """Metres on foot from all its accessible stalls to their nearest doors."""
+    needs: frozenset[str]
+    """Optional structures on its ground."""
+    ground: BaseGeometry
+
+
+def offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[Offer]]]:
+    """Return the ways to fill each gap of a draft.
+
+    Parameters
+    ----------
+    site
+        The site.
+    draft
+        The draft.
+    need
+        Accessible stalls asked for; with none, no gap is offered a strip.
+
+    Returns
+    -------
+    list of tuple
+        Each gap with its offers; the first holds standard stalls only.
+    """
+    width, length = site.rules.value("stall_width"), site.rules.value("stall_length")
+    strip = site.rules.value("accessible_strip_width")
+    gone = set(draft.sketch.removed)
+    optional = {r.id: r.polygon for r in site.removable if r.id in gone}
+    out: list[tuple[RowGap, list[Offer]]] = []
+    grid_far = door_distances(site, draft) if need else None
+    ranked: list[tuple[float, int]] = []
+    if grid_far is not None:
+        for i, gap in enumerate(draft.gaps):
+            middle = gap.at((gap.start + gap.end) / 2, -1.0)
+            loses = not with_strip(gap, width, strip) or (
+                with_strip(gap, width, strip)[0].count < plain(gap, width).count
+            )
+            ranked.append((distance_at(*grid_far, middle) + (1e3 if loses else 0.0), i))
+    near = {i for _, i in sorted(ranked)[:_NEAREST]}
+    for i, gap in enumerate(draft.gaps):
+        patterns = [plain(gap, width)]
+        if i in near:
+            patterns += with_strip(gap, width, strip)
+        some = []
+        for pattern in patterns:
+            walk = 0.0
+            if pattern.strip is not None and grid_far is not None:
+                walk = distance_at(*grid_far, gap.at(pattern.strip + strip / 2, -0.8))
+                if walk == float("inf"):
+                    continue
+                walk += 0.8 + length / 2  # from the middle of the car
+            ground = pattern_ground(gap, pattern, width, length, strip)
+            needs = frozenset(
+                k for k, shape in optional.items() if common(ground, shape).area > TOUCH_M2
+            )
+            walk *= max(1, len(pattern.accessible))
+            some.append(Offer(pattern, walk, needs, ground))
+        out.append((gap, some))
+    return out
+
+
+def pattern_ground(
+    gap: RowGap, pattern: Pattern, width: float, length: float, strip: float
+) -> BaseGeometry:
+    """Return what a pattern takes: stalls and strip stand side by side without a break.
+
+    Parameters
+    ----------
+    gap, pattern
+        The gap and how it is filled.
+    width, length, strip
+        Of a stall, and of an accessible stall's strip, in metres.
+
+    Returns
+    -------
+    shapely geometry
+        One rectangle; empty without stalls.
+    """
+    if not pattern.starts:
+        return Polygon()
+    a, b = pattern.starts[0], pattern.starts[-1] + width
+    if pattern.strip is not None:
+        a, b = min(a, pattern.strip), max(b, pattern.strip + strip)
+    return Polygon([gap.at(a, 0), gap.at(b, 0), gap.at(b, length), gap.at(a, length)])
+
+
+def needed_by_ground(site: Site, draft: Draft) -> list[str]:
+    """Return optional structures that stand where a draft has aisles, blocks, courts or ways.
+
+    Parameters
+    ----------
+    site
+        The site.
+    draft
+        The draft.
+
+    Returns
+    -------
+    list of str
+        Ids of structures that must go with this draft.
+    """
+    if not site.removable:
+        return []
+    rects = [Polygon(a.corners(a.start, a.end)) for a in draft.sketch.aisles]
+    free = [kept_free(p) for p in draft.sketch.parts]
+    ground = union([draft.bodies, *rects, *draft.ways, *free])
+    return [r.id for r in site.removable if common(ground, r.polygon).area > TOUCH_M2]
