@@ -40,7 +40,6 @@ from spaceplan.model.enums import Effort
 if TYPE_CHECKING:
     from spaceplan.cli.progress import TerminalListener
     from spaceplan.compare import Comparison
-    from spaceplan.model.base import Lang
     from spaceplan.model.plan import Plan
     from spaceplan.model.scenario import Scenario
 
@@ -141,9 +140,11 @@ def compare(
 ) -> None:
     """Find, audit, compare and draw all options / 求解、审查、比较并画出各方案."""
     from spaceplan.cli.outputs import check_folder, whole_folder
+    from spaceplan.cli.pictures import write_comparison
     from spaceplan.cli.progress import TerminalListener, stoppable
     from spaceplan.compare import compare as put_side_by_side
     from spaceplan.model.case import find_option, resolve
+    from spaceplan.render.helpers import Helpers
     from spaceplan.solve import solve_all
     from spaceplan.standards import rules_for
 
@@ -164,8 +165,8 @@ def compare(
     comparison = put_side_by_side(read, plans)
     times["audited"] = time.monotonic()
     print_comparison(comparison, tongue)
-    with whole_folder(out) as folder:
-        _write_comparison(read, comparison, folder, tongue)
+    with whole_folder(out) as folder, Helpers(workers - 1) as helpers:
+        write_comparison(read, comparison, folder, tongue, helpers)
         times["drawn"] = time.monotonic()
         run = {"seed": seed, "effort": effort.value, "jobs": workers}
         _write_run(comparison, folder, run, times, listener)
@@ -288,22 +289,6 @@ def _read_plan(path: Path, scenario: Scenario) -> Plan:
     except SpaceplanError as error:
         raise SpaceplanError(error.faults, str(path)) from None
     return plan
-
-
-def _write_comparison(scenario: Scenario, comparison: Comparison, folder: Path, lang: Lang) -> None:
-    from spaceplan.compare import to_csv
-    from spaceplan.exchange import save_plan
-    from spaceplan.render import index_html, save_comparison, save_map
-
-    for row in comparison.rows:
-        save_plan(row.plan, folder / f"{row.option.id}.plan.json")
-        if row.shown:
-            save_map(scenario, row.plan, folder / row.option.id, lang, findings=row.findings)
-    save_comparison(scenario, comparison, folder / "comparison", lang)
-    # Spreadsheets take a CSV for Latin-1 unless a byte order mark says otherwise.
-    csv = to_csv(comparison, lang).encode("utf-8-sig")
-    (folder / "comparison.csv").write_bytes(csv)
-    (folder / "index.html").write_text(index_html(scenario, comparison, lang), encoding="utf-8")
 
 
 def _write_run(

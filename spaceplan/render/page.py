@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Mapping
 from html import escape, unescape
 from importlib.resources import files
 from string import Template
@@ -23,6 +24,7 @@ from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.draw import paint, site_bounds
 from spaceplan.render.fonts import settings
+from spaceplan.render.helpers import Helpers
 from spaceplan.render.paper import entries, legend, new_paper
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 from spaceplan.render.webfont import font_face
@@ -48,23 +50,67 @@ def index_html(scenario: Scenario, comparison: Comparison, lang: Lang) -> str:
     str
         HTML that loads nothing from anywhere: the maps are in it, their letters as outlines.
     """
-    page = Template(files("spaceplan.render").joinpath("page.html").read_text(encoding="utf-8"))
-    title = Text(
-        zh=f"{scenario.title.get('zh') or scenario.name} 方案比较",
-        en=f"{scenario.title.get('en') or scenario.name}: options compared",
-    )
-    shown: list[Row | None] = list(comparison.shown) or [None]
-    parts = {
-        "plain_title": escape(title.get(lang)),
-        "header": f"<h1>{_both(title)}</h1><span class='note'>{_both(_note(scenario))}</span>",
-        "sentences": "".join(f"<li>{_both(s)}</li>" for s in sentences(comparison)),
-        "maps": "".join(_figure(scenario, row) for row in shown),
-        "table": "".join(_table(comparison, one) for one in _LANGS),
-        "findings": "".join(_findings(row) for row in comparison.rows),
-        "footer": _both(Text(zh=_foot(scenario, "zh"), en=_foot(scenario, "en"))),
-    }
-    letters = page.template + unescape("".join(parts.values()))
-    return page.substitute(parts, lang=lang, font=font_face(letters))
+    return IndexPage(scenario, comparison, lang).html()
+
+
+class IndexPage:
+    """The page of a comparison, whose maps others may draw while this process does other work.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    comparison
+        The comparison.
+    lang
+        The language the page opens in.
+    helpers
+        Draw the maps and cut the font; default none.
+    """
+
+    def __init__(
+        self, scenario: Scenario, comparison: Comparison, lang: Lang, helpers: Helpers | None = None
+    ) -> None:
+        page = files("spaceplan.render").joinpath("page.html").read_text(encoding="utf-8")
+        helpers = helpers or Helpers()
+        title = Text(
+            zh=f"{scenario.title.get('zh') or scenario.name} 方案比较",
+            en=f"{scenario.title.get('en') or scenario.name}: options compared",
+        )
+        self._lang = lang
+        self._template = Template(page)
+        self._parts = {
+            "plain_title": escape(title.get(lang)),
+            "header": f"<h1>{_both(title)}</h1><span class='note'>{_both(_note(scenario))}</span>",
+            "sentences": "".join(f"<li>{_both(s)}</li>" for s in sentences(comparison)),
+            "table": "".join(_table(comparison, one) for one in _LANGS),
+            "findings": "".join(_findings(row) for row in comparison.rows),
+            "footer": _both(Text(zh=_foot(scenario, "zh"), en=_foot(scenario, "en"))),
+        }
+        self._shown: list[Row | None] = list(comparison.shown) or [None]
+        frames = "".join(_figure(row, _alt(row).zh + _alt(row).en) for row in self._shown)
+        letters = page + unescape("".join(self._parts.values()) + frames)
+        self._font = helpers.ask(font_face, letters)
+        self._maps = [
+            {one: helpers.ask(map_svg, scenario, row.plan if row else None, one) for one in _LANGS}
+            for row in self._shown
+        ]
+
+    def html(self) -> str:
+        """Return the page.
+
+        Returns
+        -------
+        str
+            HTML that loads nothing from anywhere.
+        """
+        figures = [
+            _figure(row, _images(row, {one: task.result() for one, task in maps.items()}))
+            for row, maps in zip(self._shown, self._maps, strict=True)
+        ]
+        return self._template.substitute(
+            self._parts, maps="".join(figures), lang=self._lang, font=self._font.result()
+        )
 
 
 def map_svg(scenario: Scenario, plan: Plan | None, lang: Lang) -> str:
@@ -104,12 +150,15 @@ def map_svg(scenario: Scenario, plan: Plan | None, lang: Lang) -> str:
     return out.getvalue()
 
 
-def _figure(scenario: Scenario, row: Row | None) -> str:
-    images = "".join(
+def _images(row: Row | None, maps: Mapping[Lang, str]) -> str:
+    return "".join(
         f'<span class="{one}"><img alt="{escape(_alt(row).get(one))}" '
-        f'src="data:image/svg+xml;base64,{_embedded(scenario, row, one)}"></span>'
-        for one in _LANGS
+        f'src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode("ascii")}"></span>'
+        for one, svg in maps.items()
     )
+
+
+def _figure(row: Row | None, images: str) -> str:
     if row is None:
         words = Text(zh="没有可展示的方案", en="No option can be shown")
         return f"<figure><h2 class='failed'>{_both(words)}</h2>{images}</figure>"
@@ -137,11 +186,6 @@ def _alt(row: Row | None) -> Text:
         return Text(zh="用地现状图", en="Map of the site")
     name = option_name(row.option)
     return Text(zh=f"{name.zh}的布置图", en=f"Map of the option {name.en}")
-
-
-def _embedded(scenario: Scenario, row: Row | None, lang: Lang) -> str:
-    svg = map_svg(scenario, row.plan if row else None, lang)
-    return base64.b64encode(svg.encode()).decode("ascii")
 
 
 def _table(comparison: Comparison, lang: Lang) -> str:
