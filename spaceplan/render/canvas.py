@@ -293,7 +293,7 @@ class Canvas:
                 )
             w, s, e, n = name.box
             gx, gy = v.to_ground((w, s))
-            self.ax.add_patch(
+            self.ax.add_artist(
                 Rectangle(
                     (gx, gy),
                     (e - w) * m,

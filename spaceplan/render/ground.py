@@ -213,7 +213,7 @@ def _crown(canvas: Canvas, centre: Point, radius: float) -> None:
         )
         for i in range(72)
     ]
-    canvas.ax.add_patch(
+    canvas.ax.add_artist(
         Polygon(ring, closed=True, fc=(*_rgb(style.face), 0.45), ec=style.edge, lw=style.width_pt,
                 zorder=style.z, gid="look-tree")
     )  # fmt: skip

@@ -157,10 +157,9 @@ class _Board:
         c = b[some, :, None]
         hit = (t[:, 0] < c[:, 2]) & (t[:, 2] > c[:, 0]) & (t[:, 1] < c[:, 3]) & (t[:, 3] > c[:, 1])
         free[some] = ~hit.any(axis=1)
-        if self._leaders:
-            for i in np.flatnonzero(free):
-                box = (float(b[i, 0]), float(b[i, 1]), float(b[i, 2]), float(b[i, 3]))
-                free[i] = not any(crosses(leader, box) for leader in self._leaders)
+        for leader in self._leaders:
+            some = np.flatnonzero(free)
+            free[some] = ~_crossed(leader, b[some])
         return free
 
     def lets_pass(self, leader: tuple[XY, XY]) -> bool:
@@ -217,6 +216,22 @@ def crosses(leader: tuple[XY, XY], box: Box) -> bool:
             continue
         a, b = sorted(((least - start) / delta, (most - start) / delta))
         low, high = max(low, a), min(high, b)
+    return low < high
+
+
+def _crossed(leader: tuple[XY, XY], boxes: Boxes) -> Mask:
+    """Tell of many boxes at once whether a straight line enters them; see `crosses`."""
+    (x0, y0), (x1, y1) = leader
+    low, high = np.zeros(len(boxes)), np.ones(len(boxes))
+    for start, delta, least, most in (
+        (x0, x1 - x0, boxes[:, 0], boxes[:, 2]),
+        (y0, y1 - y0, boxes[:, 1], boxes[:, 3]),
+    ):
+        if abs(delta) < 1e-12:
+            high[(start <= least) | (start >= most)] = -1.0
+            continue
+        a, b = (least - start) / delta, (most - start) / delta
+        low, high = np.maximum(low, np.minimum(a, b)), np.minimum(high, np.maximum(a, b))
     return low < high
 
 

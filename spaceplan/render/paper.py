@@ -133,7 +133,7 @@ def new_paper(width_mm: float, height_mm: float, frame: bool = True) -> Paper:
     ax.set_ylim(0, height_mm)
     ax.set_axis_off()
     if frame:
-        ax.add_patch(Rectangle((5, 5), width_mm - 10, height_mm - 10, fc="none", ec=INK, lw=1.2))
+        ax.add_artist(Rectangle((5, 5), width_mm - 10, height_mm - 10, fc="none", ec=INK, lw=1.2))
     return Paper(figure, ax, width_mm, height_mm)
 
 
@@ -190,7 +190,7 @@ def swatch(paper: Paper, item: Look, x: float, y: float) -> None:
     """
     from matplotlib.patches import Circle, FancyArrowPatch, Polygon, Rectangle
 
-    add = paper.ax.add_patch
+    add = paper.ax.add_artist
     if item.mark == "line":
         paper.ax.plot([x, x + 8], [y, y], color=item.edge, lw=item.width_pt, ls=item.dash)
     elif item.mark == "tree":
@@ -249,7 +249,7 @@ def table(
         y = top - r * row_mm
         if r == 0 or r % 2 == 0:
             shade = "#e2e2e2" if r == 0 else "#f5f5f5"
-            paper.ax.add_patch(Rectangle((x, y - row_mm), total, row_mm, fc=shade, ec="none"))
+            paper.ax.add_artist(Rectangle((x, y - row_mm), total, row_mm, fc=shade, ec="none"))
         for c, cell in enumerate(row):
             room = (widths[c] - 2) / MM_PER_POINT
             wide = text_size(cell, 1.0)[0] if cell else 0.0

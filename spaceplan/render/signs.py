@@ -47,7 +47,7 @@ def wheelchair(ax: Axes, centre: Point, half: float, z: float, colour: str = "#0
     drawn = LineCollection(lines, colors=colour, linewidths=1.0, zorder=z, capstyle="round")
     drawn.set_gid("sign-wheelchair")
     ax.add_collection(drawn, autolim=False)
-    ax.add_patch(
+    ax.add_artist(
         Circle((x - 0.17 * half, y + 0.8 * half), 0.17 * half, fc=colour, ec="none", zorder=z)
     )
 
@@ -128,7 +128,7 @@ def arrow(canvas: Canvas, middle: Point, along: Point, both: bool, length_pt: fl
     half = length_pt * canvas.view.metres_per_point / 2
     tail = (middle[0] - along[0] * half, middle[1] - along[1] * half)
     head = (middle[0] + along[0] * half, middle[1] + along[1] * half)
-    canvas.ax.add_patch(
+    canvas.ax.add_artist(
         FancyArrowPatch(
             tail,
             head,
@@ -194,7 +194,7 @@ def warning(canvas: Canvas, point: Point, number: int, alarm: bool) -> None:
     x, y = _free_spot(canvas, x, y)
     size = 7.0
     tip = [(x, y + size), (x - size, y - size * 0.75), (x + size, y - size * 0.75)]
-    canvas.ax.add_patch(
+    canvas.ax.add_artist(
         Polygon(
             [canvas.view.to_ground(p) for p in tip],
             closed=True,
@@ -255,11 +255,11 @@ def north_arrow(canvas: Canvas, corner: Point, north_deg: float, size_pt: float 
             x - ux * s * 0.8 - uy * s * 0.5 * side,
             y - uy * s * 0.8 + ux * s * 0.5 * side,
         )
-        canvas.ax.add_patch(
+        canvas.ax.add_artist(
             Polygon([ground(p) for p in (tip, wing, foot)], fc=fill, ec=INK, lw=0.8, zorder=10)
         )
     m = canvas.view.metres_per_point
-    canvas.ax.add_patch(Circle(ground((x, y)), s * 1.08 * m, fc="none", ec=INK, lw=0.6, zorder=10))
+    canvas.ax.add_artist(Circle(ground((x, y)), s * 1.08 * m, fc="none", ec=INK, lw=0.6, zorder=10))
     letter = "北" if canvas.lang == "zh" else "N"
     canvas.text(x + ux * s * 1.6, y + uy * s * 1.6, letter, 8, 0, INK, 10)
 
@@ -282,7 +282,7 @@ def scale_bar(canvas: Canvas, left: float, low: float, width_pt: float) -> None:
     step = next((s for s in (100, 50, 40, 20, 10, 8, 4, 2, 1) if s * 4 / m <= width_pt - 20), 0.5)
     part = step / m
     for i in range(4):
-        canvas.ax.add_patch(
+        canvas.ax.add_artist(
             Rectangle(
                 canvas.view.to_ground((left + i * part, low)),
                 step,
