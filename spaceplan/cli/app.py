@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spaceplan._version import __version__
-from spaceplan.cli import describe, work
+from spaceplan.cli import bench, describe, work
 from spaceplan.cli.common import both
 
 app = typer.Typer(
@@ -53,5 +53,6 @@ for _command in (
     work.compare,
     work.audit,
     work.draw,
+    bench.bench,
 ):
     app.command()(_command)

@@ -1,0 +1,248 @@
+"""The suites, one line each, and how their cases are read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+from spaceplan.bench.cases import BenchCase, Reference
+from spaceplan.bench.scale import scale_cases
+from spaceplan.exchange import check
+from spaceplan.exchange.files import read_text
+from spaceplan.model.base import Text
+from spaceplan.model.fault import Fault, SpaceplanError
+
+#: What others count, beside the cases.
+REFERENCES = "references.csv"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A set of cases that belong together.
+
+    Parameters
+    ----------
+    id
+        Its name, and the name of its folder.
+    title
+        What it is, in both languages.
+    made
+        What makes its cases; None when they are files.
+    """
+
+    id: str
+    title: Text
+    made: Callable[[], tuple[BenchCase, ...]] | None = None
+
+
+#: All suites, in the order that they are listed and run.
+SUITES: tuple[Suite, ...] = (
+    Suite("lots", Text(zh="四个绘制的场地", en="four drawn lots")),
+    Suite("literature", Text(zh="文献中的场地", en="lots of the literature")),
+    Suite("necks", Text(zh="窄通道", en="yards behind single lanes")),
+    Suite("blocks", Text(zh="带房间的场地", en="sites with a block of rooms")),
+    Suite("real", Text(zh="真实停车场", en="real car parks")),
+    Suite("courtyards", Text(zh="真实院落和街坊", en="real courtyards and street blocks")),
+    Suite("scale", Text(zh="逐级放大的场地", en="one site, grown"), scale_cases),
+)
+
+
+def suite_ids() -> tuple[str, ...]:
+    """Return the ids of all suites.
+
+    Returns
+    -------
+    tuple of str
+        In the order they are run.
+    """
+    return tuple(s.id for s in SUITES)
+
+
+def load_cases(
+    suite_id: str, folder: Path | None, patterns: Sequence[str] = ()
+) -> tuple[BenchCase, ...]:
+    """Return the cases of a suite, one for each option of each scenario.
+
+    Parameters
+    ----------
+    suite_id
+        Id of the suite, or the name of any folder in ``folder`` that holds scenarios.
+    folder
+        Folder of the benchmark, which holds a folder a suite and ``references.csv``; may be None
+        for a suite that is made.
+    patterns
+        Names of cases, or of cases with their option (``courtyard-krems-1.brief``); ``*`` stands
+        for anything, ``_`` is read as ``-``.  Default: all cases.
+
+    Returns
+    -------
+    tuple of BenchCase
+        By name of the file, options in the order of the scenario; empty if no pattern fits.
+
+    Raises
+    ------
+    SpaceplanError
+        If there is no such suite, or its files have faults: all of them are listed.
+    """
+    known = [s for s in SUITES if s.id == suite_id]
+    if known and known[0].made is not None:
+        return tuple(c for c in known[0].made() if _wanted(c, patterns))
+    home = folder / suite_id if folder is not None else None
+    if home is None or folder is None or not home.is_dir():
+        raise _no_suite(suite_id, home)
+    references = {r.key: r for r in read_references(folder / REFERENCES)}
+    cases: list[BenchCase] = []
+    faults: list[Fault] = []
+    for file in sorted(home.glob("*.yaml")):
+        if not any(fnmatchcase(file.stem, p.partition(".")[0]) for p in _tidy(patterns)):
+            continue
+        report = check(file)
+        if report.scenario is None:
+            faults.extend(_in_file(f, file) for f in report.faults)
+            continue
+        for option in report.scenario.all_options:
+            key = (suite_id, report.scenario.name, option.id)
+            reference = references.get(key, Reference(key))
+            cases.append(BenchCase(suite_id, report.scenario, option.id, reference))
+    if faults:
+        raise SpaceplanError(tuple(faults), str(home))
+    return tuple(c for c in cases if _wanted(c, patterns))
+
+
+def read_references(path: Path) -> tuple[Reference, ...]:
+    """Read what others count.
+
+    Parameters
+    ----------
+    path
+        A CSV file with at least the columns suite, case, option, reference, how, tier and
+        gates_assumed; a file that does not exist holds nothing.
+
+    Returns
+    -------
+    tuple of Reference
+        One a line.
+
+    Raises
+    ------
+    SpaceplanError
+        If a column is missing or a count is no whole number.
+    """
+    if not path.exists():
+        return ()
+    out = []
+    wanted = ("suite", "case", "option", "reference", "how", "tier", "gates_assumed")
+    for line, row in read_table(path, wanted):
+        count = whole(row["reference"], path, line) if row["reference"] else None
+        key = (row["suite"], row["case"], row["option"])
+        out.append(Reference(key, count, row["how"], row["tier"], row["gates_assumed"] == "yes"))
+    return tuple(out)
+
+
+def read_table(path: Path, columns: Sequence[str]) -> tuple[tuple[int, dict[str, str]], ...]:
+    """Read a CSV file whose first line names the columns.
+
+    Parameters
+    ----------
+    path
+        The file.
+    columns
+        Columns that must be there; others are read as well.
+
+    Returns
+    -------
+    tuple of (int, dict)
+        Number of the line and its values, empty where the line is too short.
+
+    Raises
+    ------
+    SpaceplanError
+        If it cannot be read or a column is missing.
+    """
+    reader = csv.DictReader(io.StringIO(read_text(path)), restval="")
+    heads = reader.fieldnames or ()
+    missing = [c for c in columns if c not in heads]
+    if missing:
+        fault = Fault(
+            code="table.columns",
+            path="",
+            line=1,
+            found=Text(zh="列 " + ", ".join(heads), en="the columns " + ", ".join(heads)),
+            expected=Text(zh="还有列 " + ", ".join(missing), en="also " + ", ".join(missing)),
+        )
+        raise SpaceplanError((fault,), str(path))
+    return tuple(
+        (reader.line_num, {k: v or "" for k, v in row.items() if k is not None}) for row in reader
+    )
+
+
+def whole(text: str, path: Path, line: int) -> int:
+    """Read a count.
+
+    Parameters
+    ----------
+    text
+        What stands in the table.
+    path, line
+        Where, for the message.
+
+    Returns
+    -------
+    int
+        The count.
+
+    Raises
+    ------
+    SpaceplanError
+        If it is no whole number of 0 or more.
+    """
+    if text.strip().isascii() and text.strip().isdigit():
+        return int(text)
+    fault = Fault(
+        code="table.count",
+        path="",
+        line=line,
+        found=Text(zh=f"“{text}”", en=f"'{text}'"),
+        expected=Text(zh="不小于 0 的整数", en="a whole number of 0 or more"),
+    )
+    raise SpaceplanError((fault,), str(path))
+
+
+def _tidy(patterns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(p.replace("_", "-") for p in patterns) or ("*",)
+
+
+def _wanted(case: BenchCase, patterns: Sequence[str]) -> bool:
+    names = (case.scenario.name, f"{case.scenario.name}.{case.option}")
+    return any(fnmatchcase(n, p) for n in names for p in _tidy(patterns))
+
+
+@cache
+def _listed() -> str:
+    return ", ".join(suite_ids())
+
+
+def _in_file(fault: Fault, file: Path) -> Fault:
+    return fault.model_copy(update={"path": f"{file.name}: {fault.path}"})
+
+
+def _no_suite(suite_id: str, home: Path | None) -> SpaceplanError:
+    where = f" ({home})" if home is not None else ""
+    fault = Fault(
+        code="suite.unknown",
+        path="",
+        found=Text(
+            zh=f"没有测试集“{suite_id}”的文件夹{where}",
+            en=f"no folder of the suite '{suite_id}'{where}",
+        ),
+        expected=Text(
+            zh=f"以下之一：{_listed()}；或用 --cases 指明文件夹",
+            en=f"one of {_listed()}; or a folder given by --cases",
+        ),
+    )
+    return SpaceplanError((fault,))

@@ -1,0 +1,208 @@
+"""Results as tables for people, and as CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+
+from spaceplan.bench.figures import Summary
+from spaceplan.bench.records import Change
+from spaceplan.bench.results import Result
+from spaceplan.model.base import Lang, Text
+
+_VERDICTS: tuple[tuple[str, Text], ...] = (
+    ("clean", Text(zh="通过", en="clean")),
+    ("hard", Text(zh="未通过", en="FAILS")),
+    ("bound", Text(zh="超出上界", en="ABOVE BOUND")),
+    ("infeasible", Text(zh="不可能", en="impossible")),
+    ("not_found", Text(zh="没有找到", en="not found")),
+    ("broken", Text(zh="中断", en="BROKEN")),
+)
+
+#: Columns of the table: head, and what stands under it.
+_COLUMNS: tuple[tuple[Text, Callable[[Result, Lang], str]], ...] = (
+    (Text(zh="例", en="case"), lambda r, _: r.case.label),
+    (Text(zh="车位", en="stalls"), lambda r, _: str(r.stalls)),
+    (Text(zh="审查", en="audit"), lambda r, lang: verdict_word(r, lang)),
+    (Text(zh="提示", en="warnings"), lambda r, _: str(r.warnings)),
+    (Text(zh="参考", en="reference"), lambda r, _: _whole(r.case.reference.stalls)),
+    (Text(zh="比值", en="ratio"), lambda r, _: _figure(r.ratio, 3)),
+    (Text(zh="m²/位", en="m²/stall"), lambda r, _: _figure(r.m2_per_stall, 1)),
+    (Text(zh="首个 s", en="first s"), lambda r, _: _figure(r.first_s, 2)),
+    (Text(zh="95% s", en="95 % s"), lambda r, _: _figure(r.seconds_to(0.95), 2)),
+    (Text(zh="99% s", en="99 % s"), lambda r, _: _figure(r.seconds_to(0.99), 2)),
+    (Text(zh="全部 s", en="total s"), lambda r, _: _figure(r.cost.total_s, 2)),
+    (Text(zh="内存 MB", en="peak MB"), lambda r, _: _figure(r.cost.peak_mb, 0)),
+    (Text(zh="上界", en="bound"), lambda r, _: _whole(r.plan.upper_bound if r.plan else None)),
+)
+
+_SUMMARY: tuple[tuple[Text, Callable[[Summary], str]], ...] = (
+    (Text(zh="测试集", en="suite"), lambda s: s.suite),
+    (Text(zh="例数", en="cases"), lambda s: str(s.cases)),
+    (Text(zh="通过", en="clean"), lambda s: str(s.clean)),
+    (Text(zh="车位", en="stalls"), lambda s: str(s.stalls)),
+    (Text(zh="可比", en="compared"), lambda s: str(s.compared)),
+    (Text(zh="最差", en="worst"), lambda s: _figure(s.worst, 3)),
+    (Text(zh="下四分位", en="lower quartile"), lambda s: _figure(s.lower, 3)),
+    (Text(zh="中位", en="median"), lambda s: _figure(s.median, 3)),
+    (Text(zh="上四分位", en="upper quartile"), lambda s: _figure(s.upper, 3)),
+    (
+        Text(zh="≥ 0.95", en="≥ 0.95"),
+        lambda s: f"{s.level:.0%}" if s.level is not None else "–",
+    ),
+    (Text(zh="m²/位", en="m²/stall"), lambda s: _figure(s.m2_per_stall, 1)),
+    (Text(zh="最慢 s", en="slowest s"), lambda s: _figure(s.slowest_s, 1)),
+    (Text(zh="全部 s", en="total s"), lambda s: _figure(s.total_s, 1)),
+    (Text(zh="内存 MB", en="peak MB"), lambda s: _figure(s.peak_mb, 0)),
+    (Text(zh="增长指数", en="growth"), lambda s: _figure(s.growth, 2)),
+)
+
+#: Columns of the CSV; the names are part of the file format.
+_CSV: tuple[tuple[str, Callable[[Result], object]], ...] = (
+    ("suite", lambda r: r.case.suite),
+    ("case", lambda r: r.case.scenario.name),
+    ("option", lambda r: r.case.option),
+    ("stalls", lambda r: r.stalls),
+    ("verdict", lambda r: r.verdict),
+    ("hard", lambda r: r.hard),
+    ("warnings", lambda r: r.warnings),
+    ("reference", lambda r: r.case.reference.stalls),
+    ("ratio", lambda r: _rounded(r.ratio, 4)),
+    ("tier", lambda r: r.case.reference.tier),
+    ("gates_assumed", lambda r: "yes" if r.case.reference.gates_assumed else "no"),
+    ("ground_m2", lambda r: _rounded(r.ground_m2, 1)),
+    ("m2_per_stall", lambda r: _rounded(r.m2_per_stall, 2)),
+    ("first_s", lambda r: _rounded(r.first_s, 3)),
+    ("s95", lambda r: _rounded(r.seconds_to(0.95), 3)),
+    ("s99", lambda r: _rounded(r.seconds_to(0.99), 3)),
+    ("total_s", lambda r: _rounded(r.cost.total_s, 3)),
+    ("peak_mb", lambda r: _rounded(r.cost.peak_mb, 1)),
+    ("upper_bound", lambda r: r.plan.upper_bound if r.plan else None),
+    ("codes", lambda r: " ".join(dict.fromkeys(f.code for f in r.findings))),
+    ("broken", lambda r: r.broken),
+)
+
+
+def verdict_word(result: Result, lang: Lang) -> str:
+    """Say the audit's verdict in a word.
+
+    Parameters
+    ----------
+    result
+        The result.
+    lang
+        Language.
+
+    Returns
+    -------
+    str
+        E.g. ``clean``; hard findings are counted.
+    """
+    word = dict(_VERDICTS)[result.verdict].get(lang)
+    return f"{word} ({result.hard})" if result.hard else word
+
+
+def result_table(
+    results: Sequence[Result], lang: Lang
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the table of some results.
+
+    Parameters
+    ----------
+    results
+        The results.
+    lang
+        Language of the heads.
+
+    Returns
+    -------
+    tuple
+        Heads, and one row a result.
+    """
+    heads = tuple(head.get(lang) for head, _ in _COLUMNS)
+    return heads, tuple(tuple(show(r, lang) for _, show in _COLUMNS) for r in results)
+
+
+def summary_table(
+    summaries: Sequence[Summary], lang: Lang
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the table of some summaries.
+
+    Parameters
+    ----------
+    summaries
+        The summaries.
+    lang
+        Language of the heads.
+
+    Returns
+    -------
+    tuple
+        Heads, and one row a summary.
+    """
+    heads = tuple(head.get(lang) for head, _ in _SUMMARY)
+    return heads, tuple(tuple(show(s) for _, show in _SUMMARY) for s in summaries)
+
+
+def to_csv(results: Sequence[Result]) -> str:
+    """Return results as CSV, one line each.
+
+    Parameters
+    ----------
+    results
+        The results.
+
+    Returns
+    -------
+    str
+        The text; numbers unknown are left empty.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([name for name, _ in _CSV])
+    for result in results:
+        writer.writerow([_plain(show(result)) for _, show in _CSV])
+    return out.getvalue()
+
+
+def change_line(change: Change, lang: Lang) -> str:
+    """Say how a result stands against the best known count.
+
+    Parameters
+    ----------
+    change
+        The change.
+    lang
+        Language.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    r = change.result
+    name = f"{r.case.suite}/{r.case.label}"
+    now = f"{r.counted}" if r.clean else f"{r.counted} ({verdict_word(r, lang)})"
+    if change.before is None:
+        return f"{name}: {now}，无记录" if lang == "zh" else f"{name}: {now}, no record yet"
+    zh = "更好" if change.by > 0 else "更差" if change.by < 0 else "相同"
+    en = "better" if change.by > 0 else "worse" if change.by < 0 else "same"
+    word = zh if lang == "zh" else en
+    return f"{name}: {change.before} → {now}, {word} ({change.by:+d})"
+
+
+def _figure(value: float | None, digits: int) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def _whole(value: int | None) -> str:
+    return "–" if value is None else str(value)
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def _plain(value: object) -> object:
+    return "" if value is None else value

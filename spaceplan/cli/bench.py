@@ -1,0 +1,377 @@
+"""The command ``bench``: solves suites of cases, or judges plans of others, and compares counts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spaceplan.cli.common import (
+    CLEAN,
+    HARD,
+    STOPPED,
+    DebugOption,
+    ForceOption,
+    LangOption,
+    both,
+    check_target,
+    chosen,
+    console,
+    guarded,
+    refuse,
+    say,
+    tell,
+)
+from spaceplan.cli.work import EffortOption, SeedOption
+from spaceplan.model.enums import Effort
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from spaceplan.bench import BenchCase, Record, Result, Settings
+    from spaceplan.model.base import Lang
+
+#: Named here too, so that help is there before the benchmark is loaded; a test compares them.
+SUITE_NAMES = ("lots", "literature", "necks", "blocks", "real", "courtyards", "scale")
+_PICTURES = (".png", ".svg", ".pdf")
+
+
+@guarded
+def bench(
+    suites: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SUITE",
+            help=both("测试集", "Suites") + ": " + ", ".join(SUITE_NAMES),
+            show_default=False,
+        ),
+    ],
+    case: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--case",
+            metavar="NAME",
+            help=both("只做这些例子，可用 *", "Only these cases, * for anything (repeatable)"),
+        ),
+    ] = None,
+    effort: EffortOption = Effort.STANDARD,
+    seed: SeedOption = 0,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs", min=1, max=256, help=both("每例的线程数", "Threads inside each solve")
+        ),
+    ] = 1,
+    cases: Annotated[
+        Path | None,
+        typer.Option(
+            "--cases",
+            metavar="DIR",
+            help=both(
+                "例子的文件夹；默认 scenarios/bench", "Folder of the cases; default scenarios/bench"
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help=both("结果 CSV", "Results as CSV"))
+    ] = None,
+    save: Annotated[
+        bool,
+        typer.Option(
+            "--save", help=both("把更好的数记入 records.csv", "Add better counts to records.csv")
+        ),
+    ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against", help=both("与已知最好的数比较", "Compare with known counts (CSV)")
+        ),
+    ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--sheet", help=both("全部布置图画在一张上", "Picture of all plans")),
+    ] = None,
+    curve: Annotated[
+        Path | None,
+        typer.Option("--curve", help=both("车位数随时间的图", "Picture of stalls against time")),
+    ] = None,
+    plans: Annotated[
+        Path | None,
+        typer.Option(
+            "--plans", metavar="DIR", help=both("写出每张布置图", "Write every plan there")
+        ),
+    ] = None,
+    score: Annotated[
+        Path | None,
+        typer.Option(
+            "--score",
+            metavar="DIR",
+            help=both("不求解，审查此处的布置图", "Do not solve: audit the plans found there"),
+        ),
+    ] = None,
+    force: ForceOption = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Solve suites of cases and measure it / 用测试集衡量求解."""
+    from spaceplan.bench import Settings, load_cases, read_records, run_cases
+    from spaceplan.bench.records import RECORDS
+
+    del debug
+    tongue = chosen(lang)
+    folder = _folder(cases)
+    found = tuple(
+        c for suite in dict.fromkeys(suites) for c in load_cases(suite, folder, case or ())
+    )
+    if not found:
+        raise refuse(
+            folder or Path(),
+            ("没有这样的例子", "no case of that name"),
+            ("所选测试集中例子的名称", "names of cases of the suites asked for"),
+        )
+    known = read_records(against) if against is not None else ()
+    own = folder / RECORDS if folder is not None else None
+    if save and own is None:
+        raise refuse(Path(RECORDS), ("没有例子的文件夹", "no folder of cases"), _CASES)
+    recorded = read_records(own) if save and own is not None and own.exists() else ()
+    _check_targets(out, sheet, curve, own if save else None, force)
+    if score is not None and curve is not None:
+        raise refuse(
+            curve,
+            ("--score 没有时间可画", "no times to draw with --score"),
+            ("求解时使用 --curve", "--curve where the cases are solved"),
+        )
+    if plans is not None:
+        _check_plans(plans, found, force)
+    results: list[Result] = []
+    stopped = False
+    if score is not None:
+        results.extend(_scored(found, score, tongue))
+        _print_results(results, tongue)
+    else:
+        settings = Settings(effort, seed, jobs)
+        try:
+            for result in _solved(run_cases, found, settings, tongue):
+                results.append(result)
+                if plans is not None:
+                    _write_plan(plans, result)
+        except KeyboardInterrupt:
+            stopped = True
+            n = len(results)
+            tell(
+                f"已中止：{len(found)} 例中完成 {n} 例"
+                if tongue == "zh"
+                else f"stopped: {n} of {len(found)} cases are done"
+            )
+        _print_results(results, tongue)
+    if results:
+        _print_summaries(results, tongue)
+    worse = _compare(results, known, tongue) if against is not None else False
+    if save and own is not None:
+        _save(own, results, recorded, tongue)
+    _write_files(results, out, sheet, curve, tongue)
+    if stopped:
+        raise typer.Exit(STOPPED)
+    raise typer.Exit(CLEAN if all(r.clean for r in results) and not worse else HARD)
+
+
+_CASES = ("用 --cases 指明例子的文件夹", "a folder of cases, given by --cases")
+
+
+def _folder(given: Path | None) -> Path | None:
+    """Return the folder of the cases: what was said, else beside the work, else of the checkout."""
+    if given is not None:
+        if not given.is_dir():
+            raise refuse(given, ("没有这个文件夹", "no such folder"), _CASES)
+        return given
+    import spaceplan
+
+    inside = Path("scenarios") / "bench"
+    places = (inside, Path(spaceplan.__file__).parents[1] / inside)
+    return next((p for p in places if p.is_dir()), None)
+
+
+def _check_targets(
+    out: Path | None, sheet: Path | None, curve: Path | None, records: Path | None, force: bool
+) -> None:
+    for picture in (sheet, curve):
+        if picture is not None and picture.suffix not in _PICTURES:
+            raise refuse(
+                picture,
+                (f"图的格式 {picture.suffix or '未写'}", f"the picture format '{picture.suffix}'"),
+                (".png、.svg 或 .pdf", ".png, .svg or .pdf"),
+            )
+    for target in (out, sheet, curve):
+        if target is not None:
+            check_target(target, force)
+    if records is not None:
+        check_target(records, force=True)
+
+
+def _check_plans(folder: Path, cases: Sequence[BenchCase], force: bool) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for case in cases:
+        check_target(_plan_file(folder, case), force)
+
+
+def _plan_file(folder: Path, case: BenchCase) -> Path:
+    from spaceplan.bench.score import ENDING
+
+    return folder / f"{case.scenario.name}.{case.option}{ENDING}"
+
+
+def _write_plan(folder: Path, result: Result) -> None:
+    from spaceplan.exchange import save_plan
+
+    if result.plan is not None:
+        save_plan(result.plan, _plan_file(folder, result.case))
+
+
+def _scored(cases: Sequence[BenchCase], folder: Path, lang: Lang) -> Sequence[Result]:
+    from spaceplan.bench import score
+
+    scored = score(cases, folder)
+    zh = lang == "zh"
+    if scored.missing:
+        n, of = len(scored.missing), len(cases)
+        tell(f"{of} 例中 {n} 例没有布置图" if zh else f"{n} of {of} cases have no plan there")
+    if scored.strangers:
+        n = len(scored.strangers)
+        names = ", ".join(scored.strangers[:5])
+        tell(
+            f"{n} 张布置图不属于所选例子：{names}"
+            if zh
+            else f"{n} plans belong to none of the cases asked for: {names}"
+        )
+    return scored.results
+
+
+def _solved(
+    run_cases: Callable[..., Iterator[Result]],
+    cases: Sequence[BenchCase],
+    settings: Settings,
+    lang: Lang,
+) -> Iterator[Result]:
+    """Solve the cases, with a bar on a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    bars = Progress(
+        MofNCompleteColumn(),
+        BarColumn(bar_width=30),
+        TextColumn("{task.description}"),
+        console=console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with bars:
+        words = "正在载入求解程序" if lang == "zh" else "loading the solver"
+        task = bars.add_task(words, total=len(cases))
+
+        def watch(case: BenchCase, share: float, stalls: int | None) -> None:
+            count = "" if stalls is None else f"  {stalls}"
+            bars.update(task, description=f"{case.suite}/{case.label}  {share:.0%}{count}")
+
+        for result in run_cases(cases, settings, watch):
+            bars.advance(task)
+            yield result
+
+
+def _print_results(results: Sequence[Result], lang: Lang) -> None:
+    from spaceplan.bench.table import result_table
+
+    for suite in dict.fromkeys(r.case.suite for r in results):
+        own = [r for r in results if r.case.suite == suite]
+        say(suite)
+        _table(*result_table(own, lang))
+        for r in own:
+            if r.broken:
+                word = "中断" if lang == "zh" else "broke down"
+                tell(f"{suite}/{r.case.label}: {word}: {r.broken}")
+
+
+def _print_summaries(results: Sequence[Result], lang: Lang) -> None:
+    from spaceplan.bench import summarise
+    from spaceplan.bench.table import summary_table
+
+    _table(*summary_table(summarise(results), lang))
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for i, head in enumerate(heads):
+        table.add_column(head, justify="right" if i else "left", no_wrap=not i)
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def _compare(results: Sequence[Result], known: Sequence[Record], lang: Lang) -> bool:
+    """Say what got better or worse; tell whether anything got worse."""
+    from spaceplan.bench import compare_records
+    from spaceplan.bench.table import change_line
+
+    changes = compare_records(results, known)
+    for change in changes:
+        if change.by or change.before is None:
+            say(change_line(change, lang))
+    better = sum(c.by > 0 for c in changes)
+    worse = sum(c.by < 0 for c in changes)
+    same = sum(c.by == 0 and c.before is not None for c in changes)
+    say(
+        f"更好 {better}，相同 {same}，更差 {worse}"
+        if lang == "zh"
+        else f"{better} better, {same} the same, {worse} worse"
+    )
+    return worse > 0
+
+
+def _save(path: Path, results: Sequence[Result], recorded: Sequence[Record], lang: Lang) -> None:
+    from spaceplan.bench import better
+    from spaceplan.bench.records import append_records
+
+    new = better(results, recorded)
+    append_records(path, new)
+    n = len(new)
+    say(f"{path}：新增 {n} 条记录" if lang == "zh" else f"{path}: {n} new records")
+
+
+def _write_files(
+    results: Sequence[Result], out: Path | None, sheet: Path | None, curve: Path | None, lang: Lang
+) -> None:
+    from spaceplan.exchange import write_atomic
+
+    if not results:
+        return
+    written = [p for p in (out, sheet, curve) if p is not None]
+    if out is not None:
+        from spaceplan.bench.table import to_csv
+
+        write_atomic(out, to_csv(results))
+    if sheet is not None:
+        from spaceplan.bench.sheet import bench_sheet
+
+        _write_picture(bench_sheet(results, lang), sheet)
+    if curve is not None:
+        from spaceplan.bench.curve import bench_curve
+
+        _write_picture(bench_curve(results, lang), curve)
+    for path in written:
+        say(f"已写出 {path}" if lang == "zh" else f"wrote {path}")
+
+
+def _write_picture(figure: Figure, path: Path) -> None:
+    import tempfile
+
+    from spaceplan.exchange import write_atomic
+    from spaceplan.render.save import save_figure
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = save_figure(figure, Path(folder) / f"picture{path.suffix}")
+        write_atomic(path, made.read_bytes())
