@@ -67,7 +67,7 @@ class Grid:
         return (self.x0 + cell[0] * self.step, self.y0 + cell[1] * self.step)
 
     def covers(self, shape: BaseGeometry) -> Flags:
-        """Tell which grid points lie in a shape.
+        """Tell which grid points lie in a shape; on its edge, only those on low sides do.
 
         Parameters
         ----------
@@ -113,13 +113,26 @@ def make_grid(
 
 
 def _covers(shape: BaseGeometry, x0: float, y0: float, step: float, size: tuple[int, ...]) -> Flags:
-    xs = x0 + step * np.arange(size[0])
-    ys = y0 + step * np.arange(size[1])
-    gx, gy = np.meshgrid(xs, ys, indexing="ij")
-    shapely.prepare(shape)
-    return np.asarray(shapely.contains_xy(shape, gx.ravel(), gy.ravel()), dtype=bool).reshape(
-        size[0], size[1]
-    )
+    flags = np.zeros(size, dtype=bool)
+    for ring in shapely.get_rings(shapely.get_parts(shape)):
+        _flip(flags, shapely.get_coordinates(ring), x0, y0, step)
+    return flags
+
+
+@kernel
+def _flip(flags, ring, x0, y0, step):  # type: ignore[no-untyped-def]
+    """Flip the points that a ring encloses: holes undo what their shell has done."""
+    nx, ny = flags.shape
+    for e in range(len(ring) - 1):
+        ax, ay, bx, by = ring[e, 0], ring[e, 1], ring[e + 1, 0], ring[e + 1, 1]
+        if ax > bx:
+            ax, ay, bx, by = bx, by, ax, ay
+        first = max(0, math.ceil((ax - x0) / step))
+        last = min(nx, math.ceil((bx - x0) / step))
+        for i in range(first, last):
+            y = ay + (by - ay) * (x0 + i * step - ax) / (bx - ax)
+            for j in range(max(0, min(ny, math.ceil((y - y0) / step)))):
+                flags[i, j] = not flags[i, j]
 
 
 def spread(grid: Grid, starts: Flags) -> tuple[Floats, npt.NDArray[np.int64]]:

@@ -124,6 +124,8 @@ class Work:
     """How many scouts are driven on."""
     steps: int
     """Further steps of each of them."""
+    drafts: int
+    """How many sketches the master chooses among."""
 
     @property
     def total(self) -> int:
@@ -133,9 +135,9 @@ class Work:
 
 #: What the three efforts mean.
 WORK = {
-    Effort.QUICK: Work(scouts=10, scout_steps=6_000, kept=2, steps=32_000),
-    Effort.STANDARD: Work(scouts=24, scout_steps=20_000, kept=4, steps=170_000),
-    Effort.THOROUGH: Work(scouts=48, scout_steps=60_000, kept=8, steps=1_000_000),
+    Effort.QUICK: Work(scouts=10, scout_steps=6_000, kept=2, steps=32_000, drafts=3),
+    Effort.STANDARD: Work(scouts=24, scout_steps=20_000, kept=4, steps=170_000, drafts=6),
+    Effort.THOROUGH: Work(scouts=48, scout_steps=60_000, kept=8, steps=1_000_000, drafts=8),
 }
 
 #: Steps between two looks at the listener.

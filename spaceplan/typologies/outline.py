@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ class Ushape:
         return self.width - self.left - self.right
 
 
+@functools.lru_cache(maxsize=64)
 def sides(within: Polygon) -> tuple[float, float]:
     """Return the sides of the smallest rectangle around an outline.
 

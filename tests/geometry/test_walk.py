@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import shapely
 from shapely.geometry import Polygon, box
 
 from spaceplan.geometry.walk import Grid, make_grid, spread, way_back
@@ -22,7 +23,8 @@ def start_at(grid: Grid, *points: tuple[float, float]) -> np.ndarray:
 def test_grid_points_lie_inside():
     grid = make_grid(box(10, 20, 12, 21), NOTHING, 0, step=0.5)
     inside = {grid.place((i, j)) for i, j in np.argwhere(np.isfinite(grid.cost))}
-    assert inside == {(10.5, 20.5), (11.0, 20.5), (11.5, 20.5)}
+    # low edges count as inside, high edges do not
+    assert inside == {(x, y) for x in (10.0, 10.5, 11.0, 11.5) for y in (20.0, 20.5)}
     assert grid.cell((11.1, 20.6)) == (2, 1)
     assert grid.place(grid.cell((11.0, 20.5))) == (11.0, 20.5)
 
@@ -111,3 +113,19 @@ def test_covers_tells_points_of_a_shape():
     grid = make_grid(box(0, 0, 4, 4), NOTHING, 0, step=1.0)
     flags = grid.covers(box(0.5, 0.5, 2.5, 1.5))
     assert {grid.place(tuple(c)) for c in np.argwhere(flags)} == {(1.0, 1.0), (2.0, 1.0)}
+
+
+def test_points_of_a_grid_lie_where_the_shape_says():
+    """Shells, holes and several parts at once, as shapely itself finds it point by point."""
+    rng = np.random.default_rng(0)
+    for _ in range(10):
+        hull = shapely.MultiPoint(rng.random((12, 2)) * 40).convex_hull
+        shape = hull.difference(shapely.Point(20, 20).buffer(6)).union(shapely.box(50, 3, 60, 9))
+        grid = make_grid(shape, shapely.Polygon(), 0.0, step=0.5)
+        nx, ny = grid.cost.shape
+        gx, gy = np.meshgrid(
+            grid.x0 + grid.step * np.arange(nx), grid.y0 + grid.step * np.arange(ny), indexing="ij"
+        )
+        inside = shapely.contains_xy(shape, gx.ravel(), gy.ravel()).reshape(nx, ny)
+        on_edge = shapely.distance(shape.boundary, shapely.points(gx, gy)) < 1e-9
+        assert ((np.isfinite(grid.cost) == inside) | on_edge).all()

@@ -1,0 +1,171 @@
+"""From sketches to a plan: drafts, the exact choice, and what is said when there is none."""
+
+from __future__ import annotations
+
+import platform
+
+from spaceplan._version import __version__
+from spaceplan.geometry.site import Site
+from spaceplan.master.choose import choose, fill
+from spaceplan.master.draft import Draft, make_draft
+from spaceplan.master.feasible import conflicts, upper_bound
+from spaceplan.master.finish import finish
+from spaceplan.model.base import Text
+from spaceplan.model.enums import Effort, PlanStatus
+from spaceplan.model.plan import Plan, Provenance
+from spaceplan.search.programme import programmes
+from spaceplan.search.sketch import PLACES, WORK, Sketch
+
+#: A draft this many stalls behind the best one is not looked at.
+_FAR_BEHIND = 3
+
+
+def proved_infeasible(site: Site, effort: Effort, seed: int) -> Plan | None:
+    """Prove without any search that the brief cannot be met.
+
+    Parameters
+    ----------
+    site
+        The site.
+    effort, seed
+        Noted in the plan.
+
+    Returns
+    -------
+    Plan or None
+        A plan that names the wishes that collide; None when nothing is proved.
+    """
+    found = conflicts(site)
+    if not found:
+        return None
+    return Plan(
+        scenario=site.case.scenario,
+        option=site.case.option,
+        status=PlanStatus.INFEASIBLE,
+        conflict=found,
+        upper_bound=upper_bound(site),
+        provenance=_provenance(site, effort, seed),
+    )
+
+
+def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | None:
+    """Make a plan of one sketch without the solver, which takes a second to load.
+
+    Parameters
+    ----------
+    site
+        The site.
+    sketch
+        What the search proposes.
+    effort, seed
+        Noted in the plan.
+
+    Returns
+    -------
+    Plan or None
+        The plan; None when the sketch does not allow one at once.
+    """
+    draft = make_draft(site, sketch)
+    choice = None if draft is None else fill(site, draft)
+    if choice is None:
+        return None
+    return finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
+
+
+def decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Plan:
+    """Let the master choose among the best sketches.
+
+    Parameters
+    ----------
+    site
+        The site.
+    sketches
+        What the search proposes.
+    effort, seed
+        How hard to look, and the seed of the solver.
+
+    Returns
+    -------
+    Plan
+        The plan; ``not_found``, with what was tried, when no sketch serves.
+    """
+    most = WORK[effort].drafts
+    drafts: list[Draft] = []
+    for sketch in sorted(sketches, key=lambda s: -s.value)[: 2 * most]:
+        best = max((d.stalls for d in drafts), default=0)
+        if sketch.stalls <= best - _FAR_BEHIND:
+            continue
+        draft = make_draft(site, sketch)
+        if draft is not None:
+            drafts.append(draft)
+    drafts.sort(key=lambda d: -d.stalls)
+    choice = choose(site, tuple(drafts[:most]), seed) if drafts else None
+    if choice is None:
+        return _not_found(site, sketches, None, effort, seed)
+    plan = finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
+    if len(plan.stalls) < site.case.brief.stalls.min:
+        return _not_found(site, sketches, plan, effort, seed)
+    return plan
+
+
+def _not_found(
+    site: Site, sketches: list[Sketch], plan: Plan | None, effort: Effort, seed: int
+) -> Plan:
+    work = WORK[effort]
+    ways = len(programmes(site))
+    if plan is not None:
+        least = site.case.brief.stalls.min
+        text = Text(
+            zh=f"最多找到 {len(plan.stalls)} 个车位，任务书要求至少 {least} 个；"
+            f"共搜索 {work.scouts} 次，共 {work.total} 步。这不是不可能的证明",
+            en=f"at most {len(plan.stalls)} stalls were found, the brief asks for {least}; "
+            f"{work.scouts} restarts and {work.total} steps were tried. "
+            "This is no proof that it is impossible",
+        )
+    elif not ways:
+        text = Text(
+            zh="所选布局形式没有能容下这些房间的平面（房间数量、净宽或 within 的范围不合）。"
+            "这不是不可能的证明",
+            en="the shape asked for has no footprint that holds these rooms (their number, their "
+            "least widths, or the outline they must keep within). "
+            "This is no proof that it is impossible",
+        )
+    elif not sketches:
+        text = Text(
+            zh=f"房间、车棚、绿地没有找到能同时放下的位置：{ways} 种组合，每件试了 {PLACES} 处。"
+            "这不是不可能的证明",
+            en="no place was found where rooms, sheds and greens all fit: "
+            f"{ways} combinations, {PLACES} places tried for each thing. "
+            "This is no proof that it is impossible",
+        )
+    else:
+        text = Text(
+            zh=f"{work.scouts} 次搜索的方案都有门走不通或放不下无障碍车位。这不是不可能的证明",
+            en=f"in all sketches of {work.scouts} restarts some door cannot be walked to, or the "
+            "accessible stalls find no room. This is no proof that it is impossible",
+        )
+    return Plan(
+        scenario=site.case.scenario,
+        option=site.case.option,
+        status=PlanStatus.NOT_FOUND,
+        tried=text,
+        upper_bound=upper_bound(site),
+        provenance=_provenance(site, effort, seed),
+    )
+
+
+def _provenance(site: Site, effort: Effort, seed: int) -> Provenance:
+    from importlib.metadata import version
+
+    return Provenance(
+        scenario_sha256=site.case.fingerprint(),
+        seed=seed,
+        effort=effort.value,
+        versions={
+            "spaceplan": __version__,
+            "ortools": version("ortools"),
+            "numba": version("numba"),
+            "shapely": version("shapely"),
+            "python": platform.python_version(),
+        },
+    )

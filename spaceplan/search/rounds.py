@@ -1,0 +1,163 @@
+"""The rounds of a search: many short scouts, then the best of them driven on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING
+
+from spaceplan.geometry.site import Site
+from spaceplan.model.listener import Listener, Phase, Progress
+from spaceplan.search.programme import programmes
+
+if TYPE_CHECKING:
+    from spaceplan.search.sketch import Run, Sketch, Work
+
+#: Progress is told when so much more of the effort is done.
+_TELL_SHARE = 0.02
+
+
+class Rounds:
+    """The search of one option, in two rounds.
+
+    Parameters
+    ----------
+    site
+        The site.
+    work
+        How much is done.
+    seed
+        Seed of all random choices.
+    """
+
+    def __init__(self, site: Site, work: Work, seed: int) -> None:
+        self.site, self.work, self.seed = site, work, seed
+        self.ways = programmes(site)
+        self.runs: dict[int, Run] = {}
+        self.steps = 0
+        self.shown: int | None = None
+        self.looked_at = 0
+
+    @property
+    def name(self) -> str:
+        """Id of the option."""
+        return self.site.case.option
+
+    @property
+    def share(self) -> float:
+        """How much of the work is done, from 0 to 1."""
+        return min(1.0, self.steps / self.work.total)
+
+    def scout(self, index: int, ended: Callable[[], bool]) -> None:
+        """Run one scout; the same index gives the same run in whatever thread.
+
+        Parameters
+        ----------
+        index
+            Number of the scout.
+        ended
+            Tells whether to stop early.
+        """
+        from spaceplan.search.sketch import SCOUT_HEAT, Run
+
+        if not self.ways or ended():
+            return
+        seed = (self.seed * 1_000_003 + index * 7_919 + 1) % 2**31
+        run = Run(self.site, self.ways[index % len(self.ways)], seed)
+        if run.placed:
+            run.drive(self.work.scout_steps, SCOUT_HEAT, self._counter(ended))
+            self.runs[index] = run
+        else:
+            self.steps += self.work.scout_steps
+
+    def best(self) -> tuple[int, ...]:
+        """Return the scouts worth driving on, best first.
+
+        Returns
+        -------
+        tuple of int
+            Their numbers.
+        """
+        order = sorted(self.runs, key=lambda i: (-self.runs[i].value, i))
+        return tuple(order[: self.work.kept])
+
+    def drive(self, index: int, ended: Callable[[], bool]) -> None:
+        """Drive one scout on.
+
+        Parameters
+        ----------
+        index
+            Number of the scout.
+        ended
+            Tells whether to stop early.
+        """
+        from spaceplan.search.sketch import DRIVE_HEAT
+
+        if not ended():
+            self.runs[index].drive(self.work.steps, DRIVE_HEAT, self._counter(ended))
+
+    def sketches(self) -> list[Sketch]:
+        """Return all that was found.
+
+        Returns
+        -------
+        list of Sketch
+            Two of each run, in the order of the scouts.
+        """
+        return [s for i in sorted(self.runs) for s in self.runs[i].sketches()]
+
+    def _counter(self, ended: Callable[[], bool]) -> Callable[[int], bool]:
+        def count(steps: int) -> bool:
+            self.steps += steps
+            return ended()
+
+        return count
+
+
+def share_out(
+    tasks: Sequence[tuple[Rounds, Callable[[], None]]],
+    jobs: int,
+    listener: Listener,
+    after: Callable[[Rounds], None] | None = None,
+) -> None:
+    """Run tasks in threads, and report how far they are.
+
+    The kernels let go of Python's lock, so threads do: they share the compiled code, and a task
+    gives the same result in whatever thread it runs.
+
+    Parameters
+    ----------
+    tasks
+        Each with the search that it belongs to.
+    jobs
+        How many threads.
+    listener
+        Told of progress, asked whether to stop.
+    after
+        Called in this thread when a task is done, in the order of the tasks.
+    """
+    told: dict[str, float] = {}
+
+    def tell(search: Rounds) -> None:
+        if search.share - told.get(search.name, -1.0) >= _TELL_SHARE:
+            told[search.name] = search.share
+            values = [run.value for run in list(search.runs.values())]
+            most = max((round(v) for v in values if v > 0), default=search.shown)
+            listener.report(
+                Progress(option=search.name, phase=Phase.SEARCH, share=search.share, stalls=most)
+            )
+
+    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        # the first task alone: loading the kernels in two threads at once helps nobody
+        for search, work in tasks[:1]:
+            pool.submit(work).result()
+            if after is not None:
+                after(search)
+        waiting = [(search, pool.submit(work)) for search, work in tasks[1:]]
+        for search, future in waiting:
+            while not wait([future], timeout=0.1).done:
+                tell(search)
+            future.result()
+            tell(search)
+            if after is not None:
+                after(search)
