@@ -301,6 +301,7 @@ def _inside(label: Label, board: _Board, pad: float) -> Placed | None:
     shapely.prepare(area)
     spots = list(_spots(area))
     x, y = np.asarray(spots).T
+    west, south, east, north = area.bounds
     flat = label.text.replace("\n", " ")
     full = tuple(dict.fromkeys((label.text, flat, _broken(label.text))))
     short = (label.text.split("\n")[0],)
@@ -317,6 +318,8 @@ def _inside(label: Label, board: _Board, pad: float) -> Placed | None:
                 continue
             for text in variants:
                 w, h = text_size(text, size)[:: -1 if turned else 1]
+                if w > east - west + 1e-6 or h > north - south + 1e-6:
+                    continue
                 boxes = np.column_stack((x - w / 2, y - h / 2, x + w / 2, y + h / 2))
                 free = np.flatnonzero(board.free_of(boxes))
                 inside = shapely.contains(area, shapely.box(*boxes[free].T))
