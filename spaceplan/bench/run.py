@@ -13,6 +13,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import get_all_start_methods, get_context
 from typing import TYPE_CHECKING
 
@@ -89,11 +90,11 @@ def run_cases(
 
 def load_solver() -> None:
     """Load kernels and solver into this process, so that children find them warm."""
-    from spaceplan.master import choose, draft, finish
     from spaceplan.solve import warm_up
 
-    del choose, draft, finish
     warm_up()
+    # imported where it is used, so only now: importing it takes a second
+    import_module("ortools.sat.python.cp_model")
 
 
 def _apart(case: BenchCase, settings: Settings, watch: Watcher | None, method: str) -> _Done:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: Most maps side by side, and the size of one with its two lines of words, in mm.
 _ACROSS = 8
 _CELL_MM, _MAP_MM, _WORDS_MM = 62.0, 56.0, 11.0
+_WIDE_MM, _HIGH_MM = 58.0, 54.0
 _MARGIN_MM, _HEAD_MM = 8.0, 14.0
 
 #: Colour of the frame by ratio: the first whose limit the ratio reaches.
@@ -106,7 +107,7 @@ def _head(paper: Paper, results: Sequence[Result], lang: Lang) -> None:
 
 
 def _cell(paper: Paper, result: Result, left: float, top: float, lang: Lang) -> None:
-    ax = paper.window(left, top - _MAP_MM, _CELL_MM - 4.0, _MAP_MM - 2.0)
+    ax = paper.window(left, top - _MAP_MM, _WIDE_MM, _HIGH_MM)
     colour = frame_colour(result)
     for spine in ax.spines.values():
         spine.set_color(colour)
@@ -129,10 +130,12 @@ def _map(ax: Axes, result: Result) -> None:
     """Draw site and plan without names, signs and numbers."""
     case = resolve(result.case.scenario, result.case.option)
     west, south, east, north = bounds_of([case.site.boundary])
-    pad = 0.04 * max(east - west, north - south)
-    ax.set_xlim(west - pad, east + pad)
-    ax.set_ylim(south - pad, north + pad)
-    ax.set_aspect("equal", adjustable="datalim")
+    # the wider of both ways decides, so that the map keeps its frame
+    metres = 1.08 * max((east - west) / _WIDE_MM, (north - south) / _HIGH_MM)
+    x, y = (west + east) / 2, (south + north) / 2
+    ax.set_xlim(x - metres * _WIDE_MM / 2, x + metres * _WIDE_MM / 2)
+    ax.set_ylim(y - metres * _HIGH_MM / 2, y + metres * _HIGH_MM / 2)
+    ax.set_aspect("equal")
     ax.set_xticks([])
     ax.set_yticks([])
     _areas(ax, "ground", [case.site.boundary])

@@ -188,8 +188,8 @@ def change_line(change: Change, lang: Lang) -> str:
         return f"{name}: {now}，无记录" if lang == "zh" else f"{name}: {now}, no record yet"
     zh = "更好" if change.by > 0 else "更差" if change.by < 0 else "相同"
     en = "better" if change.by > 0 else "worse" if change.by < 0 else "same"
-    word = zh if lang == "zh" else en
-    return f"{name}: {change.before} → {now}, {word} ({change.by:+d})"
+    word = f"，{zh}" if lang == "zh" else f", {en}"
+    return f"{name}: {change.before} → {now}{word} ({change.by:+d})"
 
 
 def _figure(value: float | None, digits: int) -> str:

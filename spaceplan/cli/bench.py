@@ -319,15 +319,16 @@ def _compare(results: Sequence[Result], known: Sequence[Record], lang: Lang) -> 
 
     changes = compare_records(results, known)
     for change in changes:
-        if change.by or change.before is None:
+        if change.by:
             say(change_line(change, lang))
     better = sum(c.by > 0 for c in changes)
     worse = sum(c.by < 0 for c in changes)
     same = sum(c.by == 0 and c.before is not None for c in changes)
+    new = len(changes) - better - worse - same
     say(
-        f"更好 {better}，相同 {same}，更差 {worse}"
+        f"更好 {better}，相同 {same}，更差 {worse}，无记录 {new}"
         if lang == "zh"
-        else f"{better} better, {same} the same, {worse} worse"
+        else f"{better} better, {same} the same, {worse} worse, {new} without a record"
     )
     return worse > 0
 

@@ -1,0 +1,138 @@
+"""``spaceplan bench``: tables, records, scoring and pictures."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from spaceplan.bench import suite_ids
+from spaceplan.cli.bench import SUITE_NAMES
+from spaceplan.model.listener import Phase, Progress
+from tests.bench.yards import row, suite, write_plan
+
+Run = Callable[..., Any]
+pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="needs fork")
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two cases, and a solver that finds 6 + seed stalls in them, narrow ones with seed 9."""
+
+    def solve_all(scenario: Any, options: Any, listener: Any, seed: int, **_: Any) -> Any:
+        narrow = seed == 9
+        plan = row(
+            scenario.name,
+            8 if narrow else 6 + seed,
+            2.0 if narrow else 2.5,
+            provenance={"seed": seed, "effort": "quick", "versions": {"spaceplan": "0"}},
+        )
+        listener.report(Progress(option="plan", phase=Phase.DONE, share=1, plan=plan))
+        return (plan,)
+
+    module = ModuleType("spaceplan.solve")
+    module.solve_all = solve_all  # type: ignore[attr-defined]
+    module.warm_up = lambda: 0.0  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "spaceplan.solve", module)
+    monkeypatch.chdir(tmp_path)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    return suite(tmp_path, "a", "b", references="tiny,a,plan,8,by hand,,no\n")
+
+
+def test_the_help_names_all_suites(run: Run) -> None:
+    assert suite_ids() == SUITE_NAMES
+    said = " ".join(run("bench", "--help").stdout.split())
+    assert all(name in said for name in SUITE_NAMES)
+
+
+def test_table_csv_plans_and_pictures(bench: Path, run: Run) -> None:
+    result = run(
+        *("bench", "tiny", "--cases", bench, "--effort", "quick", "--seed", 1, "--out", "r.csv"),
+        *("--plans", "plans", "--sheet", "s.png", "--curve", "c.svg"),
+    )
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert ["a", "7", "clean", "0", "8", "0.875"] in [line[:6] for line in lines]
+    assert ["tiny", "2", "2", "14", "1", "0.875"] in [line[:6] for line in lines]
+    assert Path("r.csv").read_text("utf-8").splitlines()[1].startswith("tiny,a,plan,7,clean,0,")
+    assert sorted(p.name for p in Path("plans").iterdir()) == [
+        "a.plan.plan.json",
+        "b.plan.plan.json",
+    ]
+    assert Path("s.png").read_bytes()[:4] == b"\x89PNG"
+    assert "<svg" in Path("c.svg").read_text("utf-8")
+    again = run("bench", "tiny", "--cases", bench, "--score", "plans", "--lang", "zh")
+    assert again.exit_code == 0
+    assert "通过" in again.stdout
+
+
+def test_save_and_against(bench: Path, run: Run) -> None:
+    records = bench / "records.csv"
+    assert "2 new records" in run("bench", "tiny", "--cases", bench, "--save").stdout
+    first = records.read_text("utf-8")
+    assert "0 new records" in run("bench", "tiny", "--cases", bench, "--save").stdout
+    assert records.read_text("utf-8") == first
+    better = run("bench", "tiny", "--cases", bench, "--seed", 1, "--against", records)
+    assert better.exit_code == 0
+    assert "tiny/a: 6 → 7, better (+1)" in better.stdout
+    assert "2 better, 0 the same, 0 worse, 0 without a record" in better.stdout
+    run("bench", "tiny", "--cases", bench, "--seed", 2, "--save", "--case", "b")
+    assert records.read_text("utf-8") == first + "tiny,b,plan,8,2,quick,0\n"
+    worse = run("bench", "tiny", "--cases", bench, "--against", records)
+    assert worse.exit_code == 1
+    assert "tiny/b: 8 → 6, worse (-2)" in worse.stdout
+    assert "0 better, 1 the same, 1 worse" in worse.stdout
+
+
+def test_hard_findings_end_with_1_and_set_no_record(bench: Path, run: Run) -> None:
+    result = run("bench", "tiny", "--cases", bench, "--seed", 9, "--save")
+    assert result.exit_code == 1
+    assert "FAILS (" in result.stdout
+    assert not (bench / "records.csv").exists()
+
+
+def test_score_of_a_broken_plan(bench: Path, run: Run) -> None:
+    write_plan(Path("plans"), row("a", width=2.0))
+    result = run("bench", "tiny", "--cases", bench, "--score", "plans")
+    assert result.exit_code == 1
+    assert "FAILS (" in result.stdout
+    assert "1 of 2 cases have no plan there" in result.stderr
+    (Path("plans") / "b.plan.json").write_text("[1, 2", encoding="utf-8")
+    result = run("bench", "tiny", "--cases", bench, "--score", "plans")
+    assert result.exit_code == 2
+    assert "b.plan.json" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("none",), "no folder of the suite 'none'"),
+        (("tiny", "--case", "zz"), "no case of that name"),
+        (("tiny", "--sheet", "s.jpg"), "the picture format '.jpg'"),
+        (("tiny", "--out", "there.csv"), "a file that exists"),
+        (("tiny", "--against", "none.csv"), "no such file"),
+        (("tiny", "--score", "nowhere"), "no plan for any case"),
+        (("tiny", "--score", "plans", "--curve", "c.png"), "no times to draw"),
+        (("tiny", "--plans", "plans"), "a file that exists"),
+    ],
+)
+def test_bad_input_is_told_before_the_search(
+    bench: Path, run: Run, words: tuple[str, ...], said: str
+) -> None:
+    Path("there.csv").write_text("x", encoding="utf-8")
+    write_plan(Path("plans"), row("a"))
+    result = run("bench", *words, "--cases", bench)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+    assert Path("there.csv").read_text("utf-8") == "x"
+
+
+def test_no_folder_of_cases(bench: Path, run: Run) -> None:
+    result = run("bench", "tiny", "--cases", "nowhere")
+    assert result.exit_code == 2
+    assert "no such folder" in result.stderr
