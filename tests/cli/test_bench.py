@@ -1,14 +1,18 @@
 """``spaceplan bench``: tables, records, scoring and pictures."""
 
+import re
+import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+import typer
 
-from spaceplan.bench import suite_ids
+from spaceplan.bench import judge, suite_ids
+from spaceplan.cli.app import app
 from spaceplan.cli.bench import SUITE_NAMES
 from spaceplan.model.listener import Phase, Progress
 from tests.bench.yards import row, suite, write_plan
@@ -132,7 +136,66 @@ def test_bad_input_is_told_before_the_search(
     assert Path("there.csv").read_text("utf-8") == "x"
 
 
+def test_stopped_in_between(bench: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was done is shown and written, and the exit code says that it is not all."""
+    import spaceplan.bench
+
+    def run_one(cases: Any, settings: Any, watch: Any) -> Iterator[Any]:
+        yield judge(cases[0], row("a"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(spaceplan.bench, "run_cases", run_one)
+    result = run("bench", "tiny", "--cases", bench, "--out", "r.csv")
+    assert result.exit_code == 130
+    assert "stopped: 1 of 2 cases are done" in result.stderr
+    assert len(Path("r.csv").read_text("utf-8").splitlines()) == 2
+
+
 def test_no_folder_of_cases(bench: Path, run: Run) -> None:
     result = run("bench", "tiny", "--cases", "nowhere")
     assert result.exit_code == 2
     assert "no such folder" in result.stderr
+
+
+PAPERS = [Path(__file__).parents[2] / "scenarios" / "bench" / n for n in (
+    "README.md", "README.zh-CN.md"
+)]  # fmt: skip
+
+
+def test_commands_of_the_papers_exist() -> None:
+    """Both languages give the same commands, and the command line can read them."""
+    blocks = [re.findall(r"```sh\n(.*?)```", p.read_text("utf-8"), re.DOTALL) for p in PAPERS]
+    english, chinese = (
+        [shlex.split(line, comments=True) for block in own for line in block.splitlines()]
+        for own in blocks
+    )
+    assert english == chinese
+    assert len(english) >= 5
+    group = typer.main.get_command(app)
+    command = group.commands["bench"]  # type: ignore[attr-defined]
+    for words in english:
+        assert words[:2] == ["spaceplan", "bench"]
+        command.make_context("bench", words[2:])
+
+
+def test_the_plan_of_the_papers_is_clean(run: Run, tmp_path: Path) -> None:
+    """Whoever starts from the example starts from a plan that passes."""
+    examples = {
+        re.findall(r"```json\n(.*?)```", p.read_text("utf-8"), re.DOTALL)[0] for p in PAPERS
+    }
+    (text,) = examples
+    (tmp_path / "example.plan.json").write_text(text, encoding="utf-8")
+    out = tmp_path / "r.csv"
+    result = run("bench", "lots", "--score", tmp_path, "--out", out, "--cases", PAPERS[0].parent)
+    assert result.exit_code == 0
+    assert out.read_text("utf-8").splitlines()[1].startswith("lots,rectangle-60x40,plan,1,clean,")
+
+
+def test_papers_list_all_suites_and_columns() -> None:
+    from spaceplan.bench.table import to_csv
+
+    for paper in PAPERS:
+        text = paper.read_text("utf-8")
+        named = set(re.findall(r"`([a-z0-9_-]+)`", text))
+        assert set(SUITE_NAMES) <= named
+        assert set(to_csv([]).strip().split(",")) - {"broken"} <= named
