@@ -162,14 +162,17 @@ def compare(
             read, names, effort=effort.value, seed=seed, jobs=workers, listener=listener
         )
     times["searched"] = time.monotonic()
-    comparison = put_side_by_side(read, plans)
-    times["audited"] = time.monotonic()
-    print_comparison(comparison, tongue)
-    with whole_folder(out) as folder, Helpers(workers - 1) as helpers:
-        write_comparison(read, comparison, folder, tongue, helpers)
-        times["drawn"] = time.monotonic()
-        run = {"seed": seed, "effort": effort.value, "jobs": workers}
-        _write_run(comparison, folder, run, times, listener)
+    # Helpers get ready to draw while the plans are audited.
+    with Helpers(workers - 1) as helpers:
+        comparison = put_side_by_side(read, plans)
+        times["audited"] = time.monotonic()
+        print_comparison(comparison, tongue)
+        # Should anything fail, helpers let go of the folder before it is removed.
+        with whole_folder(out) as folder, helpers:
+            write_comparison(read, comparison, folder, tongue, helpers)
+            times["drawn"] = time.monotonic()
+            run = {"seed": seed, "effort": effort.value, "jobs": workers}
+            _write_run(comparison, folder, run, times, listener)
     if listener.stopped():
         tell(
             "搜索提前停止：以上是停止前最好的布置图"

@@ -103,6 +103,8 @@ class Helpers:
         if kind is not None:
             for process in self._processes:
                 process.terminate()
+            for process in self._processes:
+                process.join(5.0)
         self._pool.shutdown(wait=kind is None, cancel_futures=True)
         self._pool = None
 

@@ -52,7 +52,9 @@ def save_figure(figure: Figure, path: Path) -> Path:
         If the file cannot be written.
     """
     metadata = dict(dict(_METADATA)[path.suffix])
-    more = {"pil_kwargs": {"compress_level": _PNG_LEVEL}} if path.suffix == ".png" else {}
+    more: dict[str, Any] = {}
+    if path.suffix == ".png":
+        more["pil_kwargs"] = {"compress_level": _PNG_LEVEL}
     with settings():
         figure.savefig(path, dpi=DPI, metadata=metadata, **more)
     return path
