@@ -33,6 +33,10 @@ class Reference:
         where nothing was mapped.
     gates_assumed
         Whether the place of the gate is a guess.
+    published
+        Best count that somebody published, by rules that may differ; None where nobody did.
+    published_s
+        Run time published with it, in seconds.
     """
 
     key: Key
@@ -40,6 +44,8 @@ class Reference:
     how: str = ""
     tier: str = ""
     gates_assumed: bool = False
+    published: int | None = None
+    published_s: float | None = None
 
 
 @dataclass(frozen=True)

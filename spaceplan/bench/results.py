@@ -136,6 +136,12 @@ class Result:
         return self.ground_m2 / self.counted if self.counted else None
 
     @property
+    def bound_ratio(self) -> float | None:
+        """The plan's own upper bound over the stalls that count; 1 is proved best."""
+        bound = self.plan.upper_bound if self.plan is not None else None
+        return bound / self.counted if bound is not None and self.counted else None
+
+    @property
     def first_s(self) -> float | None:
         """Seconds until the first whole plan."""
         return next((m.seconds for m in self.cost.moments if m.planned and m.stalls), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -121,7 +122,8 @@ def read_references(path: Path) -> tuple[Reference, ...]:
     ----------
     path
         A CSV file with at least the columns suite, case, option, reference, how, tier and
-        gates_assumed; a file that does not exist holds nothing.
+        gates_assumed, and perhaps published and published_s; a file that does not exist holds
+        nothing.
 
     Returns
     -------
@@ -131,16 +133,25 @@ def read_references(path: Path) -> tuple[Reference, ...]:
     Raises
     ------
     SpaceplanError
-        If a column is missing or a count is no whole number.
+        If a column is missing, a count is no whole number or a time no number.
     """
     if not path.exists():
         return ()
     out = []
     wanted = ("suite", "case", "option", "reference", "how", "tier", "gates_assumed")
     for line, row in read_table(path, wanted):
-        count = whole(row["reference"], path, line) if row["reference"] else None
-        key = (row["suite"], row["case"], row["option"])
-        out.append(Reference(key, count, row["how"], row["tier"], row["gates_assumed"] == "yes"))
+        published, seconds = row.get("published"), row.get("published_s")
+        out.append(
+            Reference(
+                key=(row["suite"], row["case"], row["option"]),
+                stalls=whole(row["reference"], path, line) if row["reference"] else None,
+                how=row["how"],
+                tier=row["tier"],
+                gates_assumed=row["gates_assumed"] == "yes",
+                published=whole(published, path, line) if published else None,
+                published_s=_seconds(seconds, path, line) if seconds else None,
+            )
+        )
     return tuple(out)
 
 
@@ -203,14 +214,29 @@ def whole(text: str, path: Path, line: int) -> int:
     """
     if text.strip().isascii() and text.strip().isdigit():
         return int(text)
+    expected = Text(zh="不小于 0 的整数", en="a whole number of 0 or more")
+    raise _bad_number(text, path, line, expected)
+
+
+def _seconds(text: str, path: Path, line: int) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if math.isfinite(value) and value >= 0:
+        return value
+    raise _bad_number(text, path, line, Text(zh="秒数", en="a number of seconds"))
+
+
+def _bad_number(text: str, path: Path, line: int, expected: Text) -> SpaceplanError:
     fault = Fault(
-        code="table.count",
+        code="table.number",
         path="",
         line=line,
         found=Text(zh=f"“{text}”", en=f"'{text}'"),
-        expected=Text(zh="不小于 0 的整数", en="a whole number of 0 or more"),
+        expected=expected,
     )
-    raise SpaceplanError((fault,), str(path))
+    return SpaceplanError((fault,), str(path))
 
 
 def _tidy(patterns: Sequence[str]) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ _COLUMNS: tuple[tuple[Text, Callable[[Result, Lang], str]], ...] = (
     (Text(zh="99% s", en="99 % s"), lambda r, _: _figure(r.seconds_to(0.99), 2)),
     (Text(zh="全部 s", en="total s"), lambda r, _: _figure(r.cost.total_s, 2)),
     (Text(zh="内存 MB", en="peak MB"), lambda r, _: _figure(r.cost.peak_mb, 0)),
-    (Text(zh="上界", en="bound"), lambda r, _: _whole(r.plan.upper_bound if r.plan else None)),
+    (Text(zh="上界", en="bound"), lambda r, _: _bound(r)),
 )
 
 _SUMMARY: tuple[tuple[Text, Callable[[Summary], str]], ...] = (
@@ -69,6 +69,8 @@ _CSV: tuple[tuple[str, Callable[[Result], object]], ...] = (
     ("warnings", lambda r: r.warnings),
     ("reference", lambda r: r.case.reference.stalls),
     ("ratio", lambda r: _rounded(r.ratio, 4)),
+    ("published", lambda r: r.case.reference.published),
+    ("published_s", lambda r: r.case.reference.published_s),
     ("tier", lambda r: r.case.reference.tier),
     ("gates_assumed", lambda r: "yes" if r.case.reference.gates_assumed else "no"),
     ("ground_m2", lambda r: _rounded(r.ground_m2, 1)),
@@ -79,6 +81,7 @@ _CSV: tuple[tuple[str, Callable[[Result], object]], ...] = (
     ("total_s", lambda r: _rounded(r.cost.total_s, 3)),
     ("peak_mb", lambda r: _rounded(r.cost.peak_mb, 1)),
     ("upper_bound", lambda r: r.plan.upper_bound if r.plan else None),
+    ("bound_ratio", lambda r: _rounded(r.bound_ratio, 3)),
     ("codes", lambda r: " ".join(dict.fromkeys(f.code for f in r.findings))),
     ("broken", lambda r: r.broken),
 )
@@ -190,6 +193,12 @@ def change_line(change: Change, lang: Lang) -> str:
     en = "better" if change.by > 0 else "worse" if change.by < 0 else "same"
     word = f"，{zh}" if lang == "zh" else f", {en}"
     return f"{name}: {change.before} → {now}{word} ({change.by:+d})"
+
+
+def _bound(result: Result) -> str:
+    bound = _whole(result.plan.upper_bound if result.plan else None)
+    ratio = result.bound_ratio
+    return bound if ratio is None else f"{bound} ({ratio:.2f})"
 
 
 def _figure(value: float | None, digits: int) -> str:

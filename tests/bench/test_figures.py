@@ -88,7 +88,11 @@ def test_a_plan_that_fails_counts_nothing():
 def test_more_stalls_than_the_bound_is_an_alarm():
     r = judge(case(reference=8), row(upper_bound=7))
     assert (r.hard, r.verdict, r.clean) == (0, "bound", False)
-    assert judge(case(), row(upper_bound=8)).verdict == "clean"
+    proved = judge(case(), row(upper_bound=8))
+    assert (proved.verdict, proved.bound_ratio) == ("clean", 1.0)
+    loose = judge(case(), row(upper_bound=12))
+    assert loose.bound_ratio == 1.5
+    assert result_table([loose], "en")[1][0][-1] == "12 (1.50)"
 
 
 def test_none_possible_is_an_answer():

@@ -12,8 +12,10 @@ import pytest
 import typer
 
 from spaceplan.bench import judge, suite_ids
+from spaceplan.bench.scale import scale_cases
 from spaceplan.cli.app import app
 from spaceplan.cli.bench import SUITE_NAMES
+from spaceplan.exchange import load
 from spaceplan.model.listener import Phase, Progress
 from tests.bench.yards import row, suite, write_plan
 
@@ -189,6 +191,19 @@ def test_the_plan_of_the_papers_is_clean(run: Run, tmp_path: Path) -> None:
     result = run("bench", "lots", "--score", tmp_path, "--out", out, "--cases", PAPERS[0].parent)
     assert result.exit_code == 0
     assert out.read_text("utf-8").splitlines()[1].startswith("lots,rectangle-60x40,plan,1,clean,")
+
+
+def test_python_of_the_papers_writes_the_grown_sites(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = {
+        re.findall(r"```python\n(.*?)```", p.read_text("utf-8"), re.DOTALL)[0] for p in PAPERS
+    }
+    (text,) = blocks
+    exec(compile(text, "README.md", "exec"), {})
+    assert load("site-x32.yaml") == scale_cases()[-1].scenario
+    assert len(list(tmp_path.iterdir())) == 6
 
 
 def test_papers_list_all_suites_and_columns() -> None:
