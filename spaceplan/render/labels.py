@@ -204,19 +204,7 @@ def crosses(leader: tuple[XY, XY], box: Box) -> bool:
     bool
         True if any part of the line lies inside the box.
     """
-    (x0, y0), (x1, y1) = leader
-    low, high = 0.0, 1.0
-    for start, delta, least, most in (
-        (x0, x1 - x0, box[0], box[2]),
-        (y0, y1 - y0, box[1], box[3]),
-    ):
-        if abs(delta) < 1e-12:
-            if not least < start < most:
-                return False
-            continue
-        a, b = sorted(((least - start) / delta, (most - start) / delta))
-        low, high = max(low, a), min(high, b)
-    return low < high
+    return bool(_crossed(leader, np.array([box]))[0])
 
 
 def _crossed(leader: tuple[XY, XY], boxes: Boxes) -> Mask:
