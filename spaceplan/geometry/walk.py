@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from spaceplan.geometry.kernel import kernel
+from spaceplan.geometry.kernel import kernel, making_kernel
 from spaceplan.model.base import Point
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def way_back(grid: Grid, came: npt.NDArray[np.int64], cell: tuple[int, int]) -> 
     return out
 
 
-@kernel
+@making_kernel
 def _spread(cost, starts, step):  # type: ignore[no-untyped-def]
     nx, ny = cost.shape
     far = np.full((nx, ny), np.inf)

@@ -9,7 +9,8 @@ import numpy as np
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.block_moves import jump_block, nudge_block, seed_blocks
 from spaceplan.search.blocks import block_box, block_fits, place_block
-from spaceplan.search.evaluate import evaluate
+from spaceplan.search.copying import copy_line, copy_stack, copy_table
+from spaceplan.search.evaluate import evaluate, fill_rows, forget, mark_changed, mark_rows
 from spaceplan.search.moves import (
     branch,
     free_slot,
@@ -21,65 +22,173 @@ from spaceplan.search.moves import (
     snap,
     turn,
 )
+from spaceplan.search.network import join_aisle
 from spaceplan.search.rows import aisle_near, refresh_aisle, refresh_all
 from spaceplan.search.ways import clear_ways
+from spaceplan.search.world import FAR, ROWS
 
 
 @kernel
-def copy_state(target, source):  # type: ignore[no-untyped-def]
-    """Copy one state over another of the same shape.
+def keep_proposal(target, source):  # type: ignore[no-untyped-def]
+    """Copy what a state proposes, not what follows from it.
 
     Parameters
     ----------
     target, source
-        The states.
+        States of the same shape.
     """
-    target.aisle[:] = source.aisle
-    target.half[:] = source.half
-    target.info[:] = source.info
-    target.span[:] = source.span
-    target.gaps[:] = source.gaps
-    target.gap_count[:] = source.gap_count
-    target.block[:] = source.block
-    target.variant[:] = source.variant
-    target.body[:] = source.body
-    target.free[:] = source.free
-    target.removed[:] = source.removed
-    target.clear[:] = source.clear
-    target.bare[:] = source.bare
-    target.order[:] = source.order
+    copy_table(target.aisle, source.aisle, len(source.aisle))
+    copy_line(target.half, source.half)
+    copy_table(target.info, source.info, len(source.info))
+    copy_line(target.order, source.order)
+    copy_table(target.block, source.block, len(source.block))
+    copy_line(target.variant, source.variant)
+    copy_line(target.removed, source.removed)
 
 
 @kernel
-def copy_aisle(target, source, k):  # type: ignore[no-untyped-def]
-    """Copy one aisle of a state over the same aisle of another.
+def carry_over(target, source, scratch):  # type: ignore[no-untyped-def]
+    """Copy from one state to another all that a step may have changed in one of them.
 
     Parameters
     ----------
     target, source
-        The states.
-    k
-        The aisle.
+        States of the same shape.
+    scratch
+        The journal of the step.
     """
-    target.aisle[k] = source.aisle[k]
-    target.half[k] = source.half[k]
-    target.info[k] = source.info[k]
-    target.span[k] = source.span[k]
-    for row in range(4):
-        count = source.gap_count[k, row]
-        target.gap_count[k, row] = count
-        target.gaps[k, row, :count] = source.gaps[k, row, :count]
+    for i in range(scratch.counts[0]):
+        k = scratch.changed[i]
+        target.half[k] = source.half[k]
+        copy_line(target.aisle[k], source.aisle[k])
+        copy_line(target.info[k], source.info[k])
+        copy_line(target.span[k], source.span[k])
+        copy_line(target.quad[k], source.quad[k])
+        copy_line(target.box[k], source.box[k])
+        copy_line(target.core[k], source.core[k])
+        copy_line(target.hull[k], source.hull[k])
+        copy_table(target.row_box[k], source.row_box[k], ROWS)
+        for row in range(ROWS):
+            count = source.gap_count[k, row]
+            target.gap_count[k, row] = count
+            copy_table(target.gaps[k, row], source.gaps[k, row], count)
+    for i in range(scratch.counts[1]):
+        k, row = scratch.rows[i] // ROWS, scratch.rows[i] % ROWS
+        count = source.run_count[k, row]
+        target.run_count[k, row], target.stalls[k, row] = count, source.stalls[k, row]
+        target.slack[k, row] = source.slack[k, row]
+        copy_table(target.runs[k, row], source.runs[k, row], count)
+        copy_table(target.run_quad[k, row], source.run_quad[k, row], count)
+    for i in range(scratch.counts[2]):
+        w = scratch.lanes[i]
+        target.lane_kind[w] = source.lane_kind[w]
+        copy_line(target.lane[w], source.lane[w])
+        copy_line(target.lane_box[w], source.lane_box[w])
+    copy_line(target.reached, source.reached)
+    copy_line(target.groups, source.groups)
 
 
 @kernel
-def start(world, state, spans, seed, tries):  # type: ignore[no-untyped-def]
+def carry_blocks(target, source):  # type: ignore[no-untyped-def]
+    """Copy all about blocks, removals and the ways before doors.
+
+    Parameters
+    ----------
+    target, source
+        States of the same shape.
+    """
+    copy_table(target.block, source.block, len(source.block))
+    copy_line(target.variant, source.variant)
+    copy_line(target.removed, source.removed)
+    copy_stack(target.body, source.body)
+    copy_stack(target.free, source.free)
+    copy_line(target.bare, source.bare)
+    copy_line(target.clear, source.clear)
+    copy_line(target.paved, source.paved)
+    copy_table(target.way_box, source.way_box, len(source.way_box))
+
+
+@kernel
+def copy_order(target, source):  # type: ignore[no-untyped-def]
+    """Copy the order in which aisles take their stalls.
+
+    Parameters
+    ----------
+    target, source
+        States of the same shape.
+    """
+    copy_line(target.order, source.order)
+    copy_line(target.rank, source.rank)
+
+
+@kernel
+def settle(world, state, other, scratch):  # type: ignore[no-untyped-def]
+    """Work out all of a state, and make another equal to it.
+
+    Parameters
+    ----------
+    world
+        The world.
+    state
+        The state; what it proposes is given.
+    other
+        Becomes its copy.
+    scratch
+        Room to work in.
+
+    Returns
+    -------
+    float
+        What the state is worth, in stalls.
+    """
+    n = len(state.half)
+    for k in range(n):
+        state.rank[state.order[k]] = k
+    refresh_all(world, state, scratch.spans)
+    state.meet_count[:] = 0
+    other.meet_count[:] = 0
+    state.reached[:] = 0
+    other.reached[:] = 0
+    other.run_count[:] = 0
+    state.run_count[:] = 0
+    forget(scratch)
+    for k in range(n):
+        mark_changed(scratch, k)
+    scratch.counts[3] = 1
+    value = evaluate(world, state, other, scratch)
+    carry_over(other, state, scratch)
+    carry_blocks(other, state)
+    copy_order(other, state)
+    forget(scratch)
+    return value
+
+
+@kernel
+def without_lanes(world, state, other, scratch):  # type: ignore[no-untyped-def]
+    """Fill the rows of a settled state once more, as if there were no walkways before doors.
+
+    Parameters
+    ----------
+    world, state, other, scratch
+        What the search works on; ``other`` is no longer its copy.
+    """
+    forget(scratch)
+    state.lane_kind[:] = 0
+    for k in range(len(state.half)):
+        scratch.dirty[k, :] = 1
+    fill_rows(world, state, other, scratch)
+    forget(scratch)
+
+
+@kernel
+def start(world, state, scratch, seed, tries):  # type: ignore[no-untyped-def]
     """Seed the generator and lay a first state: blocks where they fit, an aisle at each gate.
 
     Parameters
     ----------
     world, state
         What the search works on.
-    spans
+    scratch
         Room to work in.
     seed
         Seed of the generator.
@@ -100,16 +209,16 @@ def start(world, state, spans, seed, tries):  # type: ignore[no-untyped-def]
     if placed < len(state.variant):
         return False
     seed_aisles(world, state)
-    refresh_all(world, state, spans)
+    refresh_all(world, state, scratch.spans)
     for _ in range(3):
         k = free_slot(world, state)
         if k >= 0 and branch(world, state, k, False):
-            refresh_aisle(world, state, k, spans)
+            refresh_aisle(world, state, k, scratch.spans)
     return True
 
 
 @kernel
-def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot, cold, kept):  # type: ignore[no-untyped-def]
+def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, cold, kept):  # type: ignore[no-untyped-def]
     """Run steps ``begin`` to ``end`` of an annealing of ``total`` steps.
 
     Parameters
@@ -119,10 +228,10 @@ def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot
     state
         The present state; altered.
     other
-        Room for a second state.
+        Room for the state before each step.
     best
-        The best state so far; altered.
-    tally, spans
+        The best state so far; what it proposes is altered.
+    scratch
         Room to work in.
     seed
         Seed of the generator for this slice.
@@ -139,16 +248,15 @@ def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot
         Value of the best state.
     """
     np.random.seed(seed)
-    refresh_all(world, state, spans)
-    value = evaluate(world, state, tally, spans)
+    value = settle(world, state, other, scratch)
     if value > kept:
         kept = value
-        copy_state(best, state)
-    copy_state(other, state)
-    left, came = np.zeros(4), np.zeros(4)
+        keep_proposal(best, state)
+    left, came = scratch.boxes[0], scratch.boxes[1]
     n, fixed, blocks = len(state.half), len(world.fixed), len(state.variant)
     for step in range(begin, end):
         heat = hot * (cold / hot) ** (step / total)
+        forget(scratch)
         u = np.random.random()
         changed, moved, whole = -1, -1, False
         if blocks > 0 and u < 0.12:
@@ -162,10 +270,10 @@ def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot
                 nudge_block(world, state, m)
             place_block(world, state, m)
             if not block_fits(world, state, m):
-                state.block[m] = other.block[m]
+                copy_line(state.block[m], other.block[m])
                 state.variant[m] = other.variant[m]
-                state.body[m] = other.body[m]
-                state.free[m] = other.free[m]
+                copy_table(state.body[m], other.body[m], len(state.body[m]))
+                copy_table(state.free[m], other.free[m], len(state.free[m]))
                 continue
             whole, moved = True, m
         elif len(state.removed) > 0 and u < 0.15:
@@ -182,12 +290,12 @@ def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot
         elif u < 0.18:
             a = fixed + int(np.random.random() * (n - fixed))
             b = fixed + int(np.random.random() * (n - fixed))
-            state.order[a], state.order[b] = state.order[b], state.order[a]
             k = pick_aisle(world, state, True)
             if k < 0:
                 continue
-            state.info[k, 3] ^= 1 << int(np.random.random() * 4)
-            changed = k
+            reorder(state, scratch, a, b)
+            state.info[k, 3] ^= 1 << int(np.random.random() * ROWS)
+            mark_changed(scratch, k)
         elif u < 0.30:
             k = free_slot(world, state)
             if k < 0:
@@ -199,7 +307,7 @@ def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot
                 ):
                     continue
             elif not branch(world, state, k, v < 0.4):
-                state.info[k] = other.info[k]
+                copy_line(state.info[k], other.info[k])
                 continue
             changed = k
         elif u < 0.37:
@@ -227,35 +335,64 @@ def anneal(world, state, other, best, tally, spans, seed, begin, end, total, hot
             changed = k
         if whole:
             clear_ways(world, state, moved)
+            scratch.counts[3] = 1
             if moved >= 0:
                 # only what the block left or came to can have changed
-                left[0], left[1], left[2], left[3] = 1e18, 1e18, -1e18, -1e18
-                came[0], came[1], came[2], came[3] = 1e18, 1e18, -1e18, -1e18
+                left[0], left[1], left[2], left[3] = FAR, FAR, -FAR, -FAR
+                came[0], came[1], came[2], came[3] = FAR, FAR, -FAR, -FAR
                 block_box(world, other, moved, left)
                 block_box(world, state, moved, came)
             for k in range(n):
-                if (
+                if state.info[k, 0] == 1 and (
                     moved < 0
                     or aisle_near(world, state, k, left)
                     or aisle_near(world, state, k, came)
                 ):
-                    refresh_aisle(world, state, k, spans)
-        else:
-            refresh_aisle(world, state, changed, spans)
-        new = evaluate(world, state, tally, spans)
-        if new >= value or np.random.random() < math.exp((new - value) / heat):
+                    mark_changed(scratch, k)
+                    refresh_aisle(world, state, k, scratch.spans)
+        elif changed >= 0:
+            mark_changed(scratch, changed)
+            refresh_aisle(world, state, changed, scratch.spans)
+        new = evaluate(world, state, other, scratch)
+        accept = new >= value or np.random.random() < math.exp((new - value) / heat)
+        if accept:
             value = new
-            if whole:
-                copy_state(other, state)
-            else:
-                copy_aisle(other, state, changed)
-                other.order[:] = state.order
+            carry_over(other, state, scratch)
             if new > kept + 1e-9:
                 kept = new
-                copy_state(best, state)
-        elif whole:
-            copy_state(state, other)
+                keep_proposal(best, state)
         else:
-            copy_aisle(state, other, changed)
-            state.order[:] = other.order
+            carry_over(state, other, scratch)
+            for i in range(scratch.counts[0]):
+                join_aisle(world, state, scratch.changed[i])
+        if whole:
+            if accept:
+                carry_blocks(other, state)
+            else:
+                carry_blocks(state, other)
+        elif changed < 0:
+            if accept:
+                copy_order(other, state)
+            else:
+                copy_order(state, other)
     return kept
+
+
+@kernel
+def reorder(state, scratch, a, b):  # type: ignore[no-untyped-def]
+    """Let two aisles change places in the order in which they take their stalls.
+
+    Parameters
+    ----------
+    state
+        The state.
+    scratch
+        The journal: rows that reach into those of the two are marked.
+    a, b
+        Two places in the order.
+    """
+    j, k = state.order[a], state.order[b]
+    state.order[a], state.order[b] = k, j
+    state.rank[j], state.rank[k] = b, a
+    mark_rows(state, scratch, state.hull[j], -1)
+    mark_rows(state, scratch, state.hull[k], -1)

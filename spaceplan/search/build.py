@@ -17,6 +17,7 @@ from spaceplan.geometry.directions import dominant_directions
 from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.site import Ground, Opening, Site, gate_path
 from spaceplan.model.base import Point
+from spaceplan.search.frame import to_frame
 from spaceplan.search.programme import Programme, rects_of
 from spaceplan.search.world import MAX_PARTS, Floats, Ints, Params, World
 from spaceplan.units import SWEEP_SLACK_M
@@ -59,39 +60,52 @@ def build_world(site: Site, programme: Programme) -> World:
         at += len(slot.variants)
         lasts.append(at)
     dearest = max((r.cost for r in site.removable), default=0.0) or 1.0
-    return World(
-        params=params,
-        edges=edges,
-        tags=tags,
-        block_edges=own_edges,
-        block_tags=own_tags,
-        open_edges=open_edges,
-        open_tags=open_tags,
-        quads=_quads(site, params),
-        dirs=_directions(site),
-        gates=np.array([_gate_row(o, params) for o in passable(site)]).reshape(-1, 7),
-        fixed=fixed,
-        fixed_group=fixed_group,
-        road_segments=segments,
-        road_group=segment_group,
-        road_reached=reached,
-        doors=np.array([(*d.point, *d.facing) for d in site.doors]).reshape(-1, 4),
-        removal=np.array([0.2 + 0.3 * r.cost / dearest for r in site.removable], dtype=float),
-        slot_first=np.array(firsts, dtype=np.int64),
-        slot_last=np.array(lasts, dtype=np.int64),
-        slot_region=np.array(
-            [int(s.kind == "rooms" and site.case.within is not None) for s in programme.slots],
-            dtype=np.int64,
-        ),
-        rects=rects,
-        rect_count=rect_count,
-        keep=keep,
-        keep_count=keep_count,
-        exits=exits,
-        exit_count=exit_count,
-        pinned=pinned,
-        has_pin=has_pin,
+    return to_frame(
+        World(
+            params=params,
+            frame=_frame(site),
+            edges=edges,
+            tags=tags,
+            chunks=np.zeros((0, 4)),
+            block_edges=own_edges,
+            block_tags=own_tags,
+            open_edges=open_edges,
+            open_tags=open_tags,
+            quads=_quads(site, params),
+            dirs=_directions(site),
+            gates=np.array([_gate_row(o, params) for o in passable(site)]).reshape(-1, 7),
+            fixed=fixed,
+            fixed_group=fixed_group,
+            road_segments=segments,
+            road_group=segment_group,
+            road_reached=reached,
+            doors=np.array([(*d.point, *d.facing) for d in site.doors]).reshape(-1, 4),
+            removal=np.array([0.2 + 0.3 * r.cost / dearest for r in site.removable], dtype=float),
+            slot_first=np.array(firsts, dtype=np.int64),
+            slot_last=np.array(lasts, dtype=np.int64),
+            slot_region=np.array(
+                [int(s.kind == "rooms" and site.case.within is not None) for s in programme.slots],
+                dtype=np.int64,
+            ),
+            rects=rects,
+            rect_count=rect_count,
+            keep=keep,
+            keep_count=keep_count,
+            exits=exits,
+            exit_count=exit_count,
+            pinned=pinned,
+            has_pin=has_pin,
+        )
     )
+
+
+def _frame(site: Site) -> Floats:
+    """Return the heaviest direction of the site, and its low corner seen along it."""
+    angle = dominant_directions([site.free, *site.roads])[0]
+    c, s = math.cos(angle), math.sin(angle)
+    corners = np.array(site.ground.exterior.coords)[:, :2] @ np.array([[c, -s], [s, c]])
+    x, y = corners.min(axis=0)
+    return np.array([c, s, c * x - s * y, s * x + c * y])
 
 
 def passable(site: Site) -> tuple[Opening, ...]:
@@ -138,6 +152,8 @@ def _params(site: Site) -> Params:
         length=rules.value("stall_length"),
         walk=rules.value("walkway_width"),
         apron=rules.value("door_apron_depth"),
+        side_width=rules.value("parallel_stall_width") if False else 0.0,
+        side_length=rules.value("parallel_stall_length"),
         strip=rules.value("accessible_strip_width"),
         pairs=float(math.ceil(accessible / 2)),
         per_metre=0.02,

@@ -1,228 +1,305 @@
-"""Compiled: what a state is worth.
+"""Compiled: what a state is worth, worked out anew only where a step has changed it.
 
 Aisles count only if joined to a gate; the stalls of each row are a one-dimensional problem: what
 other aisles, walkways before doors and rows already placed leave of its gaps, divided by the width
-of a stall.
+of a stall.  A row is filled anew only if something in its box has changed: its own aisle, another
+aisle, a walkway, or the stalls of a row that comes before it.
 """
 
 from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
-from spaceplan.search.clip import lines_meet, quad_in_band, set_quad
-from spaceplan.search.rows import add_interval, row_frame
+from spaceplan.search.boxes import boxes_meet, empty_box, quad_box, set_box
+from spaceplan.search.clip import quad_in_band, set_quad
+from spaceplan.search.network import join_aisle, outline_aisle, reach_aisles
+from spaceplan.search.rows import add_interval, row_depth, row_frame, row_pitch
 from spaceplan.search.ways import door_frames
-from spaceplan.search.world import EPS, GATE_PLAY, MAX_RUNS
+from spaceplan.search.world import EPS, GATE_PLAY, MAX_RUNS, PARALLEL, ROWS
 
 
 @kernel
-def join(world, state, tally):  # type: ignore[no-untyped-def]
-    """Find which aisles and roads are joined to a gate.
-
-    Two aisles join where the lines that a car's middle may follow meet: each centre line,
-    shortened by half the width at both ends.
+def mark_changed(scratch, k):  # type: ignore[no-untyped-def]
+    """Note that a step has changed an aisle.
 
     Parameters
     ----------
-    world, state, tally
-        What the search works on; writes ``reached``, ``groups`` and ``aisle_quads``.
+    scratch
+        The journal.
+    k
+        The aisle.
     """
-    n, fixed = len(state.half), len(world.fixed)
-    reached, groups = tally.reached, tally.groups
-    for g in range(len(groups)):
-        groups[g] = world.road_reached[g]
-    for k in range(n):
-        reached[k] = 0
-        if state.info[k, 0] == 0 or k < fixed:
-            continue
-        h, lo, hi = state.half[k], state.span[k, 0], state.span[k, 1]
-        ux, uy = state.aisle[k, 2], state.aisle[k, 3]
-        set_quad(
-            tally.aisle_quads[k], state.aisle[k, 0], state.aisle[k, 1],
-            ux, uy, -uy, ux, lo, hi, -h, h,
-        )  # fmt: skip
-        if state.info[k, 1] >= 0 and lo < -h and hi > 2 * h:
-            reached[k] = 1
-    changed = True
-    while changed:
-        changed = False
-        for k in range(fixed, n):
-            if state.info[k, 0] == 0 or reached[k] == 2:
-                continue
-            h, lo, hi = state.half[k], state.span[k, 0], state.span[k, 1]
-            if hi - lo < 2 * h + 0.02:
-                continue
-            px, py, ux, uy = (
-                state.aisle[k, 0],
-                state.aisle[k, 1],
-                state.aisle[k, 2],
-                state.aisle[k, 3],
-            )
-            ax, ay = px + (lo + h) * ux, py + (lo + h) * uy
-            bx, by = px + (hi - h) * ux, py + (hi - h) * uy
-            for r in range(len(world.road_segments)):
-                g = world.road_group[r]
-                if (groups[g] == 1) == (reached[k] >= 1):
-                    continue
-                s = world.road_segments[r]
-                if lines_meet(ax, ay, bx, by, s[0], s[1], s[2], s[3], 0.005):
-                    reached[k] = max(reached[k], 1)
-                    groups[g] = 1
-                    changed = True
-            if reached[k] != 1:
-                continue
-            reached[k] = 2
-            changed = True
-            for j in range(fixed, n):
-                if state.info[j, 0] == 0 or reached[j] != 0:
-                    continue
-                hj, lj, tj = state.half[j], state.span[j, 0], state.span[j, 1]
-                if tj - lj < 2 * hj + 0.02:
-                    continue
-                qx, qy, vx, vy = (
-                    state.aisle[j, 0],
-                    state.aisle[j, 1],
-                    state.aisle[j, 2],
-                    state.aisle[j, 3],
-                )
-                if lines_meet(
-                    ax, ay, bx, by,
-                    qx + (lj + hj) * vx, qy + (lj + hj) * vy,
-                    qx + (tj - hj) * vx, qy + (tj - hj) * vy, 0.005,
-                ):  # fmt: skip
-                    reached[j] = 1
-    for k in range(fixed):
-        if state.info[k, 0] == 1 and (world.fixed[k, 6] > 0 or groups[world.fixed_group[k]] == 1):
-            reached[k] = 2
-    for k in range(n):
-        reached[k] = 1 if reached[k] == 2 else 0
+    if scratch.is_changed[k] == 0:
+        scratch.is_changed[k] = 1
+        scratch.changed[scratch.counts[0]] = k
+        scratch.counts[0] += 1
 
 
 @kernel
-def lay_lanes(world, state, tally):  # type: ignore[no-untyped-def]
-    """Lay a straight walkway from each door to the first aisle before it.
+def forget(scratch):  # type: ignore[no-untyped-def]
+    """Empty the journal.
 
     Parameters
     ----------
-    world, state, tally
-        What the search works on; writes ``lanes`` and returns two counts.
-
-    Returns
-    -------
-    tuple of int
-        Lanes laid, and doors whose straight way meets no aisle.
+    scratch
+        The journal.
     """
-    half, apron = world.params.walk / 2, world.params.apron
-    lanes, lost = 0, 0
-    for i in range(len(state.clear)):
-        if state.clear[i] < 0:
-            continue
-        x, y, fx, fy = door_frames(world, state, i)
-        first = 1e9
-        for k in range(len(world.fixed), len(state.half)):
-            if tally.reached[k] == 0:
-                continue
-            lo, hi = quad_in_band(tally.aisle_quads[k], x, y, fx, fy, -fy, fx, -half / 2, half / 2)
-            if lo <= hi and hi > 0.3 and lo < first:
-                first = lo
-        for q in range(len(world.quads)):
-            # after the doors come gates and roads: people walk on them
-            if q >= len(world.doors):
-                lo, hi = quad_in_band(world.quads[q], x, y, fx, fy, -fy, fx, -half / 2, half / 2)
-                if lo <= hi and hi > 0.3 and lo < first:
-                    first = lo
-        if first > state.clear[i]:
-            lost += 1
-        elif first > apron:
-            set_quad(tally.lanes[lanes], x, y, fx, fy, -fy, fx, 0.0, first, -half, half)
-            lanes += 1
-    return lanes, lost
+    for i in range(scratch.counts[0]):
+        scratch.is_changed[scratch.changed[i]] = 0
+    scratch.counts[:] = 0
 
 
 @kernel
-def pack(world, state, tally, spans, lanes):  # type: ignore[no-untyped-def]
-    """Fill the rows of all joined aisles with stalls.
-
-    Parameters
-    ----------
-    world, state, tally
-        What the search works on; writes ``runs``.
-    spans
-        [n, 2] room to work in.
-    lanes
-        How many lanes there are.
-
-    Returns
-    -------
-    tuple of int
-        Stalls, runs, and gaps with room for an accessible strip.
-    """
-    p = world.params
-    n = len(state.half)
-    stalls, runs, slack = 0, 0, 0
-    for at in range(n):
-        k = state.order[at]
-        if tally.reached[k] == 0:
-            continue
-        for row in range(4):
-            if state.gap_count[k, row] == 0:
-                continue
-            ox, oy, ux, uy, nx, ny, _lo, _hi = row_frame(state, k, row)
-            count = 0
-            for j in range(len(world.fixed), n):
-                if j == k or tally.reached[j] == 0:
-                    continue
-                a, b = quad_in_band(
-                    tally.aisle_quads[j], ox, oy, ux, uy, nx, ny, EPS, p.length - EPS
-                )
-                if a + EPS < b - EPS:
-                    count = add_interval(spans, count, a + EPS, b - EPS)
-            for j in range(runs):
-                a, b = quad_in_band(tally.run_quads[j], ox, oy, ux, uy, nx, ny, EPS, p.length - EPS)
-                if a + EPS < b - EPS:
-                    count = add_interval(spans, count, a + EPS, b - EPS)
-            for j in range(lanes):
-                a, b = quad_in_band(tally.lanes[j], ox, oy, ux, uy, nx, ny, EPS, p.length - EPS)
-                if a + EPS < b - EPS:
-                    count = add_interval(spans, count, a + EPS, b - EPS)
-            align = (state.info[k, 3] >> row) & 1
-            for g in range(state.gap_count[k, row]):
-                begin, end = state.gaps[k, row, g, 0], state.gaps[k, row, g, 1]
-                here = begin
-                for i in range(count + 1):
-                    stop = end if i == count else min(spans[i, 0], end)
-                    room = stop - here
-                    if room >= p.width - EPS and runs < MAX_RUNS:
-                        fit = int((room + 2 * EPS) / p.width)
-                        run = tally.runs[runs]
-                        run[0], run[1], run[2], run[3], run[4], run[5] = ox, oy, ux, uy, nx, ny
-                        run[6], run[7], run[8], run[9] = here, stop, fit, align
-                        u0 = here if align == 0 else stop - fit * p.width
-                        set_quad(
-                            tally.run_quads[runs], ox, oy, ux, uy, nx, ny,
-                            u0, u0 + fit * p.width, 0.0, p.length,
-                        )  # fmt: skip
-                        tally.run_aisle[runs, 0], tally.run_aisle[runs, 1] = k, row
-                        runs += 1
-                        stalls += fit
-                        if room - fit * p.width >= p.strip:
-                            slack += 1
-                    if i < count and spans[i, 1] > here:
-                        here = spans[i, 1]
-                    if here >= end:
-                        break
-    return stalls, runs, slack
-
-
-@kernel
-def evaluate(world, state, tally, spans):  # type: ignore[no-untyped-def]
+def evaluate(world, state, other, scratch):  # type: ignore[no-untyped-def]
     """Return what a state is worth, in stalls.
 
     Parameters
     ----------
-    world, state, tally
-        What the search works on; all that is remembered must be up to date.
-    spans
-        [n, 2] room to work in.
+    world
+        The world.
+    state
+        The state; spans and gaps of the aisles in the journal must be up to date.
+    other
+        The state before the step, up to date in all.
+    scratch
+        The journal: changed aisles; filled with all rows and walkways that were worked out anew.
+
+    Returns
+    -------
+    float
+        Stalls, less the prices of aisle metres, blocked doors and removals.
+    """
+    fixed, n = len(world.fixed), len(state.half)
+    for i in range(scratch.counts[0]):
+        outline_aisle(world, state, scratch.changed[i])
+    for i in range(scratch.counts[0]):
+        join_aisle(world, state, scratch.changed[i])
+    reach_aisles(world, state, scratch.queue)
+    for k in range(n):
+        if state.reached[k] != other.reached[k]:
+            mark_changed(scratch, k)
+    lay_lanes(world, state, other, scratch)
+    for i in range(scratch.counts[0]):
+        k = scratch.changed[i]
+        for row in range(ROWS):
+            scratch.dirty[k, row] = 1
+        if k >= fixed:
+            mark_rows(state, scratch, other.box[k], -1)
+            mark_rows(state, scratch, state.box[k], -1)
+    for i in range(scratch.counts[2]):
+        w = scratch.lanes[i]
+        mark_rows(state, scratch, other.lane_box[w], -1)
+        mark_rows(state, scratch, state.lane_box[w], -1)
+    fill_rows(world, state, other, scratch)
+    return add_up(world, state, scratch)
+
+
+@kernel
+def mark_rows(state, scratch, box, after):  # type: ignore[no-untyped-def]
+    """Mark rows that reach into a box and come after a place in the order of filling.
+
+    Parameters
+    ----------
+    state
+        The state.
+    scratch
+        The journal; rows are marked there.
+    box
+        [4] x low, y low, x high, y high.
+    after
+        The place; −1 marks all of them.
+    """
+    n = len(state.half)
+    for k in range(n):
+        if state.info[k, 0] == 0 or not boxes_meet(box, state.hull[k]):
+            continue
+        for row in range(ROWS):
+            late = state.rank[k] * ROWS + row
+            if row >= PARALLEL:
+                late += n * ROWS
+            if late > after and boxes_meet(box, state.row_box[k, row]):
+                scratch.dirty[k, row] = 1
+
+
+@kernel
+def lay_lanes(world, state, other, scratch):  # type: ignore[no-untyped-def]
+    """Lay a straight walkway from each door to the first aisle before it, where that changed.
+
+    Parameters
+    ----------
+    world, state, other
+        What the search works on, now and before the step.
+    scratch
+        The journal; walkways laid anew are written there.
+    """
+    half, apron, fixed = world.params.walk / 2, world.params.apron, len(world.fixed)
+    for i in range(len(state.clear)):
+        anew = scratch.counts[3] == 1
+        if not anew and state.clear[i] >= 0:
+            for c in range(scratch.counts[0]):
+                k = scratch.changed[c]
+                if boxes_meet(state.way_box[i], state.box[k]) or boxes_meet(
+                    state.way_box[i], other.box[k]
+                ):
+                    anew = True
+                    break
+        if not anew:
+            continue
+        scratch.lanes[scratch.counts[2]] = i
+        scratch.counts[2] += 1
+        state.lane_kind[i] = 0
+        empty_box(state.lane_box[i])
+        if state.clear[i] < 0:
+            continue
+        x, y, fx, fy = door_frames(world, state, i)
+        first = state.paved[i]
+        for k in range(fixed, len(state.half)):
+            if state.reached[k] == 0 or not boxes_meet(state.way_box[i], state.box[k]):
+                continue
+            lo, hi = quad_in_band(state.quad[k], x, y, fx, fy, -fy, fx, -half / 2, half / 2)
+            if lo <= hi and hi > 0.3 and lo < first:
+                first = lo
+        if first > state.clear[i]:
+            state.lane_kind[i] = 2
+        elif first > apron:
+            state.lane_kind[i] = 1
+            set_quad(state.lane[i], x, y, fx, fy, -fy, fx, 0.0, first, -half, half)
+            set_box(state.lane_box[i], quad_box(state.lane[i]))
+
+
+@kernel
+def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
+    """Fill all marked rows with stalls, in their order.
+
+    Parameters
+    ----------
+    world, state, other
+        What the search works on, now and before the step.
+    scratch
+        The journal: marked rows; rows filled are written there.
+    """
+    p, n, fixed = world.params, len(state.half), len(world.fixed)
+    rounds = 2 if p.side_width > 0 else 1
+    for turn in range(rounds):
+        begin, end = (0, PARALLEL) if turn == 0 else (PARALLEL, ROWS)
+        for at in range(n):
+            k = state.order[at]
+            for row in range(begin, end):
+                if scratch.dirty[k, row] == 0:
+                    continue
+                scratch.dirty[k, row] = 0
+                scratch.rows[scratch.counts[1]] = k * ROWS + row
+                scratch.counts[1] += 1
+                own = state.rank[k] * ROWS + row + turn * n * ROWS
+                before = state.run_count[k, row]
+                state.run_count[k, row], state.stalls[k, row], state.slack[k, row] = 0, 0, 0
+                if state.reached[k] == 1 and state.gap_count[k, row] > 0:
+                    box = state.row_box[k, row]
+                    ox, oy, ux, uy, nx, ny, _lo, _hi = row_frame(state, k, row)
+                    deep = row_depth(world, row) - EPS
+                    count = 0
+                    for j in range(fixed, n):
+                        if j == k or state.reached[j] == 0 or not boxes_meet(box, state.box[j]):
+                            continue
+                        a, b = quad_in_band(state.quad[j], ox, oy, ux, uy, nx, ny, EPS, deep)
+                        if a + EPS < b - EPS:
+                            count = add_interval(scratch.spans, count, a + EPS, b - EPS)
+                    for w in range(len(state.clear)):
+                        if state.lane_kind[w] == 1 and boxes_meet(box, state.lane_box[w]):
+                            a, b = quad_in_band(state.lane[w], ox, oy, ux, uy, nx, ny, EPS, deep)
+                            if a + EPS < b - EPS:
+                                count = add_interval(scratch.spans, count, a + EPS, b - EPS)
+                    for j in range(n):
+                        if state.reached[j] == 0 or not boxes_meet(box, state.hull[j]):
+                            continue
+                        for r in range(ROWS):
+                            late = state.rank[j] * ROWS + r
+                            if r >= PARALLEL:
+                                late += n * ROWS
+                            if late >= own or not boxes_meet(box, state.row_box[j, r]):
+                                continue
+                            for i in range(state.run_count[j, r]):
+                                a, b = quad_in_band(
+                                    state.run_quad[j, r, i], ox, oy, ux, uy, nx, ny, EPS, deep
+                                )
+                                if a + EPS < b - EPS:
+                                    count = add_interval(scratch.spans, count, a + EPS, b - EPS)
+                    runs, stalls, slack = fill_row(
+                        state.gaps[k, row], state.gap_count[k, row], scratch.spans, count,
+                        row_pitch(world, row), p.strip, state.runs[k, row],
+                    )  # fmt: skip
+                    state.run_count[k, row], state.stalls[k, row] = runs, stalls
+                    state.slack[k, row] = slack if row < PARALLEL else 0
+                    pitch, right = row_pitch(world, row), (state.info[k, 3] >> row) & 1
+                    for i in range(runs):
+                        run = state.runs[k, row, i]
+                        u0 = run[0] if right == 0 else run[1] - run[2] * pitch
+                        set_quad(
+                            state.run_quad[k, row, i], ox, oy, ux, uy, nx, ny,
+                            u0, u0 + run[2] * pitch, 0.0, deep + EPS,
+                        )  # fmt: skip
+                same = before == state.run_count[k, row]
+                if same:
+                    for i in range(before):
+                        for c in range(8):
+                            if state.run_quad[k, row, i, c] != other.run_quad[k, row, i, c]:
+                                same = False
+                if not same:
+                    mark_rows(state, scratch, other.row_box[k, row], own)
+                    mark_rows(state, scratch, state.row_box[k, row], own)
+
+
+@kernel
+def fill_row(gaps, gap_count, spans, count, pitch, strip, runs):  # type: ignore[no-untyped-def]
+    """Fill what is left of the gaps of one row.
+
+    Parameters
+    ----------
+    gaps, gap_count
+        [n, 2] free gaps, and how many.
+    spans, count
+        [n, 2] what is taken, sorted by low ends, and how many.
+    pitch
+        Length of row that a stall takes, in metres.
+    strip
+        Width of an accessible stall's strip, in metres.
+    runs
+        [MAX_RUNS, 3] from, to, stalls; written.
+
+    Returns
+    -------
+    tuple of int
+        Runs, stalls, and runs with room for a strip.
+    """
+    found, stalls, slack = 0, 0, 0
+    for g in range(gap_count):
+        here, end = gaps[g, 0], gaps[g, 1]
+        for i in range(count + 1):
+            stop = end if i == count else min(spans[i, 0], end)
+            room = stop - here
+            if room >= pitch - EPS and found < MAX_RUNS:
+                fit = int((room + 2 * EPS) / pitch)
+                runs[found, 0], runs[found, 1], runs[found, 2] = here, stop, fit
+                found += 1
+                stalls += fit
+                if room - fit * pitch >= strip:
+                    slack += 1
+            if i < count and spans[i, 1] > here:
+                here = spans[i, 1]
+            if here >= end:
+                break
+    return found, stalls, slack
+
+
+@kernel
+def add_up(world, state, scratch):  # type: ignore[no-untyped-def]
+    """Add up what a state is worth, all its rows being filled.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    scratch
+        Totals are written there.
 
     Returns
     -------
@@ -230,22 +307,28 @@ def evaluate(world, state, tally, spans):  # type: ignore[no-untyped-def]
         Stalls, less the prices of aisle metres, blocked doors and removals.
     """
     p = world.params
-    join(world, state, tally)
-    lanes, lost = lay_lanes(world, state, tally)
-    stalls, runs, slack = pack(world, state, tally, spans, lanes)
-    metres, idle = 0.0, 0
-    for k in range(len(world.fixed), len(state.half)):
+    stalls, slack, idle, metres = 0, 0, 0, 0.0
+    for k in range(len(state.half)):
         if state.info[k, 0] == 0:
             continue
-        if tally.reached[k] == 1:
-            metres += state.span[k, 1] - max(state.span[k, 0], -GATE_PLAY)
-        else:
+        if state.reached[k] == 0:
             idle += 1
+            continue
+        for row in range(ROWS):
+            stalls += state.stalls[k, row]
+            slack += state.slack[k, row]
+        if k >= len(world.fixed):
+            metres += state.span[k, 1] - max(state.span[k, 0], -GATE_PLAY)
+    lost, lanes = 0, 0
+    for i in range(len(state.clear)):
+        lost += int(state.lane_kind[i] == 2)
+        lanes += int(state.lane_kind[i] == 1)
     removal = 0.0
     for r in range(len(state.removed)):
         if state.removed[r] == 1:
             removal += world.removal[r]
-    tally.totals[0], tally.totals[1], tally.totals[2] = stalls, metres, lost
-    tally.totals[3], tally.totals[4], tally.totals[5] = slack, lanes, runs
+    totals = scratch.totals
+    totals[0], totals[1], totals[2] = stalls, metres, lost
+    totals[3], totals[4], totals[5] = slack, lanes, idle
     missing = max(0.0, p.pairs - slack)
     return stalls - missing - p.per_metre * metres - 0.05 * idle - p.per_door * lost - removal

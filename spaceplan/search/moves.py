@@ -368,16 +368,8 @@ def seed_aisles(world, state):  # type: ignore[no-untyped-def]
         What the search works on.
     """
     f = len(world.fixed)
-    for k in range(len(state.half)):
-        state.order[k] = k
+    for k in range(f, len(state.half)):
         state.info[k, 0] = 0
-    for k in range(f):
-        row = world.fixed[k]
-        state.aisle[k, 0], state.aisle[k, 1] = row[0], row[1]
-        state.aisle[k, 2], state.aisle[k, 3] = row[2], row[3]
-        state.span[k, 0], state.span[k, 1] = 0.0, row[4]
-        state.half[k] = world.params.aisle / 2
-        state.info[k, 0], state.info[k, 1] = 1, -1
     for g in range(len(world.gates)):
         if f + g < len(state.half):
             random_gate_aisle(world, state, f + g, g)

@@ -1,19 +1,19 @@
 """Compiled: where stalls may stand along an aisle, before other aisles and stalls are counted.
 
-An aisle has four rows: left, right, across its far end, across its near end.  A row is a band as
-deep as a stall is long; its free gaps are what edges of the ground, aprons, roads and blocks leave
-of it.  These gaps change only with the aisle itself or with a block, so they are remembered.
+An aisle has four rows of stalls at right angles: left, right, across its far end, across its near
+end; and two rows, left and right, of parallel stalls for strips too thin for others.  A row is a
+band as deep as its stalls; its free gaps are what edges of the ground, aprons, roads and blocks
+leave of it.  These gaps change only with the aisle itself or with a block, so they are remembered.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.blocks import place_block
+from spaceplan.search.boxes import band_box, boxes_meet, quad_box
 from spaceplan.search.clip import inside, quad_in_band, segment_in_band
 from spaceplan.search.ways import clear_ways
-from spaceplan.search.world import EPS, GATE_PLAY, MAX_GAPS
+from spaceplan.search.world import CHUNK, EPS, GATE_PLAY, MAX_GAPS, PARALLEL, ROWS
 
 
 @kernel
@@ -27,7 +27,7 @@ def row_frame(state, k, row):  # type: ignore[no-untyped-def]
     k
         Index of the aisle.
     row
-        0 left, 1 right, 2 far end, 3 near end.
+        0 left, 1 right, 2 far end, 3 near end; 4 and 5 left and right for parallel stalls.
 
     Returns
     -------
@@ -37,13 +37,47 @@ def row_frame(state, k, row):  # type: ignore[no-untyped-def]
     px, py, ux, uy = state.aisle[k, 0], state.aisle[k, 1], state.aisle[k, 2], state.aisle[k, 3]
     nx, ny, h = -uy, ux, state.half[k]
     lo, hi = state.span[k, 0], state.span[k, 1]
-    if row == 0:
+    if row in (0, PARALLEL):
         return px + h * nx, py + h * ny, ux, uy, nx, ny, lo, hi
-    if row == 1:
+    if row in (1, PARALLEL + 1):
         return px - h * nx, py - h * ny, ux, uy, -nx, -ny, lo, hi
     if row == 2:
         return px + hi * ux, py + hi * uy, nx, ny, ux, uy, -h, h
     return px + lo * ux, py + lo * uy, nx, ny, -ux, -uy, -h, h
+
+
+@kernel
+def row_depth(world, row):  # type: ignore[no-untyped-def]
+    """Return how deep the stalls of a row are.
+
+    Parameters
+    ----------
+    world, row
+        The world and the row.
+
+    Returns
+    -------
+    float
+        Metres.
+    """
+    return world.params.side_width if row >= PARALLEL else world.params.length
+
+
+@kernel
+def row_pitch(world, row):  # type: ignore[no-untyped-def]
+    """Return how much of a row one stall takes.
+
+    Parameters
+    ----------
+    world, row
+        The world and the row.
+
+    Returns
+    -------
+    float
+        Metres.
+    """
+    return world.params.side_length if row >= PARALLEL else world.params.width
 
 
 @kernel
@@ -99,23 +133,27 @@ def reach_of(world, state, k):  # type: ignore[no-untyped-def]
     if gate >= 0:
         h = state.half[k] - GATE_PLAY
     lo, hi = -state.aisle[k, 4], state.aisle[k, 5]
-    for e in range(len(world.edges)):
-        tag = world.tags[e]
-        if (tag >= 0 and state.removed[tag] == 1) or (gate >= 0 and tag == -2 - gate):
+    band = band_box(px, py, ux, uy, -uy, ux, lo, hi, -h - EPS, h + EPS)
+    for chunk in range(len(world.chunks)):
+        if not boxes_meet(band, world.chunks[chunk]):
             continue
-        a, b = segment_in_band(
-            world.edges[e, 0], world.edges[e, 1], world.edges[e, 2], world.edges[e, 3],
-            px, py, ux, uy, -uy, ux, -h, h,
-        )  # fmt: skip
-        if a > b:
-            continue
-        if a <= EPS and b >= -EPS:
-            state.span[k, 0], state.span[k, 1] = 0.0, 0.0
-            return False
-        if a > 0:
-            hi = min(hi, a)
-        else:
-            lo = max(lo, b)
+        for e in range(chunk * CHUNK, min(len(world.edges), (chunk + 1) * CHUNK)):
+            tag = world.tags[e]
+            if (tag >= 0 and state.removed[tag] == 1) or (gate >= 0 and tag == -2 - gate):
+                continue
+            a, b = segment_in_band(
+                world.edges[e, 0], world.edges[e, 1], world.edges[e, 2], world.edges[e, 3],
+                px, py, ux, uy, -uy, ux, -h, h,
+            )  # fmt: skip
+            if a > b:
+                continue
+            if a <= EPS and b >= -EPS:
+                state.span[k, 0], state.span[k, 1] = 0.0, 0.0
+                return False
+            if a > 0:
+                hi = min(hi, a)
+            else:
+                lo = max(lo, b)
     for m in range(len(state.variant)):
         for r in range(world.rect_count[state.variant[m]]):
             a, b = quad_in_band(state.body[m, r], px, py, ux, uy, -uy, ux, -h, h)
@@ -136,78 +174,83 @@ def reach_of(world, state, k):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def gaps_of(world, state, k, row, spans):  # type: ignore[no-untyped-def]
-    """Find the free gaps of one row and remember them.
+def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
+    """Find the free gaps of all rows of an aisle and remember them.
 
     Parameters
     ----------
     world, state
         What the search works on.
-    k, row
-        The aisle and its row.
+    k
+        The aisle.
     spans
         [n, 2] room to work in.
     """
-    p = world.params
-    state.gap_count[k, row] = 0
-    fixed = k < len(world.fixed)
-    gate = state.info[k, 1]
-    if fixed:
-        if row != (0 if world.fixed[k, 5] > 0 else 1):
-            return
-    elif 2 * state.half[k] < p.aisle - 0.01:
+    p, gate, fixed = world.params, state.info[k, 1], k < len(world.fixed)
+    state.gap_count[k, :] = 0
+    narrow = 2 * state.half[k] < p.aisle - 0.01
+    short = state.span[k, 1] - state.span[k, 0] < p.aisle - 1e-3
+    if not fixed and (narrow or short):
         return
-    if state.span[k, 1] - state.span[k, 0] < p.aisle - 1e-3 and not fixed:
-        return
-    if row == 3 and gate >= 0:
-        return
-    ox, oy, ux, uy, nx, ny, lo, hi = row_frame(state, k, row)
-    near = -EPS
     frontage = fixed and world.fixed[k, 6] > 0
-    if frontage:
-        near = EPS
-    if gate >= 0 and row < 2:
-        lo = max(lo, 0.0)
-    count = 0
-    for e in range(len(world.edges)):
-        tag = world.tags[e]
-        if tag >= 0 and state.removed[tag] == 1:
+    near = EPS if frontage else -EPS
+    for row in range(ROWS if p.side_width > 0 else PARALLEL):
+        if fixed and row not in ((0, PARALLEL) if world.fixed[k, 5] > 0 else (1, PARALLEL + 1)):
             continue
-        a, b = segment_in_band(
-            world.edges[e, 0], world.edges[e, 1], world.edges[e, 2], world.edges[e, 3],
-            ox, oy, ux, uy, nx, ny, near, p.length - EPS,
-        )  # fmt: skip
-        if a <= b and b > lo and a < hi:
-            count = add_interval(spans, count, a, b)
-    for q in range(len(world.quads)):
-        a, b = quad_in_band(world.quads[q], ox, oy, ux, uy, nx, ny, EPS, p.length - EPS)
-        if a + EPS < b - EPS and b > lo and a < hi:
-            count = add_interval(spans, count, a + EPS, b - EPS)
-    for m in range(len(state.variant)):
-        v = state.variant[m]
-        for r in range(world.rect_count[v]):
-            a, b = quad_in_band(state.body[m, r], ox, oy, ux, uy, nx, ny, EPS, p.length - EPS)
-            if a + EPS < b - EPS and b > lo and a < hi:
-                count = add_interval(spans, count, a + EPS, b - EPS)
-        for r in range(world.keep_count[v]):
-            a, b = quad_in_band(state.free[m, r], ox, oy, ux, uy, nx, ny, EPS, p.length - EPS)
-            if a + EPS < b - EPS and b > lo and a < hi:
-                count = add_interval(spans, count, a + EPS, b - EPS)
-    at, kept = lo, 0
-    for i in range(count + 1):
-        end = hi if i == count else min(spans[i, 0], hi)
-        if end - at >= p.width - EPS and kept < MAX_GAPS:
-            sure = True
-            if gate >= 0 or frontage:
-                # a gate's aisle reaches outside, where edges do not close every gap
-                u, v = (at + end) / 2, p.length / 2
-                sure = inside(ox + u * ux + v * nx, oy + u * uy + v * ny, world.edges, world.tags)
-            if sure:
-                state.gaps[k, row, kept, 0], state.gaps[k, row, kept, 1] = at, end
-                kept += 1
-        if i < count:
-            at = max(at, spans[i, 1])
-    state.gap_count[k, row] = kept
+        if row == 3 and gate >= 0:
+            continue
+        ox, oy, ux, uy, nx, ny, lo, hi = row_frame(state, k, row)
+        deep, pitch = row_depth(world, row) - EPS, row_pitch(world, row)
+        if gate >= 0 and row not in (2, 3):
+            lo = max(lo, 0.0)
+        count = 0
+        band = band_box(ox, oy, ux, uy, nx, ny, lo, hi, near, deep)
+        for chunk in range(len(world.chunks)):
+            if not boxes_meet(band, world.chunks[chunk]):
+                continue
+            for e in range(chunk * CHUNK, min(len(world.edges), (chunk + 1) * CHUNK)):
+                tag = world.tags[e]
+                if tag >= 0 and state.removed[tag] == 1:
+                    continue
+                a, b = segment_in_band(
+                    world.edges[e, 0], world.edges[e, 1], world.edges[e, 2], world.edges[e, 3],
+                    ox, oy, ux, uy, nx, ny, near, deep,
+                )  # fmt: skip
+                if a <= b and b > lo and a < hi:
+                    count = add_interval(spans, count, a, b)
+        for q in range(len(world.quads)):
+            if boxes_meet(band, quad_box(world.quads[q])):
+                a, b = quad_in_band(world.quads[q], ox, oy, ux, uy, nx, ny, EPS, deep)
+                if a + EPS < b - EPS and b > lo and a < hi:
+                    count = add_interval(spans, count, a + EPS, b - EPS)
+        for m in range(len(state.variant)):
+            v = state.variant[m]
+            for r in range(world.rect_count[v] + world.keep_count[v]):
+                quad = (
+                    state.body[m, r]
+                    if r < world.rect_count[v]
+                    else state.free[m, r - world.rect_count[v]]
+                )
+                if boxes_meet(band, quad_box(quad)):
+                    a, b = quad_in_band(quad, ox, oy, ux, uy, nx, ny, EPS, deep)
+                    if a + EPS < b - EPS and b > lo and a < hi:
+                        count = add_interval(spans, count, a + EPS, b - EPS)
+        at, kept = lo, 0
+        for i in range(count + 1):
+            end = hi if i == count else min(spans[i, 0], hi)
+            if end - at >= pitch - EPS and kept < MAX_GAPS:
+                sure = True
+                if gate >= 0 or frontage:
+                    # a gate's aisle reaches outside, where edges do not close every gap
+                    u, v = (at + end) / 2, deep / 2
+                    x, y = ox + u * ux + v * nx, oy + u * uy + v * ny
+                    sure = inside(x, y, world.edges, world.tags)
+                if sure:
+                    state.gaps[k, row, kept, 0], state.gaps[k, row, kept, 1] = at, end
+                    kept += 1
+            if i < count:
+                at = max(at, spans[i, 1])
+        state.gap_count[k, row] = kept
 
 
 @kernel
@@ -227,8 +270,7 @@ def refresh_aisle(world, state, k, spans):  # type: ignore[no-untyped-def]
         return
     if k >= len(world.fixed):
         reach_of(world, state, k)
-    for row in range(4):
-        gaps_of(world, state, k, row, spans)
+    gaps_of(world, state, k, spans)
 
 
 @kernel
@@ -275,14 +317,3 @@ def refresh_all(world, state, spans):  # type: ignore[no-untyped-def]
     clear_ways(world, state, -1)
     for k in range(len(state.half)):
         refresh_aisle(world, state, k, spans)
-
-
-def working_room() -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Return room for the intervals of one row.
-
-    Returns
-    -------
-    numpy.ndarray
-        [512, 2] zeros.
-    """
-    return np.zeros((512, 2))

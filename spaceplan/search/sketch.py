@@ -10,8 +10,18 @@ import numpy as np
 from spaceplan.geometry.site import Site
 from spaceplan.model.base import Point
 from spaceplan.model.enums import Effort
+from spaceplan.search.frame import point_on_site, way_on_site
 from spaceplan.search.programme import Part, Programme
-from spaceplan.search.world import State, Tally, World, new_state, new_tally
+from spaceplan.search.world import (
+    ROWS,
+    Floats,
+    Scratch,
+    State,
+    World,
+    new_scratch,
+    new_state,
+    slots,
+)
 
 Quad = tuple[Point, Point, Point, Point]
 
@@ -165,16 +175,16 @@ class Run:
     def __init__(self, site: Site, programme: Programme, seed: int) -> None:
         from spaceplan.search.anneal import start
         from spaceplan.search.build import build_world
-        from spaceplan.search.rows import working_room
 
         self.site, self.programme = site, programme
         self._world = build_world(site, programme)
-        self._state, self._other = new_state(self._world), new_state(self._world)
-        self._best = new_state(self._world)
-        self._tally, self._spans = new_tally(self._world), working_room()
+        room = slots(site.free.area)
+        self._state, self._other = new_state(self._world, room), new_state(self._world, room)
+        self._best = new_state(self._world, room)
+        self._scratch = new_scratch(self._state)
         self._seed, self._slices = seed % 2**31, 0
         self.value = -np.inf
-        self.placed = bool(start(self._world, self._state, self._spans, self._seed, PLACES))
+        self.placed = bool(start(self._world, self._state, self._scratch, self._seed, PLACES))
 
     def drive(
         self,
@@ -193,15 +203,15 @@ class Run:
         report
             Told the steps done since it was last told; returns True to end early.
         """
-        from spaceplan.search.anneal import anneal, copy_state
+        from spaceplan.search.anneal import anneal, keep_proposal
 
         if self.value > -np.inf:
-            copy_state(self._state, self._best)
+            keep_proposal(self._state, self._best)
         for begin in range(0, steps, _SLICE):
             end = min(begin + _SLICE, steps)
             self._slices += 1
             self.value = anneal(
-                self._world, self._state, self._other, self._best, self._tally, self._spans,
+                self._world, self._state, self._other, self._best, self._scratch,
                 (self._seed + 7919 * self._slices) % 2**31, begin, end, steps, *heat, self.value,
             )  # fmt: skip
             if report is not None and report(end - begin):
@@ -216,11 +226,16 @@ class Run:
             The state as the search counted it, and the same with stalls across the walkways:
             ways on foot may be opened elsewhere for fewer stalls.
         """
-        return read_sketches(self.site, self.programme, self._world, self._best, self._tally)
+        from spaceplan.search.anneal import keep_proposal
+
+        keep_proposal(self._state, self._best)
+        return read_sketches(
+            self.site, self.programme, self._world, self._state, self._other, self._scratch
+        )
 
 
 def read_sketches(
-    site: Site, programme: Programme, world: World, state: State, tally: Tally
+    site: Site, programme: Programme, world: World, state: State, other: State, scratch: Scratch
 ) -> tuple[Sketch, ...]:
     """Read sketches out of a state, leaving out aisles that serve nothing.
 
@@ -228,7 +243,7 @@ def read_sketches(
     ----------
     site, programme
         What the world was built from.
-    world, state, tally
+    world, state, other, scratch
         What the search worked on.
 
     Returns
@@ -236,50 +251,43 @@ def read_sketches(
     tuple of Sketch
         With straight walkways before doors, and without them.
     """
-    from spaceplan.search.evaluate import evaluate, pack
-    from spaceplan.search.rows import refresh_all, working_room
+    from spaceplan.search.anneal import settle, without_lanes
 
-    spans = working_room()
-    refresh_all(world, state, spans)
-    value = evaluate(world, state, tally, spans)
+    value = settle(world, state, other, scratch)
     for k in range(len(world.fixed), len(state.half)):
         if state.info[k, 0] == 0:
             continue
         state.info[k, 0] = 0
-        without = evaluate(world, state, tally, spans)
-        if without >= value:
-            value = without
+        less = settle(world, state, other, scratch)
+        if less >= value:
+            value = less
         else:
             state.info[k, 0] = 1
-    value = float(evaluate(world, state, tally, spans))
-    lanes = int(tally.totals[4])
-    out = [_read(site, programme, world, state, tally, value, lanes, int(tally.totals[5]))]
-    if lanes:
-        _stalls, runs, _slack = pack(world, state, tally, spans, 0)
-        out.append(_read(site, programme, world, state, tally, value, 0, int(runs)))
+    value = float(settle(world, state, other, scratch))
+    lanes = state.lane[state.lane_kind == 1].copy()
+    out = [_read(site, programme, world, state, value, lanes)]
+    if len(lanes):
+        without_lanes(world, state, other, scratch)
+        out.append(_read(site, programme, world, state, value, lanes[:0]))
     return tuple(out)
 
 
 def _read(
-    site: Site,
-    programme: Programme,
-    world: World,
-    state: State,
-    tally: Tally,
-    value: float,
-    lanes: int,
-    runs: int,
+    site: Site, programme: Programme, world: World, state: State, value: float, lanes: Floats
 ) -> Sketch:
+    from spaceplan.search.rows import row_frame
+
     aisles: list[AisleRect] = []
     index: dict[int, int] = {}
-    for k in range(len(world.fixed), len(state.half)):
-        if tally.reached[k] == 0:
+    gaps: list[RowGap] = []
+    for k in (int(k) for k in np.flatnonzero(state.reached)):
+        if k < len(world.fixed):
             continue
         index[k] = len(aisles)
         aisles.append(
             AisleRect(
-                anchor=_pair(state.aisle[k, 0:2]),
-                along=_pair(state.aisle[k, 2:4]),
+                anchor=point_on_site(world, _pair(state.aisle[k, 0:2])),
+                along=way_on_site(world, _pair(state.aisle[k, 2:4])),
                 start=float(state.span[k, 0]),
                 end=float(state.span[k, 1]),
                 half=float(state.half[k]),
@@ -287,36 +295,43 @@ def _read(
                 gate=bool(state.info[k, 1] >= 0),
             )
         )
-    gaps = tuple(
-        RowGap(
-            origin=_pair(run[0:2]),
-            along=_pair(run[2:4]),
-            outward=_pair(run[4:6]),
-            start=float(run[6]),
-            end=float(run[7]),
-            right=bool(run[9] > 0),
-            aisle=index.get(int(tally.run_aisle[r, 0]), -1),
-        )
-        for r, run in enumerate(tally.runs[:runs])
-    )
+    for k in (int(k) for k in state.order):
+        for row in range(ROWS):
+            for i in range(state.run_count[k, row]):
+                ox, oy, ux, uy, nx, ny, _lo, _hi = row_frame(state, k, row)
+                gaps.append(
+                    RowGap(
+                        origin=point_on_site(world, (ox, oy)),
+                        along=way_on_site(world, (ux, uy)),
+                        outward=way_on_site(world, (nx, ny)),
+                        start=float(state.runs[k, row, i, 0]),
+                        end=float(state.runs[k, row, i, 1]),
+                        right=bool((state.info[k, 3] >> row) & 1),
+                        aisle=index.get(k, -1),
+                    )
+                )
     variants = [v for slot in programme.slots for v in slot.variants]
     return Sketch(
         value=value,
-        stalls=int(tally.runs[:runs, 8].sum()),
+        stalls=int(state.stalls.sum()),
         aisles=tuple(aisles),
-        gaps=gaps,
+        gaps=tuple(gaps),
         parts=tuple(
             PlacedPart(
                 slot.kind,
                 variants[int(state.variant[m])],
-                tuple(float(v) for v in state.block[m]),  # type: ignore[arg-type]
+                (
+                    *point_on_site(world, _pair(state.block[m, 0:2])),
+                    *way_on_site(world, _pair(state.block[m, 2:4])),
+                    float(state.block[m, 4]),
+                ),
             )
             for m, slot in enumerate(programme.slots)
         ),
         removed=tuple(r.id for r, gone in zip(site.removable, state.removed, strict=True) if gone),
         lanes=tuple(
-            tuple((float(q[2 * i]), float(q[2 * i + 1])) for i in range(4))  # type: ignore[misc]
-            for q in tally.lanes[:lanes]
+            tuple(point_on_site(world, _pair(q[2 * i : 2 * i + 2])) for i in range(4))  # type: ignore[misc]
+            for q in lanes
         ),
     )
 

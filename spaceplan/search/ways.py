@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
+from spaceplan.search.boxes import band_box, set_box
 from spaceplan.search.clip import quad_in_band, segment_in_band
 
 _REACH = 1e4
@@ -82,7 +83,7 @@ def clear_of_ground(world, state, i):  # type: ignore[no-untyped-def]
 
 @kernel
 def clear_ways(world, state, moved):  # type: ignore[no-untyped-def]
-    """Find how far one can walk straight out of each door before something stands there.
+    """Find how far one can walk straight out of each door, until something stands there or a road.
 
     Parameters
     ----------
@@ -94,8 +95,10 @@ def clear_ways(world, state, moved):  # type: ignore[no-untyped-def]
     half = world.params.walk / 2 - 1e-3
     doors, ways = len(world.doors), world.exits.shape[1]
     for i in range(len(state.clear)):
-        if moved < 0 or (i >= doors and (i - doors) // ways == moved):
+        own = i >= doors and (i - doors) // ways == moved
+        if moved < 0 or own:
             state.bare[i] = clear_of_ground(world, state, i)
+            state.paved[i] = _until_paved(world, state, i)
         far = state.bare[i]
         if far > 0:
             x, y, fx, fy = door_frames(world, state, i)
@@ -104,4 +107,21 @@ def clear_ways(world, state, moved):  # type: ignore[no-untyped-def]
                     lo, hi = quad_in_band(state.body[m, r], x, y, fx, fy, -fy, fx, -half, half)
                     if lo <= hi and hi > 0.05:
                         far = min(far, max(lo, 0.0))
+            way = band_box(x, y, fx, fy, -fy, fx, 0.0, far, -half, half)
+            set_box(state.way_box[i], way)
         state.clear[i] = far
+
+
+@kernel
+def _until_paved(world, state, i):  # type: ignore[no-untyped-def]
+    """How far it is to the ground before a gate, or to a road: people walk on them."""
+    half = world.params.walk / 4
+    x, y, fx, fy = door_frames(world, state, i)
+    first = 1e9
+    if fx == 0.0 and fy == 0.0:
+        return first
+    for q in range(len(world.doors), len(world.quads)):
+        lo, hi = quad_in_band(world.quads[q], x, y, fx, fy, -fy, fx, -half, half)
+        if lo <= hi and hi > 0.3 and lo < first:
+            first = lo
+    return first

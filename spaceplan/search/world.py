@@ -15,19 +15,27 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-#: Most aisles of a state, fixed roadsides included.
-MAX_AISLES = 40
+#: Rows of an aisle: left, right, far end, near end; then left and right for parallel stalls.
+ROWS = 6
+#: The first row of parallel stalls.
+PARALLEL = 4
 #: Most free gaps remembered for one row.
 MAX_GAPS = 48
-#: Most runs of stalls in a state.
-MAX_RUNS = 800
+#: Most runs of stalls in one row.
+MAX_RUNS = 32
+#: Most aisles that one aisle meets.
+MAX_MEETS = 48
 #: Most rectangles, keep-free rectangles and exits of one block variant.
 MAX_PARTS = 16
+#: Edges of the ground that share one box.
+CHUNK = 8
 
 #: Two coordinates nearer than this touch, in metres.
 EPS = 1e-6
 #: How much wider than its gate an aisle may be on each side, in metres.
 GATE_PLAY = 0.019
+#: Stands for «nothing there» in boxes.
+FAR = 1e18
 
 
 class Params(NamedTuple):
@@ -41,6 +49,10 @@ class Params(NamedTuple):
     """Stall width."""
     length: float
     """Stall length."""
+    side_width: float
+    """Width of a parallel stall: how deep it lies beside the aisle; 0 where there shall be none."""
+    side_length: float
+    """Length of a parallel stall, along the aisle."""
     walk: float
     """Walkway width."""
     apron: float
@@ -61,10 +73,14 @@ class World(NamedTuple):
     """What does not change during a search."""
 
     params: Params
+    frame: Floats
+    """[4] cosine and sine of the main direction, and the origin x, y: what the arrays are in."""
     edges: Floats
     """[E, 4] edges of free ground: x0, y0, x1, y1."""
     tags: Ints
     """[E] −1 for a fixed edge, k ≥ 0 for an edge of removable k, −2−g for gate g."""
+    chunks: Floats
+    """[ceil(E / CHUNK), 4] boxes of neighbouring edges: x low, y low, x high, y high."""
     block_edges: Floats
     """[EB, 4] edges of the ground where the room block may lie."""
     block_tags: Ints
@@ -119,7 +135,10 @@ class World(NamedTuple):
 
 
 class State(NamedTuple):
-    """What the annealing alters."""
+    """What the annealing alters, and what is remembered of it.
+
+    Only the first eight fields say what is proposed; all others follow from them.
+    """
 
     aisle: Floats
     """[N, 6] anchor x, y; direction x, y; reach backward, reach forward."""
@@ -127,104 +146,198 @@ class State(NamedTuple):
     """[N] half width."""
     info: Ints
     """[N, 4] alive, gate or −1, direction index, alignment bits of its rows."""
-    span: Floats
-    """[N, 2] free interval along the aisle, from the anchor."""
-    gaps: Floats
-    """[N, 4, MAX_GAPS, 2] free gaps of the rows, other aisles and stalls not counted."""
-    gap_count: Ints
-    """[N, 4]"""
+    order: Ints
+    """[N] in which order aisles take their stalls."""
     block: Floats
     """[M, 5] x, y, cos, sin, mirror ±1."""
     variant: Ints
     """[M]"""
+    removed: Ints
+    """[K] whether an optional structure is taken away."""
+    rank: Ints
+    """[N] place of each aisle in ``order``."""
+    span: Floats
+    """[N, 2] free interval along the aisle, from the anchor."""
+    gaps: Floats
+    """[N, ROWS, MAX_GAPS, 2] free gaps of the rows, other aisles and stalls not counted."""
+    gap_count: Ints
+    """[N, ROWS]"""
     body: Floats
     """[M, MAX_PARTS, 8] rectangles of the placed blocks."""
     free: Floats
     """[M, MAX_PARTS, 8] their keep-free rectangles."""
-    removed: Ints
-    """[K] whether an optional structure is taken away."""
-    clear: Floats
-    """[doors + M * MAX_PARTS] straight way before each door until something stands there."""
     bare: Floats
-    """[doors + M * MAX_PARTS] the same, blocks not counted."""
-    order: Ints
-    """[N] in which order aisles take their stalls."""
-
-
-class Tally(NamedTuple):
-    """What an evaluation finds."""
-
-    runs: Floats
-    """[MAX_RUNS, 10] origin x, y; along x, y; outward x, y; gap from, to; stalls; align."""
-    run_quads: Floats
-    """[MAX_RUNS, 8] ground of the runs' stalls."""
-    run_aisle: Ints
-    """[MAX_RUNS, 2] aisle and row of each run."""
-    lanes: Floats
-    """[doors + M * MAX_PARTS, 8] straight walkways before doors."""
+    """[L] straight way before each door until an edge of the ground; L = doors + M * MAX_PARTS."""
+    clear: Floats
+    """[L] the same until an edge or a block; −1 where there is no such door."""
+    paved: Floats
+    """[L] straight way before each door until a road or the ground before a gate."""
+    way_box: Floats
+    """[L, 4] box of that way."""
+    quad: Floats
+    """[N, 8] ground of each aisle."""
+    box: Floats
+    """[N, 4] its box; empty where there is no aisle."""
+    core: Floats
+    """[N, 4] line that a car's middle may follow; FAR where it is too short."""
+    hull: Floats
+    """[N, 4] box of all rows of an aisle."""
+    row_box: Floats
+    """[N, ROWS, 4]"""
+    meets: Ints
+    """[N, MAX_MEETS] aisles that an aisle is joined to."""
+    meet_count: Ints
+    """[N]"""
+    on_road: Ints
+    """[N, groups] whether an aisle is joined to a kept road."""
     reached: Ints
     """[N] whether an aisle is joined to a gate."""
     groups: Ints
-    """[groups] whether a road is joined to a gate."""
-    aisle_quads: Floats
-    """[N, 8]"""
+    """[groups] whether a kept road is joined to a gate."""
+    lane: Floats
+    """[L, 8] straight walkway before each door."""
+    lane_box: Floats
+    """[L, 4] its box; empty where there is none."""
+    lane_kind: Ints
+    """[L] 0 nothing to lay, 1 laid, 2 the straight way meets no aisle."""
+    runs: Floats
+    """[N, ROWS, MAX_RUNS, 3] from, to, how many stalls."""
+    run_quad: Floats
+    """[N, ROWS, MAX_RUNS, 8] ground of the stalls of each run."""
+    run_count: Ints
+    """[N, ROWS]"""
+    stalls: Ints
+    """[N, ROWS]"""
+    slack: Ints
+    """[N, ROWS] gaps with room for an accessible strip beside their stalls."""
+
+
+class Scratch(NamedTuple):
+    """Room to work in, and the journal of one step."""
+
+    spans: Floats
+    """[512, 2] intervals of one row."""
+    changed: Ints
+    """[N] aisles that a step has changed."""
+    is_changed: Ints
+    """[N] flags of the same."""
+    dirty: Ints
+    """[N, ROWS] rows to fill anew."""
+    rows: Ints
+    """[N * ROWS] rows that were filled anew, k * ROWS + row."""
+    lanes: Ints
+    """[L] walkways that were laid anew."""
+    queue: Ints
+    """[N]"""
+    counts: Ints
+    """[4] how many: changed, rows, lanes; and 1 if all walkways are to be laid anew."""
+    boxes: Floats
+    """[2, 4] where a moved block was, and where it is."""
     totals: Floats
-    """[6] stalls, metres of aisle, doors without a way, slack gaps, lanes, runs."""
+    """[6] stalls, metres of aisle, doors without a way, slack gaps, walkways, idle aisles."""
 
 
-def new_state(world: World) -> State:
-    """Return an empty state of a world, its roadsides in place.
+def slots(area: float) -> int:
+    """Return how many aisles a state has room for.
+
+    Parameters
+    ----------
+    area
+        Free ground, in m².
+
+    Returns
+    -------
+    int
+        One for each 200 m² beyond the first two dozen: a row of real stalls takes more.
+    """
+    return 24 + int(area / 200.0)
+
+
+def new_state(world: World, aisles: int) -> State:
+    """Return an empty state of a world.
 
     Parameters
     ----------
     world
         The world.
+    aisles
+        How many aisles there is room for, roadsides included.
 
     Returns
     -------
     State
-        No aisles but the roadsides, blocks at the origin.
+        Roadsides in place, no other aisles, blocks at the origin.
     """
-    n, m = MAX_AISLES, len(world.slot_first)
+    n, m = aisles + len(world.fixed), len(world.slot_first)
+    ways, groups = len(world.doors) + m * MAX_PARTS, len(world.road_reached)
+    fixed = len(world.fixed)
+    aisle, half, span = np.zeros((n, 6)), np.zeros(n), np.zeros((n, 2))
+    info = np.zeros((n, 4), dtype=np.int64)
+    aisle[:fixed, :4], half[:fixed] = world.fixed[:, :4], world.params.aisle / 2
+    info[:fixed, 0], info[:, 1] = 1, -1
+    span[:fixed, 1] = world.fixed[:, 4]
     return State(
-        aisle=np.zeros((n, 6)),
-        half=np.zeros(n),
-        info=np.zeros((n, 4), dtype=np.int64),
-        span=np.zeros((n, 2)),
-        gaps=np.zeros((n, 4, MAX_GAPS, 2)),
-        gap_count=np.zeros((n, 4), dtype=np.int64),
+        aisle=aisle,
+        half=half,
+        info=info,
+        order=np.arange(n, dtype=np.int64),
         block=np.zeros((m, 5)),
         variant=np.array(world.slot_first, dtype=np.int64),
+        removed=np.zeros(len(world.removal), dtype=np.int64),
+        rank=np.arange(n, dtype=np.int64),
+        span=span,
+        gaps=np.zeros((n, ROWS, MAX_GAPS, 2)),
+        gap_count=np.zeros((n, ROWS), dtype=np.int64),
         body=np.zeros((m, MAX_PARTS, 8)),
         free=np.zeros((m, MAX_PARTS, 8)),
-        removed=np.zeros(len(world.removal), dtype=np.int64),
-        clear=np.zeros(len(world.doors) + m * MAX_PARTS),
-        bare=np.zeros(len(world.doors) + m * MAX_PARTS),
-        order=np.arange(n, dtype=np.int64),
+        bare=np.zeros(ways),
+        clear=np.full(ways, -1.0),
+        paved=np.zeros(ways),
+        way_box=np.zeros((ways, 4)),
+        quad=np.zeros((n, 8)),
+        box=np.full((n, 4), FAR),
+        core=np.full((n, 4), FAR),
+        hull=np.full((n, 4), FAR),
+        row_box=np.full((n, ROWS, 4), FAR),
+        meets=np.zeros((n, MAX_MEETS), dtype=np.int64),
+        meet_count=np.zeros(n, dtype=np.int64),
+        on_road=np.zeros((n, groups), dtype=np.int64),
+        reached=np.zeros(n, dtype=np.int64),
+        groups=np.zeros(groups, dtype=np.int64),
+        lane=np.zeros((ways, 8)),
+        lane_box=np.full((ways, 4), FAR),
+        lane_kind=np.zeros(ways, dtype=np.int64),
+        runs=np.zeros((n, ROWS, MAX_RUNS, 3)),
+        run_quad=np.zeros((n, ROWS, MAX_RUNS, 8)),
+        run_count=np.zeros((n, ROWS), dtype=np.int64),
+        stalls=np.zeros((n, ROWS), dtype=np.int64),
+        slack=np.zeros((n, ROWS), dtype=np.int64),
     )
 
 
-def new_tally(world: World) -> Tally:
-    """Return room for the results of an evaluation.
+def new_scratch(state: State) -> Scratch:
+    """Return room to work in.
 
     Parameters
     ----------
-    world
-        The world.
+    state
+        A state of the same world.
 
     Returns
     -------
-    Tally
+    Scratch
         Zeros of the right shapes.
     """
-    n, m = MAX_AISLES, len(world.slot_first)
-    return Tally(
-        runs=np.zeros((MAX_RUNS, 10)),
-        run_quads=np.zeros((MAX_RUNS, 8)),
-        run_aisle=np.zeros((MAX_RUNS, 2), dtype=np.int64),
-        lanes=np.zeros((len(world.doors) + m * MAX_PARTS, 8)),
-        reached=np.zeros(n, dtype=np.int64),
-        groups=np.zeros(len(world.road_reached), dtype=np.int64),
-        aisle_quads=np.zeros((n, 8)),
+    n, ways = len(state.half), len(state.clear)
+    return Scratch(
+        spans=np.zeros((512, 2)),
+        changed=np.zeros(n, dtype=np.int64),
+        is_changed=np.zeros(n, dtype=np.int64),
+        dirty=np.zeros((n, ROWS), dtype=np.int64),
+        rows=np.zeros(n * ROWS, dtype=np.int64),
+        lanes=np.zeros(ways, dtype=np.int64),
+        queue=np.zeros(n, dtype=np.int64),
+        counts=np.zeros(4, dtype=np.int64),
+        boxes=np.zeros((2, 4)),
         totals=np.zeros(6),
     )

@@ -8,31 +8,35 @@ import numpy as np
 import pytest
 from lots import building, gate, lot, rect, site_of, strip
 
+from spaceplan.search.anneal import settle
 from spaceplan.search.block_moves import jump_block, seed_blocks
 from spaceplan.search.blocks import block_fits, place_block, quads_meet
 from spaceplan.search.build import build_world
-from spaceplan.search.evaluate import evaluate, join
 from spaceplan.search.programme import GreenPatch, Programme, Slot
-from spaceplan.search.rows import add_interval, refresh_all, working_room
+from spaceplan.search.rows import add_interval
 from spaceplan.search.sketch import read_sketches
-from spaceplan.search.world import State, Tally, World, new_state, new_tally
+from spaceplan.search.world import Scratch, State, World, new_scratch, new_state
 
 GREEN = Programme((Slot("green", (GreenPatch((0.0, 0.0, 6.0, 4.0)),)),))
 NOTHING = Programme(())
 
 
-def lay(scenario, aisles, programme: Programme = NOTHING) -> tuple[World, State, Tally, np.ndarray]:
+Laid = tuple[World, State, State, Scratch]
+
+
+def lay(scenario, aisles, programme: Programme = NOTHING) -> Laid:
     """A world with some aisles: anchor x, y, direction x, y, back, ahead, gate or -1."""
     world = build_world(site_of(scenario), programme)
-    state, tally, spans = new_state(world), new_tally(world), working_room()
+    state, other = new_state(world, 8), new_state(world, 8)
+    scratch = new_scratch(state)
     for k, (x, y, ux, uy, back, ahead, opening) in enumerate(aisles):
         state.aisle[k] = (x, y, ux, uy, back, ahead)
         state.half[k] = world.params.aisle / 2
         state.info[k, :2] = (1, opening)
     for m in range(len(state.variant)):
         state.block[m] = (1e7, 1e7, 1, 0, 1)
-    refresh_all(world, state, spans)
-    return world, state, tally, spans
+    settle(world, state, other, scratch)
+    return world, state, other, scratch
 
 
 MIDDLE = (0, 8.5, 1, 0, 20, 99, 0)
@@ -80,11 +84,11 @@ def test_an_aisle_into_a_wall_has_no_span():
 
 def test_28_stalls():
     """Fourteen on each side; 36 m of aisle cost 0.72."""
-    world, state, tally, spans = lay(strip(), [MIDDLE])
-    value = evaluate(world, state, tally, spans)
-    assert tally.totals[0] == 28
+    world, state, other, scratch = lay(strip(), [MIDDLE])
+    value = settle(world, state, other, scratch)
+    assert scratch.totals[0] == 28
     assert value == pytest.approx(28 - 0.02 * 36, abs=1e-3)
-    sketch, *_ = read_sketches(site_of(strip()), Programme(()), world, state, tally)
+    sketch, *_ = read_sketches(site_of(strip()), Programme(()), world, state, other, scratch)
     assert sketch.stalls == 28
     assert len(sketch.aisles) == 1
     assert sketch.aisles[0].gate
@@ -102,32 +106,30 @@ def test_28_stalls():
 )
 def test_join(second: tuple[float, ...], reached: bool):
     scenario = lot(rect(0, 0, 36, 30), gate((0, 5.5), (0, 11.5)))
-    world, state, tally, _ = lay(scenario, [MIDDLE, second])
-    join(world, state, tally)
-    assert tally.reached[0] == 1
-    assert bool(tally.reached[1]) is reached
+    _, state, _, _ = lay(scenario, [MIDDLE, second])
+    assert state.reached[0] == 1
+    assert bool(state.reached[1]) is reached
 
 
 def test_an_aisle_without_a_gate_is_not_reached():
-    world, state, tally, spans = lay(strip(), [(10, 8.5, 1, 0, 99, 99, -1)])
-    assert evaluate(world, state, tally, spans) <= 0
-    assert tally.totals[0] == 0
+    world, state, other, scratch = lay(strip(), [(10, 8.5, 1, 0, 99, 99, -1)])
+    assert settle(world, state, other, scratch) <= 0
+    assert scratch.totals[0] == 0
 
 
 def test_a_crossing_aisle_takes_its_width_from_the_rows():
     """5.5 m less on both sides: (12.25 and 18.25) / 2.5 = 4 + 7 stalls a side."""
-    world, state, tally, spans = lay(strip(), [MIDDLE, (15, 8.5, 0, 1, 99, 99, -1)])
-    evaluate(world, state, tally, spans)
-    assert tally.totals[0] == 22
+    world, state, other, scratch = lay(strip(), [MIDDLE, (15, 8.5, 0, 1, 99, 99, -1)])
+    settle(world, state, other, scratch)
+    assert scratch.totals[0] == 22
 
 
 def test_a_neck_has_no_rows():
-    world, state, tally, spans = lay(strip(), [MIDDLE])
+    world, state, other, scratch = lay(strip(), [MIDDLE])
     state.half[0] = world.params.lane / 2
-    refresh_all(world, state, spans)
-    evaluate(world, state, tally, spans)
-    assert tally.reached[0] == 1
-    assert tally.totals[0] == 0
+    settle(world, state, other, scratch)
+    assert state.reached[0] == 1
+    assert scratch.totals[0] == 0
 
 
 @pytest.mark.parametrize(
