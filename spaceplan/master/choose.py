@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
-from shapely.geometry import Polygon
 
 from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
-from spaceplan.master.draft import Draft
+from spaceplan.master.draft import Draft, stall_box
 from spaceplan.master.foot import cut_off
 from spaceplan.master.offers import TOUCH_M2, Offer, needed_by_ground, offers
-from spaceplan.master.patterns import Pattern, plain
+from spaceplan.master.patterns import Pattern
 from spaceplan.search.sketch import RowGap
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def choose(site: Site, drafts: tuple[Draft, ...], seed: int) -> Choice | None:
         The decision; None when no draft can hold the accessible stalls that are asked for.
     """
     asked = site.case.brief.stalls.accessible
-    most = max(sum(plain(g, site.rules.value("stall_width")).count for g in d.gaps) for d in drafts)
+    most = max(sum(g.count for g in d.gaps) for d in drafts)
     need = site.rules.accessible_required(most, asked)
     # fewer stalls may ask for fewer accessible ones: come down until the count agrees
     best: Choice | None = None
@@ -103,7 +102,7 @@ def fill(site: Site, draft: Draft) -> Choice | None:
     Choice or None
         The decision; None when this way the accessible stalls find no room.
     """
-    most = sum(plain(g, site.rules.value("stall_width")).count for g in draft.gaps)
+    most = sum(g.count for g in draft.gaps)
     need = site.rules.accessible_required(most, site.case.brief.stalls.accessible)
     rows = offers(site, draft, need)
     taken = [some[0] for _, some in rows]
@@ -153,12 +152,7 @@ def _walkable(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Ch
 
 def _all_reached(site: Site, choice: Choice) -> bool:
     """Tell whether strips have left everybody's way on foot open."""
-    width, length = site.rules.value("stall_width"), site.rules.value("stall_length")
-    stalls = union(
-        Polygon([g.at(u, 0), g.at(u + width, 0), g.at(u + width, length), g.at(u, length)])
-        for g, p in choice.rows
-        for u in p.starts
-    )
+    stalls = union(stall_box(g, u) for g, p in choice.rows for u in p.starts)
     return not any(cut_off(site, choice.draft.net, choice.draft.open_ground, stalls))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,33 +105,41 @@ def lay_rect(rect: Rect, placed: PlacedPart) -> Polygon:
     return Polygon([lay_point(p, placed.placement) for p in ring])
 
 
-def stall_quads(gap: RowGap, width: float, length: float) -> tuple[Polygon, ...]:
+def stall_quads(gap: RowGap) -> tuple[Polygon, ...]:
     """Return the stalls that fill a gap.
 
     Parameters
     ----------
     gap
         The gap.
-    width, length
-        One stall, in metres.
 
     Returns
     -------
     tuple of Polygon
         As many as fit, pushed to the side the gap wants.
     """
-    count = int((gap.length + 2e-6) / width)
-    first = gap.end - count * width if gap.right else gap.start
-    return tuple(
-        Polygon(
-            [
-                gap.at(first + i * width, 0.0),
-                gap.at(first + (i + 1) * width, 0.0),
-                gap.at(first + (i + 1) * width, length),
-                gap.at(first + i * width, length),
-            ]
-        )
-        for i in range(count)
+    first = gap.end - gap.count * gap.pitch if gap.right else gap.start
+    return tuple(stall_box(gap, first + i * gap.pitch) for i in range(gap.count))
+
+
+def stall_box(gap: RowGap, start: float) -> Polygon:
+    """Return one stall of a gap.
+
+    Parameters
+    ----------
+    gap
+        The gap.
+    start
+        Where the stall begins along it, in metres.
+
+    Returns
+    -------
+    Polygon
+        Its outline.
+    """
+    end = start + gap.pitch
+    return Polygon(
+        [gap.at(start, 0), gap.at(end, 0), gap.at(end, gap.depth), gap.at(start, gap.depth)]
     )
 
 
@@ -178,7 +186,6 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
     """
     rules = site.rules
     walk = rules.value("walkway_width")
-    width, length = rules.value("stall_width"), rules.value("stall_length")
     standing = [r.polygon for r in site.removable if r.id not in sketch.removed]
     bodies = union(part_polygon(p) for p in sketch.parts)
     mouths = [gate_mouth(o, walk) for o in foot_gates(site)]
@@ -190,27 +197,27 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
     gaps = sketch.gaps
     opened: list[Polygon] = []
     for _ in range(_ROUNDS):
-        stalls = union(q for g in gaps for q in stall_quads(g, width, length))
+        stalls = union(q for g in gaps for q in stall_quads(g))
         cut = cut_off(site, net, ground, stalls)
         if not any(cut):
-            count = sum(len(stall_quads(g, width, length)) for g in gaps)
+            count = sum(len(stall_quads(g)) for g in gaps)
             return Draft(sketch, gaps, bodies, (*ways, *opened), ground, count, net)
         found = open_ways(site, net, cut, ground, stalls)
         if found is None:
             return None
         opened += found
-        gaps = tuple(piece for g in gaps for piece in _split(g, found, length))
+        gaps = tuple(piece for g in gaps for piece in _split(g, found))
     return None
 
 
-def _split(gap: RowGap, ways: list[Polygon], length: float) -> list[RowGap]:
+def _split(gap: RowGap, ways: list[Polygon]) -> list[RowGap]:
     """Cut a gap where ways run through its row."""
     band = Polygon(
         [
             gap.at(gap.start, 0),
             gap.at(gap.end, 0),
-            gap.at(gap.end, length),
-            gap.at(gap.start, length),
+            gap.at(gap.end, gap.depth),
+            gap.at(gap.start, gap.depth),
         ]
     )
     taken = []
@@ -227,7 +234,7 @@ def _split(gap: RowGap, ways: list[Polygon], length: float) -> list[RowGap]:
     for lo, hi in [*sorted(taken), (gap.end, gap.end)]:
         if lo - at > 0.5:
             right = gap.right if at == gap.start and lo == gap.end else lo == gap.end
-            out.append(RowGap(gap.origin, gap.along, gap.outward, at, lo, right, gap.aisle))
+            out.append(replace(gap, start=at, end=lo, right=right))
         at = max(at, hi)
     return out
 
@@ -249,8 +256,7 @@ def door_distances(site: Site, draft: Draft) -> tuple[Grid, Floats]:
     """
     rules = site.rules
     walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
-    width, length = rules.value("stall_width"), rules.value("stall_length")
-    stalls = union(q for g in draft.gaps for q in stall_quads(g, width, length))
+    stalls = union(q for g in draft.gaps for q in stall_quads(g))
     middles = without(draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
     grid = make_grid(middles, Polygon(), 0.0, step=0.4)
     doors = [apron(Entrance(d.point, d.facing), size) for d in site.doors]

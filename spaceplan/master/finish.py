@@ -133,14 +133,14 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
 
 def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[AccessibleStrip, ...]]:
     """Stalls numbered along the rows, rows one after the other."""
-    width, length = site.rules.value("stall_width"), site.rules.value("stall_length")
     strip = site.rules.value("accessible_strip_width")
     stalls: list[Stall] = []
     strips: list[AccessibleStrip] = []
     for gap, pattern in sorted(choice.rows, key=lambda row: _row_key(row[0])):
         for i, u in enumerate(pattern.starts):
-            corners = _box(gap, u, u + width, length)
-            kind = StallKind.ACCESSIBLE if i in pattern.accessible else StallKind.STANDARD
+            corners = _box(gap, u, u + gap.pitch)
+            kind = StallKind.PARALLEL if gap.parallel else StallKind.STANDARD
+            kind = StallKind.ACCESSIBLE if i in pattern.accessible else kind
             stalls.append(
                 Stall(
                     id=f"s{len(stalls) + 1}",
@@ -150,9 +150,7 @@ def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[Access
                 )
             )
         if pattern.strip is not None:
-            strips.append(
-                AccessibleStrip(outline=_box(gap, pattern.strip, pattern.strip + strip, length))
-            )
+            strips.append(AccessibleStrip(outline=_box(gap, pattern.strip, pattern.strip + strip)))
     return tuple(stalls), tuple(strips)
 
 
@@ -161,8 +159,8 @@ def _row_key(gap: RowGap) -> tuple[float, ...]:
     return (gap.aisle if gap.aisle >= 0 else -1, *(round(v, 3) for v in gap.outward), gap.start)
 
 
-def _box(gap: RowGap, u0: float, u1: float, length: float) -> tuple:  # type: ignore[type-arg]
-    return points_of([gap.at(u0, 0), gap.at(u1, 0), gap.at(u1, length), gap.at(u0, length)])
+def _box(gap: RowGap, u0: float, u1: float) -> tuple:  # type: ignore[type-arg]
+    return points_of([gap.at(u0, 0), gap.at(u1, 0), gap.at(u1, gap.depth), gap.at(u0, gap.depth)])
 
 
 def _aisles(site: Site, choice: Choice) -> tuple[Aisle, ...]:
@@ -186,7 +184,6 @@ def _used(
     """Return the stretch of an aisle that stalls, crossings, its gate and kept roads need."""
     me = rects[i]
     (px, py), (ux, uy) = me.anchor, me.along
-    width = site.rules.value("stall_width")
     spans: list[tuple[float, float]] = []
     if me.gate:
         spans.append((me.start, 2 * me.half))
@@ -199,7 +196,7 @@ def _used(
             continue
         us = [
             along(gap.at(u, v))
-            for u in (pattern.starts[0], pattern.starts[-1] + width)
+            for u in (pattern.starts[0], pattern.starts[-1] + gap.pitch)
             for v in (0.0, -2 * me.half if abs(gap.along[0] * ux + gap.along[1] * uy) < 0.5 else 0)
         ]
         spans.append((min(us), max(us)))
@@ -298,8 +295,7 @@ def _longest_walk(site: Site, choice: Choice) -> float | None:
     doors += [e for p in choice.draft.sketch.parts for e in entrances_of(p)]
     if not gates or not doors:
         return None
-    width, length = rules.value("stall_width"), rules.value("stall_length")
-    stalls = union(q for g in choice.draft.gaps for q in stall_quads(g, width, length))
+    stalls = union(q for g in choice.draft.gaps for q in stall_quads(g))
     middles = without(choice.draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
     grid = make_grid(middles, Polygon(), 0.0, step=0.4)
     mouths = union(Polygon([o.a, o.b, o.b]).buffer(walk / 2 + 0.3) for o in gates)

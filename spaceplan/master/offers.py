@@ -51,7 +51,7 @@ def offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[Offer
     list of tuple
         Each gap with its offers; the first holds standard stalls only.
     """
-    width, length = site.rules.value("stall_width"), site.rules.value("stall_length")
+    length = site.rules.value("stall_length")
     strip = site.rules.value("accessible_strip_width")
     gone = set(draft.sketch.removed)
     optional = {r.id: r.polygon for r in site.removable if r.id in gone}
@@ -61,15 +61,15 @@ def offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[Offer
     if grid_far is not None:
         for i, gap in enumerate(draft.gaps):
             middle = gap.at((gap.start + gap.end) / 2, -1.0)
-            loses = not with_strip(gap, width, strip) or (
-                with_strip(gap, width, strip)[0].count < plain(gap, width).count
+            loses = not with_strip(gap, strip) or (
+                with_strip(gap, strip)[0].count < plain(gap).count
             )
             ranked.append((distance_at(*grid_far, middle) + (1e3 if loses else 0.0), i))
     near = {i for _, i in sorted(ranked)[:_NEAREST]}
     for i, gap in enumerate(draft.gaps):
-        patterns = [plain(gap, width)]
+        patterns = [plain(gap)]
         if i in near:
-            patterns += with_strip(gap, width, strip)
+            patterns += with_strip(gap, strip)
         some = []
         for pattern in patterns:
             walk = 0.0
@@ -78,7 +78,7 @@ def offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[Offer
                 if walk == float("inf"):
                     continue
                 walk += 0.8 + length / 2  # from the middle of the car
-            ground = pattern_ground(gap, pattern, width, length, strip)
+            ground = pattern_ground(gap, pattern, strip)
             needs = frozenset(
                 k for k, shape in optional.items() if common(ground, shape).area > TOUCH_M2
             )
@@ -88,17 +88,15 @@ def offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[Offer
     return out
 
 
-def pattern_ground(
-    gap: RowGap, pattern: Pattern, width: float, length: float, strip: float
-) -> BaseGeometry:
+def pattern_ground(gap: RowGap, pattern: Pattern, strip: float) -> BaseGeometry:
     """Return what a pattern takes: stalls and strip stand side by side without a break.
 
     Parameters
     ----------
     gap, pattern
         The gap and how it is filled.
-    width, length, strip
-        Of a stall, and of an accessible stall's strip, in metres.
+    strip
+        Width of an accessible stall's strip, in metres.
 
     Returns
     -------
@@ -107,10 +105,10 @@ def pattern_ground(
     """
     if not pattern.starts:
         return Polygon()
-    a, b = pattern.starts[0], pattern.starts[-1] + width
+    a, b = pattern.starts[0], pattern.starts[-1] + gap.pitch
     if pattern.strip is not None:
         a, b = min(a, pattern.strip), max(b, pattern.strip + strip)
-    return Polygon([gap.at(a, 0), gap.at(b, 0), gap.at(b, length), gap.at(a, length)])
+    return Polygon([gap.at(a, 0), gap.at(b, 0), gap.at(b, gap.depth), gap.at(a, gap.depth)])
 
 
 def needed_by_ground(site: Site, draft: Draft) -> list[str]:

@@ -24,35 +24,30 @@ class Pattern:
         return len(self.starts)
 
 
-def plain(gap: RowGap, width: float) -> Pattern:
+def plain(gap: RowGap) -> Pattern:
     """Return the pattern of standard stalls only.
 
     Parameters
     ----------
     gap
         The gap.
-    width
-        Stall width, in metres.
 
     Returns
     -------
     Pattern
         As many as fit, pushed to the side the gap wants.
     """
-    count = int((gap.length + 2e-6) / width)
-    first = gap.end - count * width if gap.right else gap.start
-    return Pattern(tuple(first + i * width for i in range(count)))
+    first = gap.end - gap.count * gap.pitch if gap.right else gap.start
+    return Pattern(tuple(first + i * gap.pitch for i in range(gap.count)))
 
 
-def with_strip(gap: RowGap, width: float, strip: float) -> tuple[Pattern, ...]:
+def with_strip(gap: RowGap, strip: float) -> tuple[Pattern, ...]:
     """Return the patterns with one accessible strip, shared by two stalls where it has two sides.
 
     Parameters
     ----------
     gap
         The gap.
-    width
-        Stall width, in metres.
     strip
         Width of the strip, in metres.
 
@@ -60,8 +55,11 @@ def with_strip(gap: RowGap, width: float, strip: float) -> tuple[Pattern, ...]:
     -------
     tuple of Pattern
         One for each place of the strip and each choice of accessible stalls beside it; empty when
-        there is no room for a stall and a strip.
+        there is no room for a stall and a strip, or the gap is for parallel stalls.
     """
+    width = gap.pitch
+    if gap.parallel:
+        return ()
     count = int((gap.length - strip + 2e-6) / width)
     if count < 1:
         return ()

@@ -174,6 +174,14 @@ def reach_of(world, state, k):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def _past_gate(gate, ux, uy, half):  # type: ignore[no-untyped-def]
+    """Where along an aisle both its sides are past the gate's line."""
+    wx, wy = gate[2] - gate[0], gate[3] - gate[1]
+    across = abs(wy * ux - wx * uy)
+    return half * abs(wx * ux + wy * uy) / max(across, 1e-9)
+
+
+@kernel
 def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
     """Find the free gaps of all rows of an aisle and remember them.
 
@@ -202,7 +210,7 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
         ox, oy, ux, uy, nx, ny, lo, hi = row_frame(state, k, row)
         deep, pitch = row_depth(world, row) - EPS, row_pitch(world, row)
         if gate >= 0 and row not in (2, 3):
-            lo = max(lo, 0.0)
+            lo = max(lo, _past_gate(world.gates[gate], ux, uy, state.half[k]))
         count = 0
         band = band_box(ox, oy, ux, uy, nx, ny, lo, hi, near, deep)
         for chunk in range(len(world.chunks)):

@@ -13,6 +13,7 @@ from spaceplan.model.enums import Effort
 from spaceplan.search.frame import point_on_site, way_on_site
 from spaceplan.search.programme import Part, Programme
 from spaceplan.search.world import (
+    PARALLEL,
     ROWS,
     Floats,
     Scratch,
@@ -28,7 +29,7 @@ Quad = tuple[Point, Point, Point, Point]
 
 @dataclass(frozen=True)
 class RowGap:
-    """A free stretch of a row: stalls of one width stand side by side in it."""
+    """A free stretch of a row: stalls of one kind stand side by side in it."""
 
     origin: Point
     along: Point
@@ -39,6 +40,17 @@ class RowGap:
     """Whether the stalls are pushed to the end rather than to the start."""
     aisle: int
     """Index of the aisle in the sketch, or −1 for a kept road or a frontage."""
+    pitch: float
+    """Length of row that one stall takes, in metres."""
+    depth: float
+    """How deep a stall is, in metres."""
+    parallel: bool = False
+    """Whether its stalls lie along the aisle."""
+
+    @property
+    def count(self) -> int:
+        """How many stalls fit."""
+        return int((self.length + 2e-6) / self.pitch)
 
     @property
     def length(self) -> float:
@@ -275,7 +287,7 @@ def read_sketches(
 def _read(
     site: Site, programme: Programme, world: World, state: State, value: float, lanes: Floats
 ) -> Sketch:
-    from spaceplan.search.rows import row_frame
+    from spaceplan.search.rows import row_depth, row_frame, row_pitch
 
     aisles: list[AisleRect] = []
     index: dict[int, int] = {}
@@ -308,6 +320,9 @@ def _read(
                         end=float(state.runs[k, row, i, 1]),
                         right=bool((state.info[k, 3] >> row) & 1),
                         aisle=index.get(k, -1),
+                        pitch=float(row_pitch(world, row)),
+                        depth=float(row_depth(world, row)),
+                        parallel=row >= PARALLEL,
                     )
                 )
     variants = [v for slot in programme.slots for v in slot.variants]

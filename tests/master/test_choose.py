@@ -12,11 +12,11 @@ from spaceplan.search.sketch import AisleRect, RowGap, Sketch
 
 
 def north(start: float, end: float) -> RowGap:
-    return RowGap((0.0, 11.25), (1.0, 0.0), (0.0, 1.0), start, end, False, 0)
+    return RowGap((0.0, 11.25), (1.0, 0.0), (0.0, 1.0), start, end, False, 0, 2.5, 5.3)
 
 
 def south(start: float, end: float) -> RowGap:
-    return RowGap((0.0, 5.75), (1.0, 0.0), (0.0, -1.0), start, end, False, 0)
+    return RowGap((0.0, 5.75), (1.0, 0.0), (0.0, -1.0), start, end, False, 0, 2.5, 5.3)
 
 
 def sketch(*gaps: RowGap, removed: tuple[str, ...] = ()) -> Sketch:
@@ -72,10 +72,10 @@ def test_the_draft_with_more_stalls_wins():
 def test_strips_do_not_push_stalls_onto_another_row():
     """Two rows that share the slack of 1.5 m at their ends: only one may use it."""
     site = site_of(strip(brief={"stalls": {"accessible": 1}}))
-    across = RowGap((30.0, 17.0), (0.0, -1.0), (1.0, 0.0), 0.0, 17.0, False, 0)
+    across = RowGap((30.0, 17.0), (0.0, -1.0), (1.0, 0.0), 0.0, 17.0, False, 0, 2.5, 5.3)
     draft = drafted(site, north(0, 31.2), across)
     choice = chosen(site, draft)
-    grounds = [pattern_ground(g, p, 2.5, 5.3, 1.2) for g, p in choice.rows]
+    grounds = [pattern_ground(g, p, 1.2) for g, p in choice.rows]
     assert grounds[0].intersection(grounds[1]).area < 0.02
 
 
@@ -94,7 +94,7 @@ def test_a_way_is_opened_through_a_row():
     house = building("house", rect(10, 16.8, 26, 17), doors=[(18, 16.8)])
     site = site_of(strip(structures=[house]))
     draft = drafted(site, north(0, 36), south(0, 36))
-    kept = sum(len(stall_quads(g, 2.5, 5.3)) for g in draft.gaps)
+    kept = sum(len(stall_quads(g)) for g in draft.gaps)
     assert 25 <= kept <= 27
     way = max(draft.ways, key=lambda p: p.area)
     assert not way.buffer(-0.59, join_style="mitre").is_empty

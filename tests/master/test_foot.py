@@ -58,7 +58,7 @@ def test_doors_of_a_part_with_a_gate_of_its_own_are_walked_to_there():
 def test_a_way_is_opened_from_a_shut_gate():
     """The way runs 1.2 m wide from the gate to the aisle, and no stall is left on it."""
     site = yard(FOOT)
-    row = RowGap((0.0, 5.3), (1.0, 0.0), (0.0, -1.0), 5.0, 30.0, False, 0)
+    row = RowGap((0.0, 5.3), (1.0, 0.0), (0.0, -1.0), 5.0, 30.0, False, 0, 2.5, 5.3)
     aisle = AisleRect((0.0, 8.05), (1.0, 0.0), 0.0, 36.0, 2.75, neck=False, gate=True)
     draft = make_draft(site, Sketch(0.0, 0, (aisle,), (row,), (), (), ()))
     assert draft is not None
@@ -66,7 +66,7 @@ def test_a_way_is_opened_from_a_shut_gate():
     assert len(draft.ways) >= 1
     way = unary_union(draft.ways)
     assert way.intersection(box(18, 0, 20, 5.3)).area >= 1.2 * 5.3 - 0.01
-    left = [q for g in draft.gaps for q in stall_quads(g, 2.5, 5.3)]
+    left = [q for g in draft.gaps for q in stall_quads(g)]
     assert max(q.intersection(way).area for q in left) < 0.01
 
 

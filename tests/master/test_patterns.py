@@ -9,7 +9,7 @@ from spaceplan.search.sketch import RowGap
 
 
 def gap(start: float, end: float, right: bool = False) -> RowGap:
-    return RowGap((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), start, end, right, 0)
+    return RowGap((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), start, end, right, 0, 2.5, 5.3)
 
 
 @pytest.mark.parametrize(
@@ -22,12 +22,12 @@ def gap(start: float, end: float, right: bool = False) -> RowGap:
     ],
 )
 def test_plain(end: float, right: bool, starts: tuple[float, ...]):
-    assert plain(gap(0.0, end, right), 2.5).starts == pytest.approx(starts)
+    assert plain(gap(0.0, end, right)).starts == pytest.approx(starts)
 
 
 def test_a_strip_goes_everywhere():
     """Two stalls and a strip in 6.2 m: before, between (one or both accessible), behind."""
-    found = [(p.starts, p.accessible, p.strip) for p in with_strip(gap(0, 6.2), 2.5, 1.2)]
+    found = [(p.starts, p.accessible, p.strip) for p in with_strip(gap(0, 6.2), 1.2)]
     assert len(found) == 4
     starts, accessible, strips = zip(*found, strict=True)
     assert accessible == ((0,), (0,), (0, 1), (1,))
@@ -39,7 +39,7 @@ def test_a_strip_goes_everywhere():
 
 @pytest.mark.parametrize("right", [False, True])
 def test_strip_and_stalls_never_overlap(right: bool):
-    for pattern in with_strip(gap(1, 20.3, right), 2.5, 1.2):
+    for pattern in with_strip(gap(1, 20.3, right), 1.2):
         assert pattern.strip is not None
         ends = sorted(
             [*((s, s + 2.5) for s in pattern.starts), (pattern.strip, pattern.strip + 1.2)]
@@ -50,4 +50,4 @@ def test_strip_and_stalls_never_overlap(right: bool):
 
 
 def test_no_room_for_a_strip():
-    assert with_strip(gap(0, 3.6), 2.5, 1.2) == ()
+    assert with_strip(gap(0, 3.6), 1.2) == ()
