@@ -91,7 +91,9 @@ def decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Pla
     """
     most = WORK[effort].drafts
     drafts: list[Draft] = []
-    for sketch in sorted(sketches, key=lambda s: -s.value)[: 2 * most]:
+    for tried, sketch in enumerate(sorted(sketches, key=lambda s: -s.value)):
+        if tried >= 2 * most and drafts:
+            break
         best = max((d.stalls for d in drafts), default=0)
         if sketch.stalls <= best - _FAR_BEHIND:
             continue

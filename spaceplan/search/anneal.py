@@ -15,6 +15,7 @@ from spaceplan.search.moves import (
     branch,
     free_slot,
     pick_aisle,
+    push,
     random_gate_aisle,
     reach,
     seed_aisles,
@@ -323,11 +324,15 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                 if k < 0 or len(world.gates) == 0:
                     continue
                 random_gate_aisle(world, state, k, int(np.random.random() * len(world.gates)))
-            elif u < 0.57:
-                scale = 10.0 ** (-2 + 2.7 * np.random.random())
-                shift(world, state, k, np.random.normal() * scale)
             elif u < 0.77:
-                snap(world, state, k)
+                if u < 0.57:
+                    delta = np.random.normal() * 10.0 ** (-2 + 2.7 * np.random.random())
+                else:
+                    delta = snap(world, state, k)
+                if np.random.random() < 0.15:
+                    push(world, state, scratch, k, delta)
+                else:
+                    shift(world, state, k, delta)
             elif u < 0.96:
                 reach(world, state, k)
             else:
@@ -350,9 +355,11 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                 ):
                     mark_changed(scratch, k)
                     refresh_aisle(world, state, k, scratch.spans)
-        elif changed >= 0:
-            mark_changed(scratch, changed)
-            refresh_aisle(world, state, changed, scratch.spans)
+        else:
+            if changed >= 0:
+                mark_changed(scratch, changed)
+            for i in range(scratch.counts[0]):
+                refresh_aisle(world, state, scratch.changed[i], scratch.spans)
         new = evaluate(world, state, other, scratch)
         accept = new >= value or np.random.random() < math.exp((new - value) / heat)
         if accept:

@@ -79,7 +79,9 @@ def build_world(site: Site, programme: Programme) -> World:
             road_segments=segments,
             road_group=segment_group,
             road_reached=reached,
-            doors=np.array([(*d.point, *d.facing) for d in site.doors]).reshape(-1, 4),
+            doors=np.array([(*at, *facing) for at, facing, _ in _ways_out(site, params)]).reshape(
+                -1, 4
+            ),
             removal=np.array([0.2 + 0.3 * r.cost / dearest for r in site.removable], dtype=float),
             slot_first=np.array(firsts, dtype=np.int64),
             slot_last=np.array(lasts, dtype=np.int64),
@@ -256,8 +258,16 @@ def _directions(site: Site) -> Floats:
 
 
 def _quads(site: Site, params: Params) -> Floats:
-    """Aprons of doors first, then those of gates for people, then kept roads in convex pieces."""
-    rows = [_apron(door.point, door.facing, params.apron, params.apron) for door in site.doors]
+    """Aprons of doors and gates for people first, then kept roads in convex pieces."""
+    rows = [_apron(at, way, wide, params.apron) for at, way, wide in _ways_out(site, params)]
+    for road in site.roads:
+        rows += [_corners(piece) for piece in convex_pieces(road)]
+    return np.array(rows, dtype=float).reshape(-1, 8)
+
+
+def _ways_out(site: Site, params: Params) -> list[tuple[Point, Point, float]]:
+    """Doors, then gates for people: where, which way to the open, how wide to keep free."""
+    out = [(door.point, door.facing, params.apron) for door in site.doors]
     for opening in site.openings:
         if not opening.gate.pedestrians or opening.width < params.walk:
             continue
@@ -265,10 +275,8 @@ def _quads(site: Site, params: Params) -> Floats:
         most = params.walk if opening.gate.vehicles else _FOOT_GATE_M
         (ax, ay), (bx, by) = opening.a, opening.b
         middle = ((ax + bx) / 2, (ay + by) / 2)
-        rows.append(_apron(middle, opening.inward, min(opening.width, most), params.apron))
-    for road in site.roads:
-        rows += [_corners(piece) for piece in convex_pieces(road)]
-    return np.array(rows, dtype=float).reshape(-1, 8)
+        out.append((middle, opening.inward, min(opening.width, most)))
+    return out
 
 
 def _apron(at: Point, facing: Point, wide: float, deep: float) -> tuple[float, ...]:

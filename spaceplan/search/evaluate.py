@@ -159,7 +159,8 @@ def lay_lanes(world, state, other, scratch):  # type: ignore[no-untyped-def]
             if lo <= hi and hi > 0.3 and lo < first:
                 first = lo
         if first > state.clear[i]:
-            state.lane_kind[i] = 2
+            # before a near wall there is seldom another way round
+            state.lane_kind[i] = 3 if state.clear[i] < 3 * world.params.walk else 2
         elif first > apron:
             state.lane_kind[i] = 1
             set_quad(state.lane[i], x, y, fx, fy, -fy, fx, 0.0, first, -half, half)
@@ -321,7 +322,7 @@ def add_up(world, state, scratch):  # type: ignore[no-untyped-def]
             metres += state.span[k, 1] - max(state.span[k, 0], -GATE_PLAY)
     lost, lanes = 0, 0
     for i in range(len(state.clear)):
-        lost += int(state.lane_kind[i] == 2)
+        lost += (0, 0, 1, 3)[state.lane_kind[i]]
         lanes += int(state.lane_kind[i] == 1)
     removal = 0.0
     for r in range(len(state.removed)):

@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from spaceplan.geometry.kernel import kernel
+from spaceplan.search.evaluate import mark_changed
 
 _REACH = 1e4
 
@@ -161,8 +162,35 @@ def shift(world, state, k, delta):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def push(world, state, scratch, k, delta):  # type: ignore[no-untyped-def]
+    """Move an aisle across its own direction, and all that run beside it on that side.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    scratch
+        The journal: the aisles moved are noted.
+    k
+        The aisle.
+    delta
+        How far to its left, in metres.
+    """
+    px, py, ux, uy = state.aisle[k, 0], state.aisle[k, 1], state.aisle[k, 2], state.aisle[k, 3]
+    for j in range(len(world.fixed), len(state.half)):
+        if state.info[j, 0] == 0:
+            continue
+        cross = ux * state.aisle[j, 3] - uy * state.aisle[j, 2]
+        off = -(state.aisle[j, 0] - px) * uy + (state.aisle[j, 1] - py) * ux
+        if j == k or (abs(cross) < 0.02 and off * delta > 0):
+            same = ux * state.aisle[j, 2] + uy * state.aisle[j, 3] > 0
+            shift(world, state, j, delta if same else -delta)
+            mark_changed(scratch, j)
+
+
+@kernel
 def snap(world, state, k):  # type: ignore[no-untyped-def]
-    """Move an aisle so that it, or its row, touches a vertex, a block or another row.
+    """Find how far to move an aisle so that it, or its row, touches a vertex, a block or a row.
 
     Parameters
     ----------
@@ -170,6 +198,11 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
         What the search works on.
     k
         The aisle.
+
+    Returns
+    -------
+    float
+        How far to its left, in metres; 0 when there is nothing to touch.
     """
     p = world.params
     px, py = state.aisle[k, 0], state.aisle[k, 1]
@@ -181,7 +214,7 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
     if u < 0.3:
         j = pick_aisle(world, state, True)
         if j < 0 or j == k:
-            return
+            return 0.0
         cross = state.aisle[j, 2] * state.aisle[k, 3] - state.aisle[j, 3] * state.aisle[k, 2]
         if abs(cross) > 0.02:
             # a crossing aisle: touch its end
@@ -215,7 +248,7 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
     elif q < 0.38:
         own = 0.0
     side = 1.0 if np.random.random() < 0.5 else -1.0
-    shift(world, state, k, v + side * (own + other))
+    return v + side * (own + other)
 
 
 @kernel
@@ -353,7 +386,9 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
     state.aisle[k, 2], state.aisle[k, 3] = world.dirs[d, 0], world.dirs[d, 1]
     state.aisle[k, 4] = _REACH if np.random.random() < 0.6 else p.aisle / 2
     state.aisle[k, 5] = _REACH if np.random.random() < 0.6 else p.aisle / 2
-    state.half[k] = p.aisle / 2
+    # a single lane where only that may pass, as through an archway
+    narrow = p.lane < p.aisle - 0.01 and np.random.random() < 0.08
+    state.half[k] = p.lane / 2 if narrow else p.aisle / 2
     state.info[k, 0], state.info[k, 1], state.info[k, 2] = 1, -1, d
     return True
 

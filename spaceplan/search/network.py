@@ -6,7 +6,7 @@ from spaceplan.geometry.kernel import kernel
 from spaceplan.search.boxes import band_box, boxes_meet, empty_box, quad_box, set_box, widen
 from spaceplan.search.clip import lines_meet, set_quad
 from spaceplan.search.rows import row_depth, row_frame
-from spaceplan.search.world import FAR, MAX_MEETS, ROWS
+from spaceplan.search.world import EPS, FAR, MAX_MEETS, ROWS
 
 #: How far apart two lines of cars' middles may be and still join, in metres.
 _PLAY = 0.005
@@ -112,7 +112,7 @@ def reach_aisles(world, state, queue):  # type: ignore[no-untyped-def]
         if info[k, 0] == 0 or info[k, 1] < 0 or k < fixed or core[k, 0] == FAR:
             continue
         h = state.half[k]
-        if state.span[k, 0] < -h and state.span[k, 1] > 2 * h:
+        if state.span[k, 0] < -h and state.span[k, 1] > 2 * h - EPS:
             reached[k] = 1
             queue[last] = k
             last += 1

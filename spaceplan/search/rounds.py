@@ -65,7 +65,10 @@ class Rounds:
         seed = (self.seed * 1_000_003 + index * 7_919 + 1) % 2**31
         run = Run(self.site, self.ways[index % len(self.ways)], seed)
         if run.placed:
-            run.drive(self.work.scout_steps, SCOUT_HEAT, self._counter(ended))
+            # every other scout leaves parallel stalls for later: they please too early
+            run.drive(
+                self.work.scout_steps, SCOUT_HEAT, self._counter(ended), parallel=index % 2 == 1
+            )
             self.runs[index] = run
         else:
             self.steps += self.work.scout_steps

@@ -203,6 +203,8 @@ class Run:
         steps: int,
         heat: tuple[float, float],
         report: Callable[[int], bool] | None = None,
+        *,
+        parallel: bool = True,
     ) -> None:
         """Anneal on from the best state so far.
 
@@ -214,20 +216,29 @@ class Run:
             First and last temperature, in stalls.
         report
             Told the steps done since it was last told; returns True to end early.
+        parallel
+            Whether strips too thin for other stalls are filled with parallel ones; a search that
+            starts with them settles too early.  Default True.
         """
-        from spaceplan.search.anneal import anneal, keep_proposal
+        from spaceplan.search.anneal import anneal, keep_proposal, settle
 
         if self.value > -np.inf:
             keep_proposal(self._state, self._best)
+        world = self._world
+        if not parallel:
+            world = world._replace(params=world.params._replace(side_width=0.0))
         for begin in range(0, steps, _SLICE):
             end = min(begin + _SLICE, steps)
             self._slices += 1
             self.value = anneal(
-                self._world, self._state, self._other, self._best, self._scratch,
+                world, self._state, self._other, self._best, self._scratch,
                 (self._seed + 7919 * self._slices) % 2**31, begin, end, steps, *heat, self.value,
             )  # fmt: skip
             if report is not None and report(end - begin):
-                return
+                break
+        if not parallel:
+            keep_proposal(self._state, self._best)
+            self.value = settle(self._world, self._state, self._other, self._scratch)
 
     def sketches(self) -> tuple[Sketch, ...]:
         """Return the best state so far, with and without straight walkways before doors.

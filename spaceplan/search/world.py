@@ -107,7 +107,7 @@ class World(NamedTuple):
     road_reached: Ints
     """[number of groups] whether a road is joined to a gate by itself."""
     doors: Floats
-    """[N, 4] doors: x, y, outward fx, fy."""
+    """[N, 4] doors and gates for people: x, y, and the way to the open fx, fy."""
     removal: Floats
     """[K] price of removing each removable structure, in stalls."""
     slot_first: Ints
@@ -199,7 +199,7 @@ class State(NamedTuple):
     lane_box: Floats
     """[L, 4] its box; empty where there is none."""
     lane_kind: Ints
-    """[L] 0 nothing to lay, 1 laid, 2 the straight way meets no aisle."""
+    """[L] 0 nothing to lay, 1 laid, 2 the straight way meets no aisle, 3 but a near wall."""
     runs: Floats
     """[N, ROWS, MAX_RUNS, 3] from, to, how many stalls."""
     run_quad: Floats
