@@ -40,6 +40,8 @@ _CONTACT_M = 1.0
 _LINE_M = 0.5
 #: … and as parallel as this, in degrees.
 _LINE_DEG = 3.0
+#: A line nearer to a wall than a fifth of this runs along it, in metres.
+_GRAZE_M = 0.01
 #: Parts of the ground below this are noise of the overlay, in m².
 _NOISE_M2 = 0.05
 
@@ -192,20 +194,25 @@ def _stretches(polygon: Polygon) -> tuple[list[_Stretch], list[BaseGeometry]]:
 
 
 def _parts(polygon: Polygon) -> list[BaseGeometry]:
-    reach = polygon.length
+    """Cut ground along the walls that end at its inner corners."""
+    # a wall that runs on in line with a wall beyond a crossing must end where that one begins
+    inside = polygon.buffer(-_GRAZE_M / 5, join_style="mitre")
+    corners = [(x, y) for r in (polygon.exterior, *polygon.interiors) for x, y, *_ in r.coords[:-1]]
     cuts = []
     for here, *ways in _inner_corners(polygon):
-        for ux, uy in ways:
-            # from just before the corner to just beyond the next wall, so that cuts cross for sure
-            start = (here[0] - 1e-3 * ux, here[1] - 1e-3 * uy)
-            ray = LineString([here, (here[0] + reach * ux, here[1] + reach * uy)])
-            inside = [
-                p for p in _lines(ray.intersection(polygon)) if p.distance(_point(here)) < 1e-3
+        for way in ways:
+            ray = LineString([_ahead(here, way, _GRAZE_M), _ahead(here, way, polygon.length)])
+            runs = [
+                line.length
+                for line in _lines(ray.intersection(inside))
+                if line.distance(shapely.Point(here)) < 2 * _GRAZE_M
             ]
-            long = max((p.length for p in inside), default=0.0)
-            if long > _CLOSE_M:
-                long += 1e-3
-                cuts.append(LineString([start, (here[0] + long * ux, here[1] + long * uy)]))
+            if max(runs, default=0.0) > _CLOSE_M:
+                # a little beyond the next wall, so that the cut crosses it for sure
+                end = _ahead(here, way, max(runs) + 2 * _GRAZE_M)
+                nearest = min(corners, key=lambda c: math.dist(c, end))
+                near = math.dist(nearest, end) < 3 * _GRAZE_M
+                cuts.append(LineString([here, nearest if near else end]))
     if not cuts:
         return [polygon]
     net = shapely.union_all([polygon.boundary, *cuts], grid_size=1e-6)
@@ -213,13 +220,13 @@ def _parts(polygon: Polygon) -> list[BaseGeometry]:
     return [c for c in cells if c.area > _NOISE_M2 and polygon.contains(c.representative_point())]
 
 
+def _ahead(here: Point, way: Point, metres: float) -> Point:
+    return (here[0] + metres * way[0], here[1] + metres * way[1])
+
+
 def _lines(shape: BaseGeometry) -> list[LineString]:
     parts = getattr(shape, "geoms", [shape])
     return [p for p in parts if isinstance(p, LineString) and not p.is_empty]
-
-
-def _point(at: Point) -> shapely.Point:
-    return shapely.Point(at)
 
 
 def _joined(parts: list[BaseGeometry]) -> list[BaseGeometry]:
