@@ -72,7 +72,9 @@ def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | 
     return finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
 
 
-def decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Plan:
+def decide(
+    site: Site, sketches: list[Sketch], effort: Effort, seed: int, *, tidiness: float = 1.0
+) -> Plan:
     """Let the master choose among the best sketches.
 
     Parameters
@@ -83,6 +85,8 @@ def decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Pla
         What the search proposes.
     effort, seed
         How hard to look, and the seed of the solver.
+    tidiness
+        Weight of tidiness among plans with as many stalls, 0 or more; default 1.
 
     Returns
     -------
@@ -99,7 +103,8 @@ def decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Pla
         if draft is not None:
             drafts.append(draft)
     drafts.sort(key=lambda d: -d.stalls)
-    choice = choose(site, tuple(drafts[:most]), seed) if drafts else None
+    few = tuple(drafts[:most])
+    choice = choose(site, few, seed, tidiness=tidiness) if few else None
     if choice is None:
         return _not_found(site, sketches, None, effort, seed)
     plan = finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
