@@ -39,6 +39,7 @@ from spaceplan.geometry.walk import Floats
 from spaceplan.model.base import Point
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     from shapely.geometry import Polygon
     from shapely.geometry.base import BaseGeometry
 
@@ -200,6 +201,7 @@ class _Field:
         self.next = np.full(count, -1)
         self.skew = np.zeros(count, dtype=bool)
         self._tree = shapely.STRtree(centres)
+        self._behind = self._find_backs() if count else []
 
     def rows(self) -> list[list[int]]:
         """Return the longest runs of stalls side by side, each in order."""
@@ -216,11 +218,12 @@ class _Field:
             rows.append(row)
         return rows
 
-    def _near(self, reach: float) -> Iterable[tuple[int, int]]:
-        """Yield pairs of stalls whose middles are no farther apart than that."""
+    def _near(self, reach: float) -> npt.NDArray[np.int64]:
+        """Return pairs of stalls, [n, 2], whose middles are no farther apart than that."""
         points = shapely.points(self.middle)
-        pairs = self._tree.query(points, predicate="dwithin", distance=reach)
-        return [(i, j) for i, j in sorted(pairs.T.tolist()) if i != j]
+        pairs = self._tree.query(points, predicate="dwithin", distance=reach).T
+        pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+        return np.asarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], dtype=np.int64)
 
     def _link(self) -> None:
         """Find out which stall stands next to which, on its right when one looks out of it.
@@ -230,7 +233,7 @@ class _Field:
         if not len(self.width):
             return
         best: dict[int, tuple[float, int, float]] = {}
-        for i, j in self._near(1.5 * float(self.width.max()) + _GAP_M):
+        for i, j in self._near(1.5 * float(self.width.max()) + _GAP_M).tolist():
             if self.out[i] @ self.out[j] < math.cos(math.radians(_SAME_DEG)):
                 continue
             way = self.front[j] - self.front[i]
@@ -238,8 +241,10 @@ class _Field:
             both = (self.width[i] + self.width[j]) / 2
             if not 0.6 * both <= right <= both + _GAP_M or abs(step) > _SAWTOOTH * both:
                 continue
-            if i not in best or right + abs(step) < best[i][0]:
-                best[i] = (right + abs(step), j, step)
+            # stalls that overlap may be equally near: the straighter neighbour comes first
+            distance = right + 1.1 * abs(step)
+            if i not in best or distance < best[i][0]:
+                best[i] = (distance, j, step)
         before = {j: i for i, (_, j, _) in sorted(best.items(), key=lambda b: (-b[1][0], b[0]))}
         for i, (_, j, step) in best.items():
             if before[j] != i:
@@ -265,21 +270,29 @@ class _Field:
 
     def _covered(self, i: int, within: float) -> float:
         """Return how much of the back of a stall has other backs behind it, in metres."""
-        reach = 2 * float(self.depth[i]) + float(self.width.max())
-        spans = []
-        for j in self._tree.query(shapely.Point(self.middle[i]).buffer(reach)).tolist():
-            if self.out[i] @ self.out[j] > -math.cos(math.radians(_SAME_DEG)):
-                continue
-            way = self.back[j] - self.back[i]
-            behind, beside = -float(way @ self.out[i]), float(way @ self.along[i])
-            if -_TOUCH_M <= behind <= within:
-                half, other = self.width[i] / 2, self.width[j] / 2
-                spans.append((max(-half, beside - other), min(half, beside + other)))
         total, at = 0.0, -math.inf
-        for lo, hi in sorted(spans):
-            total += max(0.0, hi - max(lo, at))
-            at = max(at, hi)
+        for lo, hi, behind in self._behind[i]:
+            if behind <= within:
+                total += max(0.0, hi - max(lo, at))
+                at = max(at, hi)
         return total
+
+    def _find_backs(self) -> list[list[tuple[float, float, float]]]:
+        """Return, for each stall, where backs lie behind its own: from, to, how far behind."""
+        found: list[list[tuple[float, float, float]]] = [[] for _ in self.width]
+        pairs = self._near(2 * float(self.depth.max()) + float(self.width.max()))
+        i, j = pairs[:, 0], pairs[:, 1]
+        way = self.back[j] - self.back[i]
+        behind = -(way * self.out[i]).sum(axis=1)
+        beside = (way * self.along[i]).sum(axis=1)
+        half = self.width[i] / 2
+        lo = np.maximum(-half, beside - self.width[j] / 2)
+        hi = np.minimum(half, beside + self.width[j] / 2)
+        against = (self.out[i] * self.out[j]).sum(axis=1) < -math.cos(math.radians(_SAME_DEG))
+        close = against & (behind >= -_TOUCH_M) & (behind <= _STRIP_M) & (hi > lo)
+        for k in np.flatnonzero(close).tolist():
+            found[int(i[k])].append((float(lo[k]), float(hi[k]), float(behind[k])))
+        return [sorted(spans) for spans in found]
 
     def is_far(self, row: list[int]) -> bool:
         """Tell whether a row is farther than 10 m from every other stall, if there is any."""
