@@ -70,7 +70,7 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
     most, place = view.rules.value("dead_end_length"), view.rules.value("dead_end_turning_place")
     for k, a, b in _blind(view):
         aisle, item = view.plan.aisles[k], view.aisles[k]
-        if aisle.one_way is not None or item.shape.length / 2 <= most / 2:
+        if aisle.one_way is not None:
             continue
         middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
         inward = _inward(item.shape, a, b)
@@ -97,12 +97,14 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
 
 def _blind(view: AuditView) -> Iterator[tuple[int, Pair, Pair]]:
     """Yield the index of each straight aisle with the corners of its ends that lead nowhere."""
+    grounds = [*(i.shape for i in view.aisles), *(r.shape for r in view.roads), *view.car_mouths]
+    tree = shapely.STRtree(grounds)
     for k, item in enumerate(view.aisles):
         ring = corners(view.plan.aisles[k].outline)
         if len(ring) != 4:
             continue  # only straight aisles have an end that can be named
-        others = [o.shape for i, o in enumerate(view.aisles) if i != k]
-        rest = together([*others, *(r.shape for r in view.roads), *view.car_mouths])
+        beside = tree.query(item.shape, predicate="dwithin", distance=2 * TOLERANCE_M)
+        rest = together([grounds[i] for i in sorted(beside.tolist()) if i != k])
         near = rest.buffer(2 * TOLERANCE_M)
         lengths = [math.dist(ring[i], ring[(i + 1) % 4]) for i in range(4)]
         first = 0 if lengths[0] <= lengths[1] else 1
@@ -144,6 +146,8 @@ def _carries_on(view: AuditView, j: int, shape: BaseGeometry, along: Pair) -> bo
 
 def _first(run: BaseGeometry, other: BaseGeometry, start: Pair, along: Pair) -> float | None:
     """Return how far along a run another ground is met, in metres; None if it is not."""
+    if not run.dwithin(other, 2 * TOLERANCE_M):
+        return None
     met = both(run.buffer(TOLERANCE_M), other.buffer(TOLERANCE_M))
     if met.is_empty:
         return None

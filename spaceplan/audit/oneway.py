@@ -230,6 +230,8 @@ def _askew(shape: BaseGeometry, way: float) -> bool:
 
 def with_the_traffic(view: AuditView) -> Iterator[Finding]:
     """Ensure that angled stalls at a one-way aisle are entered forward, in its direction."""
+    if all(a.one_way is None for a in view.plan.aisles):
+        return
     for stall, item, k in zip(view.plan.stalls, view.stalls, view.aisle_of, strict=True):
         if stall.kind is not StallKind.ANGLED or k is None or k >= len(view.plan.aisles):
             continue
