@@ -10,6 +10,7 @@ from spaceplan.master.choose import choose, fill
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.feasible import conflicts, upper_bound
 from spaceplan.master.finish import finish
+from spaceplan.master.tidy import untidiness
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Effort, PlanStatus
 from spaceplan.model.plan import Plan, Provenance
@@ -102,8 +103,7 @@ def decide(
         draft = make_draft(site, sketch)
         if draft is not None:
             drafts.append(draft)
-    drafts.sort(key=lambda d: -d.stalls)
-    few = tuple(drafts[:most])
+    few = _fewer(site, drafts, most, tidiness)
     choice = choose(site, few, seed, tidiness=tidiness) if few else None
     if choice is None:
         return _not_found(site, sketches, None, effort, seed)
@@ -111,6 +111,13 @@ def decide(
     if len(plan.stalls) < site.case.brief.stalls.min:
         return _not_found(site, sketches, plan, effort, seed)
     return plan
+
+
+def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple[Draft, ...]:
+    """Keep the drafts with the most stalls, of those with as many the tidiest."""
+    less = untidiness(site, tuple(drafts)) if tidiness > 0 and len(drafts) > most else ()
+    ranks = [(-d.stalls, less[i] if less else 0.0, i) for i, d in enumerate(drafts)]
+    return tuple(drafts[i] for *_, i in sorted(ranks)[:most])
 
 
 def _not_found(

@@ -9,6 +9,7 @@ from lots import building, gate, lot, rect, site_of, strip
 
 from spaceplan.geometry.site import Site
 from spaceplan.master.choose import choose
+from spaceplan.master.decide import _fewer
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.tidy import tidiness_of, untidiness
 from spaceplan.search.sketch import AisleRect, RowGap, Sketch
@@ -104,3 +105,11 @@ def test_a_weight_below_nought_is_refused(weight: float):
     site = site_of(strip())
     with pytest.raises(ValueError, match="tidiness"):
         choose(site, (drafted(site, *WHOLE),), 0, tidiness=weight)
+
+
+def test_the_tidier_drafts_are_looked_at_where_not_all_can_be():
+    site = site_of(strip())
+    other, tidy, less = drafted(site, *PIECES), drafted(site, *WHOLE), drafted(site, row(0, 20))
+    assert _fewer(site, [less, other, tidy], 1, 1.0) == (tidy,)
+    assert _fewer(site, [less, other, tidy], 2, 1.0) == (tidy, other)
+    assert _fewer(site, [less, other, tidy], 1, 0.0) == (other,)
