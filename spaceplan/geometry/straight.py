@@ -34,6 +34,9 @@ _TURN_DEG = 20.0
 _NARROW_M = 2.5
 #: How much of the rectangle around it a straight stretch fills; the rest was cut off by the site.
 _FILLED = 0.8
+#: A stretch this many times as long as wide is short: its ends may be its sides.  No round number,
+#: so that rounding does not decide about ground drawn in round figures.
+_SHORT = 1.93
 #: Parts that meet over less than this do not go on into each other, in metres.
 _CONTACT_M = 1.0
 #: Two stretches are one aisle with a crossing between if their lines run this close, in metres …
@@ -88,7 +91,7 @@ class _Stretch:
         """Return the stretch, and if it is short also with its sides taken for its ends."""
         way = (-self.along[1], self.along[0])
         turned = _Stretch(self.shape, self.middle, way, self.side, self.half)
-        return (self, turned) if self.half < 2 * self.side else (self,)
+        return (self, turned) if self.half < _SHORT * self.side else (self,)
 
     @property
     def is_straight(self) -> bool:
