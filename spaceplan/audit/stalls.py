@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import shapely
 
+from spaceplan.audit.access import ANGLE_SLACK_DEG, ANGLES
 from spaceplan.audit.items import hard
 from spaceplan.audit.shapes import both, depth, edges, minus, spot, thick, together
 from spaceplan.audit.view import AuditView
@@ -15,6 +17,9 @@ from spaceplan.model.enums import StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Stall
 from spaceplan.units import TOLERANCE_M
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: A manoeuvre box that lies on aisles but for so small a share is as good as covered.
 _COVER = 0.995
@@ -55,6 +60,51 @@ def sizes(view: AuditView) -> Iterator[Finding]:
                 yield from view.by_rule(
                     rule, f"stall.{part}", stall.id, item.shape, text, measured=got
                 )
+
+
+def angles(view: AuditView) -> Iterator[Finding]:
+    """Ensure that every stall stands at an angle that rule stall_angles allows.
+
+    A parallel stall counts as 0, an angled one as the nearer of 45 and 60, which it must meet to
+    within 1°, any other kind as 90: its manoeuvre box is that of a right-angled stall.
+    """
+    allowed = view.rules.angles
+    listed = ", ".join(f"{a:g}°" for a in allowed)
+    for stall, item, access in zip(view.plan.stalls, view.stalls, view.access, strict=True):
+        got, counted = access.angle, 90.0
+        if stall.kind is StallKind.PARALLEL:
+            got = counted = 0.0
+        elif stall.kind is StallKind.ANGLED:
+            counted = ANGLES[0] if access.rule == f"angled_{ANGLES[0]:g}_aisle_width" else ANGLES[1]
+            if got is None or abs(got - counted) > ANGLE_SLACK_DEG:
+                zh = "旁没有车道" if got is None else f"与车道成 {got:.1f}°"
+                en = "lies at no aisle" if got is None else f"stands at {got:.1f}° to its aisle"
+                text = Text(
+                    zh=f"斜列车位 {stall.id} {zh}，应为 45° 或 60°",
+                    en=f"the angled stall {stall.id} {en}; 45° or 60° is required",
+                )
+                yield hard(
+                    "stall.angle", stall.id, item.shape, text, measured=got, required=counted,
+                    unit="°",
+                )  # fmt: skip
+                continue
+        else:
+            got = counted
+        if counted not in allowed:
+            text = Text(
+                zh=f"车位 {stall.id} 按 {counted:g}° 计，规则只允许 {listed}",
+                en=f"the stall {stall.id} counts as one at {counted:g}°; the rules allow {listed}",
+            )
+            yield from view.by_rule(
+                "stall_angles", "stall.angle", stall.id, item.shape, text, measured=counted,
+                required=min(allowed, key=lambda a: abs(a - counted)), unit="°",
+            )  # fmt: skip
+
+
+def _shut(view: AuditView, tooth: BaseGeometry) -> BaseGeometry:
+    """Return the part of a tooth that no car may cross, whatever stands there aside."""
+    marked = [both(tooth, i.shape) for i in (*view.strips, *view.courts)]
+    return together([minus(tooth, view.site), *marked])
 
 
 def _is_rectangle(stall: Stall) -> bool:
@@ -113,7 +163,11 @@ def boxes_free(view: AuditView) -> Iterator[Finding]:
 
 
 def boxes_on_aisles(view: AuditView) -> Iterator[Finding]:
-    """Ensure that the ground before each stall is ground cars may turn on."""
+    """Ensure that the ground before each stall is ground cars may turn on.
+
+    The tooth of an angled stall (see :mod:`spaceplan.audit.access`) may be any open ground of the
+    site but a court or a wheelchair strip.
+    """
     deep = view.rules.value("aisle_width")
     turning = [i.shape for a, i in zip(view.plan.aisles, view.aisles, strict=True) if not a.neck]
     streets = [view.mouth(f.span, deep) for f in view.case.site.frontages]
@@ -121,15 +175,18 @@ def boxes_on_aisles(view: AuditView) -> Iterator[Finding]:
     # Two aisles drawn a hair apart are one ground.
     ground = together([p.buffer(TOLERANCE_M / 2, join_style="mitre") for p in parts])
     shapely.prepare(ground)
-    for stall, box, outside in zip(view.plan.stalls, view.boxes, view.from_street, strict=True):
+    for stall, access, outside in zip(view.plan.stalls, view.access, view.from_street, strict=True):
+        box = access.box
         if outside or box.is_empty or ground.covers(box):
             continue
-        bare = minus(box, ground)
+        bare = minus(access.turning, ground)
+        if not access.tooth.is_empty:
+            bare = together([bare, _shut(view, access.tooth)])
         core = thick(bare)
         share = 1 - bare.area / box.area
         if core.is_empty or share >= _COVER:
             continue
-        rule = "parallel_aisle_width" if stall.kind is StallKind.PARALLEL else "aisle_width"
+        rule = access.rule
         text = Text(
             zh=f"车位 {stall.id} 前的回转空间只有 {share:.1%} 在车道上",
             en=f"only {share:.1%} of the manoeuvre box of the stall {stall.id} lie on aisles",

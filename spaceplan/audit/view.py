@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from shapely import LineString, Point, Polygon
 
 from spaceplan.audit import shapes
+from spaceplan.audit.access import Access, enter, opens_to, probe
 from spaceplan.audit.ground import Corridor, corridor
 from spaceplan.audit.items import Door, Item, Role, item, structure_shape
 from spaceplan.model.base import Text
 from spaceplan.model.case import Case, stands
 from spaceplan.model.enums import Kind, Severity, StallKind, Treatment
 from spaceplan.model.finding import Finding
-from spaceplan.model.plan import Plan, Stall
+from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Gate, Structure
 from spaceplan.standards import Rules
 
@@ -299,8 +300,14 @@ class AuditView:
         Corridor
             What is reached.
         """
-        parts = [*(a.shape for a in self.aisles), *self.road_ground]
-        return corridor(parts, self.car_mouths, width, self.rules.value("single_lane_width"))
+        if width not in self._driven:
+            lane = self.rules.value("single_lane_width")
+            self._driven[width] = corridor(self.drive_grounds, self.car_mouths, width, lane)
+        return self._driven[width]
+
+    @cached_property
+    def _driven(self) -> dict[float, Corridor]:
+        return {}
 
     @cached_property
     def driven_wide(self) -> Corridor:
@@ -333,43 +340,32 @@ class AuditView:
         """The same if the plan built nothing."""
         return corridor([self.bare_ground], self.foot_mouths, self.rules.value("walkway_width"))
 
-    def box(self, stall: Stall) -> Polygon:
-        """Return the manoeuvre box of a stall.
+    @cached_property
+    def access(self) -> tuple[Access, ...]:
+        """How each stall is entered, in the order of the stalls."""
+        grounds = self.drive_grounds
+        angled = [s.kind is StallKind.ANGLED for s in self.plan.stalls]
+        opened = self.aisle_of if any(angled) else (None,) * len(angled)
+        return tuple(
+            enter(s, self.rules, grounds[k] if slanting and k is not None else None)
+            for s, slanting, k in zip(self.plan.stalls, angled, opened, strict=True)
+        )
 
-        Parameters
-        ----------
-        stall
-            The stall.
+    @cached_property
+    def drive_grounds(self) -> tuple[BaseGeometry, ...]:
+        """What stalls open to: the aisles in the plan's order, then the kept roads."""
+        return (*(a.shape for a in self.aisles), *self.road_ground)
 
-        Returns
-        -------
-        Polygon
-            As wide as the access edge, as deep as the aisle that its kind needs.
-        """
-        x = sum(p[0] for p in stall.outline) / 4
-        y = sum(p[1] for p in stall.outline) / 4
-        return shapes.beside(stall.access[0], stall.access[1], self.box_depth(stall), (x, y))
-
-    def box_depth(self, stall: Stall) -> float:
-        """Return how deep the manoeuvre box of a stall is, in metres.
-
-        Parameters
-        ----------
-        stall
-            The stall.
-
-        Returns
-        -------
-        float
-            Width of the aisle that its kind needs.
-        """
-        parallel = stall.kind is StallKind.PARALLEL
-        return self.rules.value("parallel_aisle_width" if parallel else "aisle_width")
+    @cached_property
+    def aisle_of(self) -> tuple[int | None, ...]:
+        """Index in ``drive_grounds`` of what each stall opens to; None if nothing is there."""
+        deep = self.rules.value("aisle_width")
+        return tuple(opens_to([probe(s, deep) for s in self.plan.stalls], self.drive_grounds))
 
     @cached_property
     def boxes(self) -> tuple[Polygon, ...]:
         """The manoeuvre box of each stall, in the order of the stalls."""
-        return tuple(self.box(s) for s in self.plan.stalls)
+        return tuple(a.box for a in self.access)
 
     @cached_property
     def from_street(self) -> tuple[bool, ...]:

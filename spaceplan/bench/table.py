@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from spaceplan.bench.figures import Summary
 from spaceplan.bench.records import Change
 from spaceplan.bench.results import Result
+from spaceplan.compare.tidiness import tidiness
 from spaceplan.model.base import Lang, Text
 
 _VERDICTS: tuple[tuple[str, Text], ...] = (
@@ -29,6 +30,7 @@ _COLUMNS: tuple[tuple[Text, Callable[[Result, Lang], str]], ...] = (
     (Text(zh="参考", en="reference"), lambda r, _: _whole(r.case.reference.stalls)),
     (Text(zh="比值", en="ratio"), lambda r, _: _figure(r.ratio, 3)),
     (Text(zh="m²/位", en="m²/stall"), lambda r, _: _figure(r.m2_per_stall, 1)),
+    (Text(zh="整齐度", en="tidiness"), lambda r, _: _figure(_tidiness(r), 1)),
     (Text(zh="首个 s", en="first s"), lambda r, _: _figure(r.first_s, 2)),
     (Text(zh="95% s", en="95 % s"), lambda r, _: _figure(r.seconds_to(0.95), 2)),
     (Text(zh="99% s", en="99 % s"), lambda r, _: _figure(r.seconds_to(0.99), 2)),
@@ -75,6 +77,7 @@ _CSV: tuple[tuple[str, Callable[[Result], object]], ...] = (
     ("gates_assumed", lambda r: "yes" if r.case.reference.gates_assumed else "no"),
     ("ground_m2", lambda r: _rounded(r.ground_m2, 1)),
     ("m2_per_stall", lambda r: _rounded(r.m2_per_stall, 2)),
+    ("tidiness", lambda r: _rounded(_tidiness(r), 2)),
     ("first_s", lambda r: _rounded(r.first_s, 3)),
     ("s95", lambda r: _rounded(r.seconds_to(0.95), 3)),
     ("s99", lambda r: _rounded(r.seconds_to(0.99), 3)),
@@ -199,6 +202,13 @@ def _bound(result: Result) -> str:
     bound = _whole(result.plan.upper_bound if result.plan else None)
     ratio = result.bound_ratio
     return bound if ratio is None else f"{bound} ({ratio:.2f})"
+
+
+def _tidiness(result: Result) -> float | None:
+    """Return how tidy a plan is that counts, 0 to 100."""
+    plan = result.plan if result.counted else None
+    parts = tidiness(result.case.scenario, plan) if plan is not None else None
+    return parts.score if parts is not None else None
 
 
 def _figure(value: float | None, digits: int) -> str:

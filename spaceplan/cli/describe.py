@@ -27,7 +27,6 @@ from spaceplan.cli.common import (
 
 if TYPE_CHECKING:
     from spaceplan.model.base import Lang
-    from spaceplan.standards import Rule
 
 
 FileArgument = Annotated[
@@ -148,14 +147,6 @@ def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     console().print(table)
 
 
-def _figure(rule: Rule, lang: Lang) -> str:
-    unit = {"m": "m", "count": "", "ratio": ""}[rule.unit]
-    if rule.steps:
-        return "分级表" if lang == "zh" else "table"
-    value = f"{rule.value * 100:g} %" if rule.unit == "ratio" else f"{rule.value:g} {unit}"
-    return value.strip()
-
-
 _SEVERITY = {
     "zh": {"hard": "必须", "warn": "提示", "off": "不用"},
     "en": {"hard": "hard", "warn": "warn", "off": "off"},
@@ -177,7 +168,7 @@ def _print_preset(name: str, lang: Lang) -> None:
         (
             rule.id,
             rule.title.get(lang),
-            _figure(rule, lang),
+            rule.figure(lang),
             _SEVERITY[lang][rule.severity],
             rule.citation or own,
             rule.confidence,
@@ -209,7 +200,7 @@ def _print_presets(lang: Lang) -> None:
         cells = []
         for rules in all_rules:
             own = rules[rule.id]
-            text = f"{_figure(own, lang)} {_SEVERITY[lang][own.severity]}"
+            text = f"{own.figure(lang)} {_SEVERITY[lang][own.severity]}"
             cells.append("–" if own.severity == "off" else text)
         rows.append((rule.id, rule.title.get(lang), *cells))
     _table(heads, rows)

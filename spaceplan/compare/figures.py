@@ -192,6 +192,13 @@ def _cost(a: Audited) -> float | None:
     return float(a.plan.metrics.removal_cost) if given else None
 
 
+def _tidiness(a: Audited) -> float | None:
+    from spaceplan.compare.tidiness import tidiness  # heavy: shapely
+
+    parts = tidiness(a.scenario, a.plan)
+    return None if parts is None else parts.score
+
+
 def _count(severity: Severity) -> OfPlan:
     return lambda a: float(sum(f.severity is severity for f in a.findings))
 
@@ -297,6 +304,13 @@ FIGURES: tuple[Figure, ...] = (
     Figure("modified", Text(zh="改", en="Changed"), _NO_UNIT, _metric("modified")),
     Figure("removed", Text(zh="拆", en="Removed"), _NO_UNIT, lambda a: float(len(a.plan.removed))),
     Figure("built", Text(zh="建", en="Built"), _NO_UNIT, _metric("built")),
+    Figure(
+        "tidiness",
+        Text(zh="整齐度（满分 100，越高越简明）", en="Tidiness (0–100, simpler is higher)"),
+        _NO_UNIT,
+        _tidiness,
+        digits=1,
+    ),
     Figure("aisle_m", Text(zh="车道长度", en="Length of aisles"), _M, _metric("aisle_m")),
     Figure(
         "longest_walk_m",

@@ -134,10 +134,10 @@ def _rings(scenario: Scenario) -> Iterator[Fault]:
 
 def _gates(scenario: Scenario) -> Iterator[Fault]:
     site = scenario.site
-    rules = load_preset(scenario.standards)
     change = scenario.rules.get("single_lane_width")
-    lane = change.value if isinstance(change, RuleOverride) else change
-    lane = rules.value("single_lane_width") if lane is None else lane
+    own = change.value if isinstance(change, RuleOverride) else change
+    lane = load_preset(scenario.standards).value("single_lane_width")
+    lane = float(own) if isinstance(own, int | float) else lane
     for i, gate in enumerate(site.gates):
         path = f"site.gates.{i}"
         snapped, off = snap_gate(gate, site)
@@ -164,7 +164,10 @@ def _gates(scenario: Scenario) -> Iterator[Fault]:
             yield _warn(
                 "gate.narrow",
                 f"{path}.span",
-                (f"宽 {wide:.2f} m 的车行出入口", f"a vehicle gate {wide:.2f} m wide"),
+                (
+                    f"宽 {wide:.2f} m 的车行出入口“{gate.id}”",
+                    f"the vehicle gate '{gate.id}', {wide:.2f} m wide",
+                ),
                 (
                     f"至少 {lane:g} m（单车道）；较窄的门车不能进",
                     f"at least {lane:g} m, a single lane: no car is planned through less",

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 #: What pydantic calls the arms of a union that is written as a list or as a mapping.
 _LIST_ARM, _MAPPING_ARM = "tuple[", "RuleOverride"
-_ARMS = frozenset({"[key]", _MAPPING_ARM, "constrained-float", "constrained-str"})
+#: A rule's value may be a list of numbers or a mapping; a mapping is never a wrong list of numbers.
+_NUMBERS_ARM = "tuple[constrained-float"
+_ARMS = frozenset({"[key]", _MAPPING_ARM, "bool", "constrained-float", "constrained-str"})
 
 
 def validation_faults(
@@ -42,6 +44,7 @@ def validation_faults(
     faults: dict[Path, Fault] = {}
     for item in error.errors(include_url=False):
         path, arm, depth = clean_path(item["loc"], tree.value)
+        path = _whole_rule(path)
         value = value_at(tree.value, path)
         if item["type"] == "missing" and path and isinstance(path[-1], int):
             # A point of one number: pydantic misses its second; the point is what is wrong.
@@ -53,6 +56,36 @@ def validation_faults(
         if path not in faults:
             faults[path] = _fault(model, item, path, value, tree)
     return tuple(sorted(faults.values(), key=lambda f: (f.line or 0, f.code == "value.missing")))
+
+
+def _whole_rule(path: Path) -> Path:
+    """Return the place of a rule's value, where one entry of it is at fault: one message does."""
+    at = _rules_at(path)
+    if at is None:
+        return path
+    return (
+        path[: at + 3]
+        if path[at + 2 : at + 3] == ("value",)
+        else path[: at + 2] + tuple(part for part in path[at + 2 :] if isinstance(part, str))
+    )
+
+
+def _rules_at(path: Path) -> int | None:
+    """Return where the changed rules start in a path, or None if it leads elsewhere."""
+    if path[:1] == ("rules",):
+        return 0
+    return 2 if path[:1] == ("options",) and path[2:3] == ("rules",) else None
+
+
+def _rule_expected(path: Path) -> Text | None:
+    """Return what may stand for a rule's value; None for any other place."""
+    from spaceplan.standards import expected_value
+
+    at = _rules_at(path)
+    rest = () if at is None else path[at + 1 :]
+    if len(rest) == 1 or (len(rest) == 2 and rest[1] == "value"):
+        return expected_value(str(rest[0]))
+    return None
 
 
 def clean_path(loc: tuple[str | int, ...], data: Value) -> tuple[Path, str, int]:
@@ -155,6 +188,8 @@ def _fits(arm: str, value: Value) -> bool:
         return True
     if arm == _MAPPING_ARM:
         return isinstance(value, dict)
+    if arm.startswith(_NUMBERS_ARM):
+        return not isinstance(value, str | dict)
     if arm.startswith(_LIST_ARM):
         return not isinstance(value, str)
     return not isinstance(value, dict | list)
@@ -191,7 +226,8 @@ def _fault(model: type[BaseModel], item: Any, path: Path, value: Value, tree: Tr
     elif kind == "value_error":
         expected = _own_words(str(context.get("error", item["msg"])))
     else:
-        expected = _expected(kind, context, str(item["msg"]), value, path)
+        plain = _expected(kind, context, str(item["msg"]), value, path)
+        expected = _rule_expected(path) or plain
     code = "key.unknown" if kind == "extra_forbidden" else f"value.{kind}"
     return Fault(code=code, path=dotted(path), found=found, expected=expected, line=tree.line(path))
 

@@ -3,7 +3,7 @@
 One CP-SAT model over a few good drafts.  Every gap takes exactly one pattern if its draft is the
 chosen one; accessible stalls are as many as the rules demand; an optional structure goes only when
 something stands on its ground.  Most stalls come first, then what must be removed, then the way on
-foot from accessible stalls to the nearest door, then metres of aisle.
+foot from accessible stalls to the nearest door and how tidy the draft is, then metres of aisle.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from spaceplan.master.draft import Draft, stall_box
 from spaceplan.master.foot import cut_off
 from spaceplan.master.offers import TOUCH_M2, Offer, needed_by_ground, offers
 from spaceplan.master.patterns import Pattern
+from spaceplan.master.tidy import untidiness
 from spaceplan.search.sketch import RowGap
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 #: Weights of the objective, each far above all that comes after it.
 _STALL, _REMOVAL, _WALK, _METRE = 10_000_000, 100_000, 20, 1
+#: One stall's worth of untidiness weighs as much as 10 m on foot (``_WALK`` is for 0.1 m) …
+_TIDY = 2_000
+#: … and all of it, whatever the option asks for, less than the cheapest removal or any stall.
+_TIDY_MOST = 90_000
 #: Deterministic limit of the solver, in its own seconds.
 _LIMIT = 20.0
 
@@ -46,7 +51,13 @@ class Choice:
         return sum(p.count for _, p in self.rows)
 
 
-def choose(site: Site, drafts: tuple[Draft, ...], seed: int) -> Choice | None:
+#: A draft, and what its untidiness takes off the objective.
+_Rated = tuple[Draft, int]
+
+
+def choose(
+    site: Site, drafts: tuple[Draft, ...], seed: int, *, tidiness: float = 1.0
+) -> Choice | None:
     """Choose the best draft and fill its gaps.
 
     Parameters
@@ -57,19 +68,29 @@ def choose(site: Site, drafts: tuple[Draft, ...], seed: int) -> Choice | None:
         Candidates, at least one.
     seed
         Seed of the solver.
+    tidiness
+        Weight of tidiness among drafts with as many stalls and removals, 0 or more: one aisle more
+        counts as much as 10 m times this on the way from an accessible stall to its door.  Default
+        1; with 0 it plays no part.  No weight makes it worth a stall or a removal.
 
     Returns
     -------
     Choice or None
         The decision; None when no draft can hold the accessible stalls that are asked for.
+
+    Raises
+    ------
+    ValueError
+        If the weight of tidiness is below 0 or no number.
     """
+    rated = _rated(site, drafts, tidiness)
     asked = site.case.brief.stalls.accessible
     most = max(sum(g.count for g in d.gaps) for d in drafts)
     need = site.rules.accessible_required(most, asked)
     # fewer stalls may ask for fewer accessible ones: come down until the count agrees
     best: Choice | None = None
     for _ in range(4):
-        found = _walkable(site, drafts, need, seed)
+        found = _walkable(site, rated, need, seed)
         if found is None:
             if need == 0:
                 return best
@@ -140,13 +161,27 @@ def fill(site: Site, draft: Draft) -> Choice | None:
     return choice if _all_reached(site, choice) else None
 
 
-def _walkable(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choice | None:
+def _rated(site: Site, drafts: tuple[Draft, ...], tidiness: float) -> tuple[_Rated, ...]:
+    """Rate drafts by how tidy they are, where there is a choice and somebody minds."""
+    if not tidiness >= 0:
+        msg = f"the weight of tidiness must be 0 or more, not {tidiness}"
+        raise ValueError(msg)
+    if tidiness == 0 or len(drafts) < 2:
+        return tuple((d, 0) for d in drafts)
+    less = untidiness(site, drafts)
+    return tuple(
+        (d, round(min(_TIDY * tidiness * u, _TIDY_MOST)) if u else 0)
+        for d, u in zip(drafts, less, strict=True)
+    )
+
+
+def _walkable(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choice | None:
     """Solve, and solve again without a draft whose strips have closed somebody's way on foot."""
     while drafts:
         found = _solve(site, drafts, need, seed)
         if found is None or _all_reached(site, found):
             return found
-        drafts = tuple(d for d in drafts if d is not found.draft)
+        drafts = tuple(d for d in drafts if d[0] is not found.draft)
     return None
 
 
@@ -156,7 +191,7 @@ def _all_reached(site: Site, choice: Choice) -> bool:
     return not any(cut_off(site, choice.draft.net, choice.draft.open_ground, stalls))
 
 
-def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choice | None:
+def _solve(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choice | None:
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -168,7 +203,7 @@ def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choic
     terms = []
     taken: list[list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]]] = []
     accessible = []
-    for d, draft in enumerate(drafts):
+    for d, (draft, untidy) in enumerate(drafts):
         rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]] = []
         for g, (gap, some) in enumerate(offers(site, draft, need)):
             picks = [(model.new_bool_var(f"{d}.{g}.{i}"), o) for i, o in enumerate(some)]
@@ -189,7 +224,7 @@ def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choic
             # where the search kept it, nothing of the draft stands on its ground
             model.add_implication(stands[d], gone[k].negated())
         metres = sum(a.end - max(a.start, 0.0) for a in draft.sketch.aisles)
-        terms.append(-_METRE * round(metres * 10) * stands[d])
+        terms.append(-(_METRE * round(metres * 10) + untidy) * stands[d])
     if need:
         model.add(sum(accessible) >= need)
     for k, var in gone.items():
@@ -213,7 +248,7 @@ def _solve(site: Site, drafts: tuple[Draft, ...], need: int, seed: int) -> Choic
         if o.pattern.accessible and solver.value(v)
     ]
     return Choice(
-        draft=drafts[d],
+        draft=drafts[d][0],
         rows=chosen,
         removed=tuple(k for k, var in gone.items() if solver.value(var)),
         accessible_walk=max(walks) if walks else None,

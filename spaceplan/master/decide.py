@@ -10,6 +10,7 @@ from spaceplan.master.choose import choose, fill
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.feasible import conflicts, upper_bound
 from spaceplan.master.finish import finish
+from spaceplan.master.tidy import untidiness
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Effort, PlanStatus
 from spaceplan.model.plan import Plan, Provenance
@@ -72,7 +73,9 @@ def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | 
     return finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
 
 
-def decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Plan:
+def decide(
+    site: Site, sketches: list[Sketch], effort: Effort, seed: int, *, tidiness: float = 1.0
+) -> Plan:
     """Let the master choose among the best sketches.
 
     Parameters
@@ -83,6 +86,8 @@ def decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Pla
         What the search proposes.
     effort, seed
         How hard to look, and the seed of the solver.
+    tidiness
+        Weight of tidiness among plans with as many stalls, 0 or more; default 1.
 
     Returns
     -------
@@ -100,14 +105,21 @@ def decide(site: Site, sketches: list[Sketch], effort: Effort, seed: int) -> Pla
         draft = make_draft(site, sketch)
         if draft is not None:
             drafts.append(draft)
-    drafts.sort(key=lambda d: -d.stalls)
-    choice = choose(site, tuple(drafts[:most]), seed) if drafts else None
+    few = _fewer(site, drafts, most, tidiness)
+    choice = choose(site, few, seed, tidiness=tidiness) if few else None
     if choice is None:
         return _not_found(site, sketches, None, effort, seed)
     plan = finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
     if len(plan.stalls) < site.case.brief.stalls.min:
         return _not_found(site, sketches, plan, effort, seed)
     return plan
+
+
+def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple[Draft, ...]:
+    """Keep the drafts with the most stalls, of those with as many the tidiest."""
+    less = untidiness(site, tuple(drafts)) if tidiness > 0 and len(drafts) > most else ()
+    ranks = [(-d.stalls, less[i] if less else 0.0, i) for i, d in enumerate(drafts)]
+    return tuple(drafts[i] for *_, i in sorted(ranks)[:most])
 
 
 def _not_found(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from spaceplan.model.base import (
     Count,
@@ -153,10 +153,19 @@ class Structure(Frozen):
         return self.kind is Kind.BUILDING and self.dwelling is not False
 
 
+RuleFigure = (
+    Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    | StrictBool
+    | Annotated[
+        tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...], Field(max_length=20)
+    ]
+)
+
+
 class RuleOverride(Frozen):
     """A rule's value or severity changed by the scenario, with the reason."""
 
-    value: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    value: RuleFigure | None = None
     """The value to use instead, in the rule's own unit."""
     severity: Severity | None = None
     """The severity to use instead."""
@@ -164,7 +173,7 @@ class RuleOverride(Frozen):
     """Why; printed with the rule."""
 
 
-RuleValue = Annotated[float, Field(ge=0, allow_inf_nan=False)] | RuleOverride
+RuleValue = RuleFigure | RuleOverride
 RuleOverrides = Annotated[
     dict[Id | Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], RuleValue],
     Field(description="rule id → value, or {value, severity, reason}"),

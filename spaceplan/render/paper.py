@@ -201,6 +201,9 @@ def swatch(paper: Paper, item: Look, x: float, y: float) -> None:
     elif item.mark == "arrow":
         add(FancyArrowPatch((x + 0.5, y), (x + 7.5, y), arrowstyle="<|-|>", mutation_scale=7,
                             color=INK, lw=1.0, shrinkA=0, shrinkB=0))  # fmt: skip
+    elif item.mark == "one_way":
+        add(FancyArrowPatch((x + 0.5, y), (x + 7.5, y), arrowstyle="-|>", mutation_scale=7,
+                            color=item.edge, lw=item.width_pt, shrinkA=0, shrinkB=0))  # fmt: skip
     elif item.mark == "vertex":
         paper.ax.plot([x + 4], [y], "o", ms=3.6, mfc=PAPER, mec=item.edge, mew=0.8)
     elif item.mark == "warning":

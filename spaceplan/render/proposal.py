@@ -14,6 +14,9 @@ from spaceplan.render.stalls import paint_stalls
 
 __all__ = ["paint_plan", "strip_of"]
 
+#: Length of the arrow of a one-way aisle, and how far apart such arrows stand, in points.
+_ARROW_PT, _ARROWS_PT = 24.0, 110.0
+
 
 def paint_plan(canvas: Canvas, plan: Plan, brief: Brief) -> None:
     """Draw all that a plan adds.
@@ -82,14 +85,31 @@ def _aisle(canvas: Canvas, aisle: Aisle) -> None:
     if aisle.one_way is None:
         return
     a = math.radians(aisle.one_way)
-    arrow(canvas, _middle(aisle.outline), (math.cos(a), math.sin(a)), both=False)
+    along = (math.cos(a), math.sin(a))
+    for spot in _spots(aisle.outline, along, _ARROWS_PT * canvas.view.metres_per_point):
+        arrow(canvas, spot, along, both=False, length_pt=_ARROW_PT, look_id="one_way")
 
 
-def _middle(ring: Ring) -> Point:
-    from shapely import Polygon
+def _spots(ring: Ring, along: Point, apart: float) -> list[Point]:
+    """Return where arrows stand along an aisle: at even distances on its middle line."""
+    from shapely import LineString, Polygon
 
-    p = Polygon(ring).centroid
-    return (p.x, p.y)
+    shape = Polygon(ring).buffer(0)
+    middle = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
+    far = shape.length
+    line = LineString(
+        [
+            (middle.x - far * along[0], middle.y - far * along[1]),
+            (middle.x + far * along[0], middle.y + far * along[1]),
+        ]
+    ).intersection(shape)
+    parts = [p for p in getattr(line, "geoms", [line]) if p.geom_type == "LineString"]
+    longest = max(parts, key=lambda p: p.length, default=None)
+    if longest is None or longest.length == 0:
+        return [(middle.x, middle.y)]
+    count = max(1, round(longest.length / apart))
+    found = [longest.interpolate((i + 0.5) / count, normalized=True) for i in range(count)]
+    return [(p.x, p.y) for p in found]
 
 
 def _area(ring: Ring) -> float:

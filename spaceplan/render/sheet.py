@@ -104,6 +104,8 @@ def map_sheet(
                 y = paper.text(x, y - 1, text.get(lang), 8, ALARM, width=width)
         y = paper.text(x, y - 3, "图例" if lang == "zh" else "Legend", 10)
         y = legend(paper, painted.looks, x, y - 1, width, 2, lang)
+        for line in _terms(scenario, plan, lang):
+            y = paper.text(x, y - 1, line, 8, SOFT_INK, width=width)
         if painted.layout.key:
             y = paper.text(x, y - 3, "图中字母" if lang == "zh" else "Letters on the map", 10)
             y = entries(paper, painted.layout.key, x, y - 1, width, foot + 12)
@@ -111,6 +113,23 @@ def map_sheet(
             y = paper.text(x, y - 3, "提示与意见" if lang == "zh" else "Warnings and findings", 10)
             entries(paper, painted.notes, x, y - 1, width, foot + 2)
     return Sheet(paper, ax, painted)
+
+
+def _terms(scenario: Scenario, plan: Plan | None, lang: Lang) -> list[str]:
+    """Return what the legend adds about rules that a drawing does not show by itself."""
+    from spaceplan.model.case import resolve
+    from spaceplan.standards import rules_for
+
+    rule = "blind_aisle_extension"
+    if plan is None or not plan.aisles:
+        return []
+    rules = rules_for(resolve(scenario, plan.option))
+    past = rules.value(rule)
+    if past <= 0 or not rules.active(rule):
+        return []
+    if lang == "zh":
+        return [f"尽端车道越过末位车位至少 {past:g} m（规则 {rule}）"]
+    return [f"Blind aisles run at least {past:g} m past their last stall (rule {rule})"]
 
 
 def _title(

@@ -107,7 +107,14 @@ def door(canvas: Canvas, ring: tuple[Point, ...], point: Point) -> None:
     canvas.taken.append(canvas.paper_box(ring3))
 
 
-def arrow(canvas: Canvas, middle: Point, along: Point, both: bool, length_pt: float = 20.0) -> None:
+def arrow(
+    canvas: Canvas,
+    middle: Point,
+    along: Point,
+    both: bool,
+    length_pt: float = 20.0,
+    look_id: str = "drive",
+) -> None:
     """Draw an arrow for the way cars drive.
 
     Parameters
@@ -122,6 +129,8 @@ def arrow(canvas: Canvas, middle: Point, along: Point, both: bool, length_pt: fl
         Whether it has a head at both ends.
     length_pt
         Its length in points.
+    look_id
+        Its look: ``drive``, or ``one_way`` for the traffic of a one-way aisle.
     """
     from matplotlib.patches import FancyArrowPatch
 
@@ -134,14 +143,14 @@ def arrow(canvas: Canvas, middle: Point, along: Point, both: bool, length_pt: fl
             head,
             arrowstyle="<|-|>" if both else "-|>",
             mutation_scale=7,
-            lw=1.0,
-            color=INK,
-            zorder=look("drive").z,
+            lw=look(look_id).width_pt,
+            color=look(look_id).edge,
+            zorder=look(look_id).z,
             shrinkA=0,
             shrinkB=0,
         )
     )
-    canvas.note("drive")
+    canvas.note(look_id)
     w, s, e, n = canvas.paper_box((tail, head))
     canvas.taken.append((w - 3, s - 3, e + 3, n + 3))
 

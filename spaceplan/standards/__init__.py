@@ -2,6 +2,7 @@
 
 from spaceplan.standards.catalogue import catalogue, record
 from spaceplan.standards.presets import (
+    expected_value,
     load_preset,
     preset_faults,
     preset_names,
@@ -17,6 +18,7 @@ __all__ = [
     "Rules",
     "Step",
     "catalogue",
+    "expected_value",
     "load_preset",
     "preset_faults",
     "preset_names",

@@ -81,6 +81,9 @@ def _make_rule(base: dict[str, object], chosen: dict[str, object]) -> Rule:
     key = str(chosen["key"])
     found = record(key) if key else None
     own = chosen.get("confidence") == "assumption"
+    values = _list(chosen.get("values"))
+    if values:
+        chosen = {"value": len(values), **chosen}
     return Rule.model_validate(
         {
             **base,
@@ -167,11 +170,39 @@ def rule_faults(preset: str, changes: RuleOverrides, path: str = "rules") -> tup
             continue
         rule = rules[rule_id]
         value = change.value if isinstance(change, RuleOverride) else change
-        if value is not None and not rule.least <= value <= rule.most:
-            faults.append(_out_of_range(rule, value, here))
-        elif value is not None and rule.unit == "count" and value != int(value):
+        if value is not None and not _fits(rule, value):
+            faults.append(_useless(rule, value, here))
+        elif rule.unit == "count" and isinstance(value, float) and value != int(value):
             faults.append(_not_whole(value, here))
     return tuple(faults)
+
+
+def expected_value(rule_id: str) -> Text | None:
+    """Return what a scenario may write for a rule.
+
+    Parameters
+    ----------
+    rule_id
+        Id of the rule.
+
+    Returns
+    -------
+    Text or None
+        The limits, in words; None if there is no such rule.
+    """
+    rules = load_preset(_PRESETS[0])
+    return rules[rule_id].expected if rule_id in rules else None
+
+
+def _fits(rule: Rule, value: float | bool | tuple[float, ...]) -> bool:
+    """Tell whether a value is one that the rule can take."""
+    if rule.unit == "degrees":
+        return isinstance(value, tuple) and bool(value) and set(value) <= set(rule.allowed)
+    if rule.unit == "flag":
+        return isinstance(value, bool)
+    if isinstance(value, bool | tuple):
+        return False
+    return rule.least <= value <= rule.most
 
 
 def _apply(rules: Rules, changes: RuleOverrides) -> Rules:
@@ -183,9 +214,12 @@ def _apply(rules: Rules, changes: RuleOverrides) -> Rules:
             continue
         full = change if isinstance(change, RuleOverride) else RuleOverride(value=change)
         update: dict[str, object] = {"overridden": True, "reason": full.reason}
-        if full.value is not None:
+        if isinstance(full.value, tuple):
+            entries = tuple(dict.fromkeys(full.value))
+            update |= {"value": float(len(entries)), "values": entries}
+        elif full.value is not None:
             # A value of its own replaces the steps of a table, too.
-            update |= {"value": full.value, "steps": ()}
+            update |= {"value": float(full.value), "steps": ()}
         if full.severity is not None:
             update["severity"] = Severity(full.severity)
         items.append(rule.model_copy(update=update))
@@ -218,16 +252,16 @@ def _unknown_rule(rule_id: str, rules: Rules, path: str) -> Fault:
     )
 
 
-def _out_of_range(rule: Rule, value: float, path: str) -> Fault:
-    unit = f" {rule.unit}" if rule.unit == "m" else ""
+def _useless(rule: Rule, value: float | bool | tuple[float, ...], path: str) -> Fault:
+    unit = " m" if rule.unit == "m" else ""
+    if isinstance(value, bool):
+        found = str(value).lower()
+    elif isinstance(value, tuple):
+        found = "[" + ", ".join(f"{v:g}" for v in value[:8]) + (", …]" if value[8:] else "]")
+    else:
+        found = f"{value:g}{unit}"
     return Fault(
-        code="rule.value",
-        path=path,
-        found=Text(zh=f"{value:g}{unit}", en=f"{value:g}{unit}"),
-        expected=Text(
-            zh=f"“{rule.title.zh}”在 {rule.least:g} 与 {rule.most:g}{unit} 之间",
-            en=f"{rule.title.en.lower()} between {rule.least:g} and {rule.most:g}{unit}",
-        ),
+        code="rule.value", path=path, found=Text(zh=found, en=found), expected=rule.expected
     )
 
 

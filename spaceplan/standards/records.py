@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue  # noqa: TC002  (pydantic needs it at run time)
 
-from spaceplan.model.base import Frozen, Text
+from spaceplan.model.base import Frozen, Lang, Text
 from spaceplan.model.enums import Severity
 
 
@@ -72,9 +72,10 @@ class Rule(Frozen):
     title: Text
     """What the rule is about."""
     value: float
-    """The figure, in ``unit``; where ``steps`` are given, the share that stands for them."""
+    """The figure, in ``unit``; where ``steps`` are given, the share that stands for them; of a
+    ``flag`` 1 for yes and 0 for no; of a list how many entries ``values`` has."""
     unit: str
-    """``m``, ``ratio`` or ``count``."""
+    """``m``, ``ratio``, ``count``, ``flag`` (yes or no) or ``degrees`` (a list of angles)."""
     severity: Severity
     """``hard`` fails a plan, ``warn`` is listed, ``off`` is not looked at."""
     key: str = ""
@@ -99,11 +100,59 @@ class Rule(Frozen):
     """Smallest value an override may give, in ``unit``: below it the rule makes no sense."""
     most: float = math.inf
     """Largest value an override may give, in ``unit``."""
+    values: tuple[float, ...] = ()
+    """The entries of a rule that is a list, in ``unit``."""
+    allowed: tuple[float, ...] = ()
+    """What the entries of such a list are chosen from."""
 
     @property
     def citation(self) -> str:
         """Standard and clause in one line, e.g. ``GB 50763-2012 7.3.3``; empty for our own."""
         return " ".join(part for part in (self.standard, self.clause) if part)
+
+    def figure(self, lang: Lang) -> str:
+        """Write the rule's figure as people read it.
+
+        Parameters
+        ----------
+        lang
+            Language of the words, where there are any.
+
+        Returns
+        -------
+        str
+            The figure with its unit, ``yes`` or ``no``, the entries of a list, or the word for a
+            stepped table.
+        """
+        zh = lang == "zh"
+        if self.steps:
+            return "分级表" if zh else "table"
+        if self.unit == "flag":
+            return ("是" if zh else "yes") if self.value else ("否" if zh else "no")
+        if self.unit == "degrees":
+            return ", ".join(f"{v:g}°" for v in self.values)
+        if self.unit == "ratio":
+            return f"{self.value * 100:g} %"
+        return f"{self.value:g} {'m' if self.unit == 'm' else ''}".strip()
+
+    @property
+    def expected(self) -> Text:
+        """What an override of this rule may be, in one line."""
+        name = self.title.en[:1].lower() + self.title.en[1:]
+        if self.unit == "flag":
+            return Text(zh="true 或 false", en="true or false")
+        if self.unit == "degrees":
+            every = ", ".join(f"{v:g}" for v in self.allowed)
+            few = ", ".join(f"{v:g}" for v in self.allowed[:2])
+            return Text(
+                zh=f"由 {every} 中的一个或几个组成的列表，如 [{few}]",
+                en=f"a list of one or more of {every}, e.g. [{few}]",
+            )
+        unit = " m" if self.unit == "m" else ""
+        return Text(
+            zh=f"“{self.title.zh}”在 {self.least:g} 与 {self.most:g}{unit} 之间",
+            en=f"{name}: a number between {self.least:g} and {self.most:g}{unit}",
+        )
 
 
 class Rules(Frozen):
@@ -190,6 +239,40 @@ class Rules(Frozen):
             If there is no such rule.
         """
         return self[rule_id].severity is not Severity.OFF
+
+    @property
+    def angles(self) -> tuple[float, ...]:
+        """The angles of stalls that are allowed (rule stall_angles), in degrees.
+
+        90 stands for right-angled stalls, 0 for parallel ones, 45 and 60 for angled ones; each
+        once, in the order in which preset or scenario name them.
+        """
+        return self["stall_angles"].values
+
+    @property
+    def one_way(self) -> bool:
+        """Whether one-way aisles are allowed (rule aisle_one_way)."""
+        return self.value("aisle_one_way") > 0
+
+    def angled_aisle_width(self, angle: float) -> float:
+        """Return the width of a one-way aisle at angled stalls (rules angled_45/60_aisle_width).
+
+        Parameters
+        ----------
+        angle
+            Angle between the stalls and the aisle, in degrees: 45 or 60.
+
+        Returns
+        -------
+        float
+            Width in metres.
+
+        Raises
+        ------
+        KeyError
+            If there is no rule for stalls of that angle.
+        """
+        return self.value(f"angled_{angle:g}_aisle_width")
 
     def accessible_required(self, stalls: int, asked: int | None = None) -> int:
         """Return how many accessible stalls a plan needs (rules accessible_share, accessible_min).

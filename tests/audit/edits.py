@@ -51,6 +51,28 @@ def neck(width: float, *, flagged: bool = True) -> Made:
     return yard(aisles=[first, full])
 
 
+def narrow_gate(width: float) -> Made:
+    """The yard behind a gate so wide, the aisle drawn as if it were wider."""
+    gate = {"id": "south", "span": [(11, 0), (11 + width, 0)]}
+    return yard({"site": {"boundary": rect(0, 0, 40, 40), "gates": [gate]}})
+
+
+def archway(width: float) -> Made:
+    """A wide gate before a passage so wide between two walls, 4 m long."""
+    walls = [
+        {"id": f"wall-{i}", "kind": "other", "outline": rect(x, 1, x + 9, 5)}
+        for i, x in enumerate((2, 11 + width))
+    ]
+    return yard(standing(*walls, without=("old-shed",)), removed=["kiosk"], stalls=[])
+
+
+def lone_neck(long: float, room: float = 0.0, wide: float = 5.5) -> Made:
+    """A neck from the gate, and beyond it an aisle so long and wide, where there is any."""
+    first = {"id": "n1", "outline": rect(11, 0, 14.5, long), "neck": True}
+    rest = {"id": "a1", "outline": rect(10.25, long - 1, 10.25 + wide, long - 1 + room)}
+    return yard(aisles=[first, rest] if room else [first], stalls=[], accessible_strips=[])
+
+
 def green(*boxes: tuple[float, float, float, float]) -> Edit:
     return add(*({"id": f"extra-{i}", "outline": rect(*b)} for i, b in enumerate(boxes)))
 

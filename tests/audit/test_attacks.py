@@ -113,7 +113,8 @@ def test_neck_at_the_gate(width: float, clean: bool) -> None:
     neck = {"id": "n", "outline": rect(11, 0, 11 + width, 6), "neck": True}
     full = {"id": "a", "outline": rect(10, 5, 15.5, 30)}
     got = codes(lot(site), layout(aisles=[neck, full], stalls=[east("s", 12)]))
-    assert got == (set() if clean else {"aisle.unreached", "stall.unreached"})
+    missed = {"gate.narrow", "aisle.unreached", "stall.unreached"}
+    assert got == (set() if clean else missed)
 
 
 def test_no_stall_is_entered_from_a_neck() -> None:
@@ -363,4 +364,5 @@ def test_a_thousand_stalls_take_seconds() -> None:
     start = time.perf_counter()
     got = codes(asked, proposed)
     assert time.perf_counter() - start < 20
-    assert got == {"group.per_gate", "group.size"}
+    # The double rows go 125 m beyond the cross aisle: rightly called dead ends.
+    assert got == {"group.per_gate", "group.size", "aisle.dead_end"}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
+from tests.audit.lanes import lot
 from tests.audit.yard import codes, found, plan, plan_data, rect, scenario, stall
 
 Move = Callable[[float, float], tuple[float, float]]
@@ -21,11 +22,20 @@ QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCh
 def moved(value: Any, move: Move) -> Any:
     """Every point of a dumped model moved; whatever is no point stays."""
     if isinstance(value, dict):
-        return {k: moved(v, move) for k, v in value.items()}
+        return {
+            k: turned_way(v, move) if k == "one_way" and v is not None else moved(v, move)
+            for k, v in value.items()
+        }
     if isinstance(value, list | tuple):
         numbers = len(value) == 2 and all(isinstance(v, float | int) for v in value)
         return move(*value) if numbers else [moved(v, move) for v in value]
     return value
+
+
+def turned_way(way: float, move: Move) -> float:
+    """A driving direction, in degrees, after a motion."""
+    (x, y), (u, v) = move(0, 0), move(math.cos(math.radians(way)), math.sin(math.radians(way)))
+    return math.degrees(math.atan2(v - y, u - x))
 
 
 def motion(angle: float, dx: float, dy: float, *, mirror: bool) -> Move:
@@ -53,7 +63,12 @@ def strict_yard() -> Scenario:
     return scenario(rules={"stalls_per_gate": 5, "stall_group_size": 5, "blind_aisle_extension": 1})
 
 
-PLANS = {"clean": (scenario, plan), "spoilt": (strict_yard, spoilt_plan)}
+PLANS: dict[str, tuple[Callable[[], Scenario], Callable[[], Plan]]] = {
+    "clean": (scenario, plan),
+    "spoilt": (strict_yard, spoilt_plan),
+    "angled": (lambda: lot()[0], lambda: lot()[1]),
+    "angled-spoilt": (lambda: lot(angle=60)[0], lambda: lot(angle=60, stood=55, one_way=180)[1]),
+}
 
 
 @pytest.mark.parametrize("name", sorted(PLANS))

@@ -17,6 +17,10 @@ TABLE = {
     "parallel_stall_width": ("2.4h", "2.4h", "2.0h", "2.44h"),
     "parallel_stall_length": ("6.0h", "6.0h", "5.7h", "6.71h"),
     "parallel_aisle_width": ("3.8h", "3.8h", "3.5h", "3.66h"),
+    "angled_45_aisle_width": ("3.8h", "3.8h", "2.4h", "4.27h"),
+    "angled_60_aisle_width": ("4.5h", "4.5h", "3.6h", "5.49h"),
+    "stall_angles": ("2h", "2h", "2h", "2h"),
+    "aisle_one_way": ("1h", "1h", "1h", "1h"),
     "accessible_strip_width": ("1.2h", "1.2h", "1.0h", "1.52h"),
     "accessible_share": ("0.005h", "0.005h", "0.03h", "0.02h"),
     "accessible_min": ("1h", "1h", "1h", "1h"),
@@ -41,6 +45,9 @@ TABLE = {
     "ebike_to_exit": ("6.0w", "6.0h", "-", "-"),
     "trunk_to_kerb": ("0.75h", "0.75h", "0.75h", "0.75h"),
     "blind_aisle_extension": ("0h", "0h", "0h", "0h"),
+    "dead_end_length": ("120w", "120w", "-", "-"),
+    "dead_end_turning_place": ("12w", "12w", "-", "-"),
+    "neck_waiting_length": ("5.3w", "5.3w", "5.0w", "5.49w"),
     "court_width": ("4.0h", "4.0h", "4.0h", "4.0h"),
 }
 LETTERS = {"h": Severity.HARD, "w": Severity.WARN}
@@ -92,7 +99,9 @@ def test_presets_are_complete(name: str) -> None:
     for rule in rules:
         assert all((rule.title.zh, rule.title.en)), rule.id
         assert rule.confidence in KNOWN_CONFIDENCES, rule.id
-        assert rule.unit in {"m", "ratio", "count"}, rule.id
+        assert rule.unit in {"m", "ratio", "count", "flag", "degrees"}, rule.id
+        assert set(rule.values) <= set(rule.allowed), rule.id
+        assert all((rule.figure("zh"), rule.figure("en"))), rule.id
         assert rule.least <= rule.value <= rule.most, rule.id
         assert not rule.overridden
         if rule.key:
@@ -180,15 +189,52 @@ def test_a_share_of_its_own_replaces_the_table() -> None:
         ({"aisle_width": 5500}, "rule.value", "between"),
         ({"accessible_share": 3}, "rule.value", "between"),
         ({"stalls_per_gate": 50.5}, "rule.value", "whole"),
+        ({"stalls_per_gate": True}, "rule.value", "between"),
+        ({"stalls_per_gate": [50]}, "rule.value", "between"),
+        ({"stall_angles": 90}, "rule.value", "a list of one or more of 90, 0, 45, 60"),
+        ({"stall_angles": []}, "rule.value", "a list"),
+        ({"stall_angles": [90, 30]}, "rule.value", "90, 0, 45, 60"),
+        ({"stall_angles": {"value": [91]}}, "rule.value", "90, 0, 45, 60"),
+        ({"aisle_one_way": 1}, "rule.value", "true or false"),
+        ({"aisle_one_way": [True]}, "rule.value", "true or false"),
     ],
 )
-def test_useless_overrides(rules: dict[str, float], code: str, word: str) -> None:
+def test_useless_overrides(rules: dict[str, object], code: str, word: str) -> None:
     with pytest.raises(SpaceplanError) as caught:
         rules_for(resolve(scenario(rules=rules)))
     (fault,) = caught.value.faults
     assert fault.code == code
     assert word in fault.expected.en
     assert fault.expected.zh
+
+
+def test_kinds_of_access() -> None:
+    """Angles and one-way aisles are a list and a yes or no, and a scenario may change either."""
+    preset = load_preset("cn-renewal")
+    assert preset.angles == (90.0, 0.0)
+    assert preset.one_way
+    changed = {
+        "stall_angles": {"value": [90, 45, 45], "reason": {"zh": "窄", "en": "narrow"}},
+        "aisle_one_way": False,
+    }
+    rules = rules_for(resolve(scenario(rules=changed)))
+    assert rules.angles == (90.0, 45.0)
+    assert rules["stall_angles"].overridden
+    assert rules["stall_angles"].reason.en == "narrow"
+    assert not rules.one_way
+    assert rules["stall_angles"].figure("en") == "90°, 45°"
+    assert rules["aisle_one_way"].figure("en") == "no"
+    assert rules_for(resolve(scenario(rules={"stall_angles": [0]}))).angles == (0.0,)
+    off = {"aisle_one_way": {"severity": "off"}}
+    assert rules_for(resolve(scenario(rules=off))).one_way
+
+
+def test_angled_widths_are_those_of_the_records() -> None:
+    us = load_preset("us")
+    assert us.angled_aisle_width(45) == pytest.approx(14 * 0.3048, abs=0.005)
+    assert us.angled_aisle_width(60) == pytest.approx(18 * 0.3048, abs=0.005)
+    with pytest.raises(KeyError):
+        us.angled_aisle_width(30)
 
 
 def test_unknown_preset() -> None:

@@ -1,0 +1,126 @@
+"""Single-lane stretches: gates that no car passes, and necks where no car can wait."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import shapely
+
+from spaceplan.audit.ground import corridor, eroded
+from spaceplan.audit.shapes import both, corners, edges, spot, together
+from spaceplan.audit.view import AuditView
+from spaceplan.model.base import Text
+from spaceplan.model.enums import Severity
+from spaceplan.model.finding import Finding
+from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+#: Widths are found to this, in metres.
+_FINE_M = 0.01
+
+
+def gates_pass(view: AuditView) -> Iterator[Finding]:
+    """Warn of vehicle gates through which no car gets to ground wide enough to turn in.
+
+    The width found is that of the narrowest place on the widest way from the gate to ground where
+    the aisle of some stall fits.  A narrow gate is what the site is like, not the plan's doing:
+    always a warning.
+    """
+    lane = view.rules.value("single_lane_width")
+    for gate, mouth in zip(view.gates(vehicles=True), view.car_mouths, strict=True):
+        reach = min([view.rules.value("aisle_width"), *(a.width for a in view.access)])
+        goal = both(eroded(view.bare_ground, max(reach, lane)), view.site)
+        if goal.is_empty or _passes(view, mouth, goal, lane):
+            continue
+        got = min(_widest(view, mouth, goal, lane), math.dist(*gate.span))
+        text = Text(
+            zh=f"车行出入口 {gate.id}：最窄处 {got:.2f} m，单车道至少 {lane:g} m，车辆过不去",
+            en=f"no car can pass the vehicle gate {gate.id}: {got:.2f} m at its narrowest, "
+            f"a single lane needs {lane:g} m",
+        )
+        rule = view.rules["single_lane_width"]
+        yield Finding(
+            code="gate.narrow",
+            severity=Severity.WARN,
+            rule=rule.id,
+            subject=gate.id,
+            place=spot(shapely.LineString(gate.span)),
+            measured=round(got, 2),
+            required=lane,
+            unit="m",
+            message=text,
+            source=rule.citation or rule.source or "spaceplan (own assumption)",
+        )
+
+
+def _passes(view: AuditView, mouth: BaseGeometry, goal: BaseGeometry, width: float) -> bool:
+    """Tell whether a car of some width gets from a gate's mouth to the goal."""
+    middles = corridor([view.bare_ground], [mouth], width).centres
+    return bool(middles.dwithin(goal, TOLERANCE_M))
+
+
+def _widest(view: AuditView, mouth: BaseGeometry, goal: BaseGeometry, most: float) -> float:
+    """Return the greatest width that passes, below one that does not, in metres."""
+    low, high = 0.0, most
+    while high - low > _FINE_M / 2:
+        middle = (low + high) / 2
+        if _passes(view, mouth, goal, middle + SWEEP_SLACK_M):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def waiting(view: AuditView) -> Iterator[Finding]:
+    """Ensure that a car can wait inside a long neck while another one comes through.
+
+    Looked at are two-way necks longer than rule neck_waiting_length.  At one of their ends, the
+    street outside the gates not counted, there must be drive ground besides the necks as wide as
+    a two-way aisle (rule aisle_width) and as long as a car (rule stall_length): a circle as wide
+    as both asks for, no farther from the neck's own ground than half its width.
+    """
+    rule = "neck_waiting_length"
+    if not view.rules.active(rule) or not any(a.neck for a in view.plan.aisles):
+        return
+    most = view.rules.value(rule)
+    width = max(view.rules.value("aisle_width"), view.rules.value("stall_length"))
+    wide = [i.shape for a, i in zip(view.plan.aisles, view.aisles, strict=True) if not a.neck]
+    room = eroded(together([*wide, *view.road_ground]), width)
+    for shape, name in _necks(view):
+        long = _length(shape) - TOLERANCE_M
+        if long <= most + TOLERANCE_M or room.dwithin(shape, width / 2 + TOLERANCE_M):
+            continue
+        text = Text(
+            zh=f"单车道 {name} 长 {long:.1f} m，里侧没有 {width:g} m 宽的会车等候处",
+            en=f"the neck {name} is {long:.1f} m long, and no ground {width:g} m wide lies at its "
+            "inner end where a car can wait for another",
+        )
+        yield from view.by_rule(rule, "neck.no_waiting", name, shape, text, measured=long)
+
+
+def _necks(view: AuditView) -> list[tuple[BaseGeometry, str]]:
+    """Return each stretch of two-way necks that touch one another, with the id of its first.
+
+    The stretches are grown by half the tolerance on all sides.
+    """
+    chosen = [
+        (i.shape.buffer(TOLERANCE_M / 2, join_style="mitre"), a.id)
+        for a, i in zip(view.plan.aisles, view.aisles, strict=True)
+        if a.neck and a.one_way is None and not i.shape.is_empty
+    ]
+    parts = shapely.get_parts(together([s for s, _ in chosen]))
+    return [(p, next(name for s, name in chosen if p.intersects(s))) for p in parts]
+
+
+def _length(shape: BaseGeometry) -> float:
+    """Return about how long a stretch is, whatever its bends: half its outline less its width."""
+    ring = corners(shapely.get_coordinates(shape)[:-1].tolist()) if not shape.is_empty else []
+    if len(ring) == 4:
+        return max(math.dist(a, b) for a, b in edges(ring))
+    half = shape.length / 2
+    # Of a strip with length l and width w, l + w is half the outline and l * w the area.
+    return (half + math.sqrt(max(0.0, half * half - 4 * shape.area))) / 2
