@@ -112,7 +112,7 @@ def solve_all(
             plans[name] = proved
             listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, plan=proved))
     work = WORK[effort]
-    searches = [Rounds(sites[n], work, seed) for n in names if n not in plans]
+    searches = [Rounds(sites[n], effort, seed) for n in names if n not in plans]
     for search in searches:
         listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0))
     ended = listener.stopped

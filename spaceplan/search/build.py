@@ -154,7 +154,7 @@ def _params(site: Site) -> Params:
         length=rules.value("stall_length"),
         walk=rules.value("walkway_width"),
         apron=rules.value("door_apron_depth"),
-        side_width=rules.value("parallel_stall_width") if True else 0.0,
+        side_width=rules.value("parallel_stall_width") if 0 in rules.angles else 0.0,
         side_length=rules.value("parallel_stall_length"),
         strip=rules.value("accessible_strip_width"),
         pairs=float(math.ceil(accessible / 2)),

@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from spaceplan.geometry.site import Site
+from spaceplan.model.enums import Effort
 from spaceplan.model.listener import Listener, Phase, Progress
 from spaceplan.search.programme import programmes
 
 if TYPE_CHECKING:
-    from spaceplan.search.sketch import Run, Sketch, Work
+    from spaceplan.search.sketch import Run, Sketch
 
 #: Progress is told when so much more of the effort is done.
 _TELL_SHARE = 0.02
@@ -24,15 +25,18 @@ class Rounds:
     ----------
     site
         The site.
-    work
-        How much is done.
+    effort
+        How hard to search.
     seed
         Seed of all random choices.
     """
 
-    def __init__(self, site: Site, work: Work, seed: int) -> None:
-        self.site, self.work, self.seed = site, work, seed
+    def __init__(self, site: Site, effort: Effort, seed: int) -> None:
+        from spaceplan.search.sketch import work_for
+
+        self.site, self.seed = site, seed
         self.ways = programmes(site)
+        self.work = work_for(effort, site, self.ways[0] if self.ways else None)
         self.runs: dict[int, Run] = {}
         self.steps = 0
         self.shown: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -148,6 +148,8 @@ class Work:
     """Further steps of each of them."""
     drafts: int
     """How many sketches the master chooses among."""
+    per_slot: float
+    """Share of steps more for each block, shed and green that is to be placed."""
 
     @property
     def total(self) -> int:
@@ -157,11 +159,42 @@ class Work:
 
 #: What the three efforts mean.
 WORK = {
-    Effort.QUICK: Work(scouts=10, scout_steps=6_000, kept=2, steps=32_000, drafts=3),
-    Effort.STANDARD: Work(scouts=24, scout_steps=20_000, kept=4, steps=170_000, drafts=6),
-    Effort.THOROUGH: Work(scouts=48, scout_steps=60_000, kept=8, steps=1_000_000, drafts=8),
+    Effort.QUICK: Work(scouts=10, scout_steps=6_000, kept=2, steps=32_000, drafts=3, per_slot=0.1),
+    Effort.STANDARD: Work(
+        scouts=24, scout_steps=24_000, kept=4, steps=200_000, drafts=6, per_slot=0.25
+    ),
+    Effort.THOROUGH: Work(
+        scouts=48, scout_steps=60_000, kept=8, steps=1_000_000, drafts=8, per_slot=0.25
+    ),
 }
 
+
+def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
+    """Return how much a search does on a site.
+
+    Parameters
+    ----------
+    effort
+        The effort asked for.
+    site
+        The site.  Beyond 6,000 m² of free ground the steps shrink with the root of the area: each
+        costs more there, and has more small places to better.
+    programme
+        What is to be placed; None for nothing.
+
+    Returns
+    -------
+    Work
+        The effort's work, its steps in proportion.
+    """
+    work = WORK[effort]
+    slots = 0 if programme is None else len(programme.slots)
+    factor = (1 + work.per_slot * slots) * min(1.0, (_LARGE_M2 / site.free.area) ** 0.5)
+    return replace(work, scout_steps=int(work.scout_steps * factor), steps=int(work.steps * factor))
+
+
+#: Free ground beyond which steps shrink, in m².
+_LARGE_M2 = 6_000.0
 #: Steps between two looks at the listener.
 _SLICE = 6_000
 #: First and last temperatures of scouts, and of what is driven on, in stalls.
