@@ -158,7 +158,7 @@ def paint(
         spine.set_linewidth(0.6)
     view = view_on(ax, site_bounds(scenario), metres_per_point)
     canvas = Canvas(ax, view, lang)
-    paint_site(canvas, scenario, case)
+    paint_site(canvas, scenario, case, plan)
     if plan is None:
         paint_typed(canvas, case)
     else:

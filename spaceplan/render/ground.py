@@ -17,11 +17,13 @@ from spaceplan.render.style import ALARM, INK, SOFT_INK, look_of_kind, tag
 #: Denominator of the scale beyond which the names of trees and walls would hide the map.
 _NAMELESS_BEYOND = 650.0
 _ROADS = frozenset({Kind.ROAD, Kind.PAVING})
+#: Aisles this near to a gate lead to it, in metres.
+_AT_GATE_M = 0.05
 #: What lies flat: plans are drawn over it.
 _GROUND = frozenset({Kind.ROAD, Kind.PAVING, Kind.GREEN})
 
 
-def paint_site(canvas: Canvas, scenario: Scenario, case: Case) -> None:
+def paint_site(canvas: Canvas, scenario: Scenario, case: Case, plan: Plan | None = None) -> None:
     """Draw surroundings, ground, boundary, gates and frontages.
 
     Parameters
@@ -32,6 +34,8 @@ def paint_site(canvas: Canvas, scenario: Scenario, case: Case) -> None:
         Gives the surroundings.
     case
         Gives the ground, its gates snapped to the boundary.
+    plan
+        Tells which gates serve one-way aisles alone; default none, cars go both ways at each.
     """
     for around in scenario.surroundings:
         road = around.kind in _ROADS
@@ -49,7 +53,7 @@ def paint_site(canvas: Canvas, scenario: Scenario, case: Case) -> None:
     for frontage in site.frontages:
         canvas.line("frontage", frontage.span)
     for gate in site.gates:
-        _gate(canvas, gate, site.boundary)
+        _gate(canvas, gate, site.boundary, plan)
 
 
 def _on_sheet(canvas: Canvas, ring: Ring) -> Ring | None:
@@ -67,7 +71,22 @@ def _on_sheet(canvas: Canvas, ring: Ring) -> Ring | None:
     return tuple((x, y) for x, y in largest.exterior.coords[:-1])
 
 
-def _gate(canvas: Canvas, gate: Gate, boundary: Ring) -> None:
+def _only_way(gate: Gate, plan: Plan | None, inward: Point) -> int:
+    """Return 1 for a gate where cars only come in, -1 where they only leave, 0 for both."""
+    from shapely import LineString, Polygon
+
+    line = LineString(gate.span).buffer(_AT_GATE_M)
+    met = [a for a in plan.aisles if Polygon(a.outline).buffer(0).intersects(line)] if plan else []
+    ways = set()
+    for aisle in met:
+        if aisle.one_way is None:
+            return 0
+        a = math.radians(aisle.one_way)
+        ways.add(1 if math.cos(a) * inward[0] + math.sin(a) * inward[1] > 0 else -1)
+    return ways.pop() if len(ways) == 1 else 0
+
+
+def _gate(canvas: Canvas, gate: Gate, boundary: Ring, plan: Plan | None) -> None:
     a, b = gate.span
     middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
     nx, ny = outward(boundary, middle)
@@ -75,7 +94,10 @@ def _gate(canvas: Canvas, gate: Gate, boundary: Ring) -> None:
     m = canvas.view.metres_per_point
     canvas.taken.append(canvas.paper_box(gate.span))
     if gate.vehicles:
-        arrow(canvas, middle, (-nx, -ny), both=True, length_pt=26)
+        way = _only_way(gate, plan, (-nx, -ny))
+        along = (nx, ny) if way < 0 else (-nx, -ny)
+        look_id = "one_way" if way else "drive"
+        arrow(canvas, middle, along, both=not way, length_pt=26, look_id=look_id)
     if gate.barrier:
         off = 4.5 * m
         canvas.line("barrier", tuple((p[0] - nx * off, p[1] - ny * off) for p in gate.span))

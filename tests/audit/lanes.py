@@ -18,12 +18,14 @@ from tests.audit.yard import rect
 WIDTHS = {45.0: 3.8, 60.0: 4.5}
 
 
-def angled(sid: str, x: float, y: float, angle: float = 45.0, *, west: bool = False) -> Any:
-    """A stall of 2.5 x 5.3 whose foremost corner is (x, y); a car heads up and to the east."""
+def angled(
+    sid: str, x: float, y: float, angle: float = 45.0, *, west: bool = False, side: float = 2.5
+) -> Any:
+    """A stall 5.3 m long whose foremost corner is (x, y); a car heads up and to the east."""
     c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     c = -c if west else c
-    side = (s, -c) if west else (-s, c)
-    back = (x + 2.5 * side[0], y + 2.5 * side[1])
+    turned = (s, -c) if west else (-s, c)
+    back = (x + side * turned[0], y + side * turned[1])
     ring = [
         (x, y),
         back,

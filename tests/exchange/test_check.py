@@ -365,3 +365,12 @@ def test_json_and_yaml_agree(tmp_path: Path) -> None:
     as_json = json.dumps(tree.value, indent=1)
     assert read_json(as_json).value == tree.value
     assert set(read_json(as_json).lines) == set(tree.lines)
+
+
+def test_a_narrow_gate_is_named_with_both_widths(tmp_path: Path) -> None:
+    report = check(write(tmp_path, GOOD.replace("[16, 0]]", "[13, 0]]", 1), "a.yaml"))
+    (fault,) = [w for w in report.warnings if w.code == "gate.narrow"]
+    for lang in ("zh", "en"):
+        assert "south" in fault.found.get(lang)
+        assert "3.00 m" in fault.found.get(lang)
+        assert "3.5 m" in fault.expected.get(lang)
