@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ def solve(
     seed: int = 0,
     start: Plan | None = None,
     listener: Listener | None = None,
+    *,
+    tidiness: float = 1.0,
 ) -> Plan:
     """Find the layout with the most stalls for one option.
 
@@ -40,10 +43,13 @@ def solve(
     seed
         Seed of all random choices; default 0.
     start
-        A plan to begin from; default None.  Not used by the search yet: the plan given back is
-        at least as good, because ``start`` is returned when nothing better is found.
+        A plan to begin from, of this or another program; default None.  The search takes it as one
+        of its layouts, if its blocks are of shapes that the search knows; ``start`` itself is given
+        back when nothing with more stalls is found.
     listener
         Told of progress; default nobody.
+    tidiness
+        Weight of tidiness between layouts with as many stalls, 0 or more; default 1.
 
     Returns
     -------
@@ -56,7 +62,10 @@ def solve(
         If the option does not exist or the scenario cannot be worked on.
     """
     name = option if option is not None else scenario.all_options[0].id
-    (plan,) = solve_all(scenario, (name,), effort, seed, 1, listener)
+    starts = {} if start is None else {name: start}
+    (plan,) = solve_all(
+        scenario, (name,), effort, seed, 1, listener, starts=starts, tidiness=tidiness
+    )
     if start is not None and start.option == plan.option and len(start.stalls) > len(plan.stalls):
         return start
     return plan
@@ -69,6 +78,9 @@ def solve_all(
     seed: int = 0,
     jobs: int = 1,
     listener: Listener | None = None,
+    *,
+    starts: Mapping[str, Plan] | None = None,
+    tidiness: float = 1.0,
 ) -> tuple[Plan, ...]:
     """Find the layout with the most stalls for several options.
 
@@ -86,6 +98,10 @@ def solve_all(
         Threads to share the restarts among; the plans do not depend on it.  Default 1.
     listener
         Told of progress in this process, and asked whether to stop; default nobody.
+    starts
+        Plans to begin from, by option; default none.
+    tidiness
+        Weight of tidiness between layouts with as many stalls, 0 or more; default 1.
 
     Returns
     -------
@@ -115,6 +131,8 @@ def solve_all(
     searches = [Rounds(sites[n], effort, seed) for n in names if n not in plans]
     for search in searches:
         listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0))
+        if starts and search.name in starts:
+            search.begin_from(starts[search.name])
     ended = listener.stopped
     share_out(
         [(s, partial(s.scout, i, ended)) for i in range(work.scouts) for s in searches],
@@ -130,7 +148,7 @@ def solve_all(
             return
         name, shown = search.name, search.shown
         listener.report(Progress(option=name, phase=Phase.MASTER, share=1.0, stalls=shown))
-        plan = plans[name] = decide(search.site, search.sketches(), effort, seed)
+        plan = plans[name] = decide(search.site, search.sketches(), effort, seed, tidiness=tidiness)
         found = len(plan.stalls)
         listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, stalls=found, plan=plan))
 

@@ -33,7 +33,7 @@ FEW = settings(
 @pytest.fixture(autouse=True)
 def _little_work() -> Iterator[None]:
     """A few thousand steps, so that a solve takes a fraction of a second."""
-    little = sketch.Work(scouts=3, scout_steps=1_500, kept=1, steps=3_000, drafts=3)
+    little = sketch.Work(scouts=3, scout_steps=1_500, kept=1, steps=3_000, drafts=3, per_slot=0.0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sketch, "WORK", dict.fromkeys(Effort, little))
         yield

@@ -59,6 +59,16 @@ OptionOption = Annotated[
     str | None,
     typer.Option("--option", help=both("方案编号；默认第一个", "Option id; default the first")),
 ]
+TidinessOption = Annotated[
+    float,
+    typer.Option(
+        "--tidiness",
+        min=0,
+        help=both(
+            "车位数相同时整齐度的权重", "Weight of tidiness between layouts with as many stalls"
+        ),
+    ),
+]
 PlanArgument = Annotated[
     Path,
     typer.Argument(
@@ -81,6 +91,7 @@ def solve(
         Path | None,
         typer.Option("--start", help=both("从这张布置图开始", "A plan to start from")),
     ] = None,
+    tidiness: TidinessOption = 1.0,
     force: ForceOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -101,7 +112,13 @@ def solve(
         check_target(out, force)
     with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
         plan = find_plan(
-            read, wanted, effort=effort.value, seed=seed, start=first, listener=listener
+            read,
+            wanted,
+            effort=effort.value,
+            seed=seed,
+            start=first,
+            listener=listener,
+            tidiness=tidiness,
         )
     findings = inspect(read, plan)
     line = f"{wanted}: {outcome(plan, findings, tongue)}"
@@ -134,6 +151,7 @@ def compare(
         list[str] | None,
         typer.Option("--option", help=both("只比较这些方案", "Only these options (repeatable)")),
     ] = None,
+    tidiness: TidinessOption = 1.0,
     force: ForceOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -159,7 +177,13 @@ def compare(
     times = {"begin": time.monotonic()}
     with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
         plans = solve_all(
-            read, names, effort=effort.value, seed=seed, jobs=workers, listener=listener
+            read,
+            names,
+            effort=effort.value,
+            seed=seed,
+            jobs=workers,
+            listener=listener,
+            tidiness=tidiness,
         )
     times["searched"] = time.monotonic()
     # Helpers get ready to draw while the plans are audited.

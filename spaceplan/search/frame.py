@@ -53,6 +53,45 @@ def to_frame(world: World) -> World:
     )
 
 
+def point_in_frame(world: World, point: Point) -> Point:
+    """Return where a place of the site lies in the frame.
+
+    Parameters
+    ----------
+    world
+        The world.
+    point
+        A place in the site's coordinates, in metres.
+
+    Returns
+    -------
+    Point
+        The same in the frame.
+    """
+    c, s, ox, oy = (float(v) for v in world.frame)
+    x, y = point[0] - ox, point[1] - oy
+    return (c * x + s * y, c * y - s * x)
+
+
+def way_in_frame(world: World, way: Point) -> Point:
+    """Return a direction of the site as one of the frame.
+
+    Parameters
+    ----------
+    world
+        The world.
+    way
+        A unit vector of the site.
+
+    Returns
+    -------
+    Point
+        The same in the frame.
+    """
+    c, s = float(world.frame[0]), float(world.frame[1])
+    return (c * way[0] + s * way[1], c * way[1] - s * way[0])
+
+
 def point_on_site(world: World, point: Point) -> Point:
     """Return where a place of the frame lies on the site.
 

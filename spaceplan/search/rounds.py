@@ -12,6 +12,7 @@ from spaceplan.model.listener import Listener, Phase, Progress
 from spaceplan.search.programme import programmes
 
 if TYPE_CHECKING:
+    from spaceplan.model.plan import Plan
     from spaceplan.search.sketch import Run, Sketch
 
 #: Progress is told when so much more of the effort is done.
@@ -51,6 +52,30 @@ class Rounds:
     def share(self) -> float:
         """How much of the work is done, from 0 to 1."""
         return min(1.0, self.steps / self.work.total)
+
+    def begin_from(self, plan: Plan) -> bool:
+        """Take a plan as one more scout, if the search can read it.
+
+        Parameters
+        ----------
+        plan
+            The plan.
+
+        Returns
+        -------
+        bool
+            Whether it could be read.
+        """
+        from spaceplan.search.resume import read_plan
+        from spaceplan.search.sketch import Run
+
+        read = read_plan(self.site, self.ways, plan)
+        if read is None:
+            return False
+        run = Run(self.site, self.ways[read.way], self.seed % 2**31)
+        run.take(read)
+        self.runs[self.work.scouts] = run
+        return True
 
     def scout(self, index: int, ended: Callable[[], bool]) -> None:
         """Run one scout; the same index gives the same run in whatever thread.

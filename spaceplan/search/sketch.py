@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spaceplan.geometry.site import Site
 from spaceplan.model.base import Point
 from spaceplan.model.enums import Effort
-from spaceplan.search.frame import point_on_site, way_on_site
+from spaceplan.search.frame import (
+    point_in_frame,
+    point_on_site,
+    way_in_frame,
+    way_on_site,
+)
 from spaceplan.search.programme import Part, Programme
 from spaceplan.search.world import (
     PARALLEL,
@@ -23,6 +29,9 @@ from spaceplan.search.world import (
     new_state,
     slots,
 )
+
+if TYPE_CHECKING:
+    from spaceplan.search.resume import Resumed
 
 Quad = tuple[Point, Point, Point, Point]
 
@@ -230,6 +239,34 @@ class Run:
         self._seed, self._slices = seed % 2**31, 0
         self.value = -np.inf
         self.placed = bool(start(self._world, self._state, self._scratch, self._seed, PLACES))
+
+    def take(self, plan: Resumed) -> None:
+        """Begin from a plan instead of a first layout by chance.
+
+        Parameters
+        ----------
+        plan
+            The plan; it must follow the programme of this run.
+        """
+        from spaceplan.search.anneal import keep_proposal, settle
+
+        world, state = self._world, self._state
+        fixed = len(world.fixed)
+        state.info[fixed:, 0] = 0
+        for k, aisle in enumerate(plan.aisles[: len(state.half) - fixed], start=fixed):
+            ways = way_in_frame(world, aisle.along)
+            likeness = abs(world.dirs @ np.array(ways))
+            state.aisle[k] = (*point_in_frame(world, aisle.anchor), *ways, aisle.back, aisle.ahead)
+            state.half[k] = (world.params.lane if aisle.neck else world.params.aisle) / 2
+            state.info[k] = (1, aisle.gate, int(np.argmax(likeness)), 0)
+        for m, (variant, placed) in enumerate(zip(plan.variants, plan.placements, strict=True)):
+            state.variant[m] = world.slot_first[m] + variant
+            place, way = point_in_frame(world, placed[:2]), way_in_frame(world, placed[2:4])
+            state.block[m] = (*place, *way, placed[4])
+        state.removed[:] = plan.removed
+        self.value = settle(world, state, self._other, self._scratch)
+        keep_proposal(self._best, state)
+        self.placed = True
 
     def drive(
         self,

@@ -16,7 +16,7 @@ def test_a_kernel_is_compiled_without_a_cache(monkeypatch: pytest.MonkeyPatch):
     """When numba finds no place for its cache it says so with a RuntimeError."""
     asked: list[bool] = []
 
-    def njit(cache: bool = False, nogil: bool = False):
+    def njit(cache: bool = False, **_options: object):
         asked.append(cache)
 
         def decorate(function):

@@ -49,7 +49,8 @@ def test_step_by_step_is_as_at_once(name: str):
     value = -np.inf
     for begin in range(0, STEPS, STEPS // 3):
         value = anneal(
-            world, state, other, best, scratch, begin, begin, begin + STEPS // 3, STEPS, 2.0, 0.1, value
+            world, state, other, best, scratch,
+            begin, begin, begin + STEPS // 3, STEPS, 2.0, 0.1, value,
         )  # fmt: skip
         step_by_step = add_up(world, state, scratch)
         totals, runs, lanes = scratch.totals.copy(), state.run_count.copy(), state.lane_kind.copy()

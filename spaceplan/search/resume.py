@@ -1,0 +1,187 @@
+"""Reading a plan back into the search: where a warm start begins."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import shapely
+from shapely.geometry import LineString, Polygon
+
+from spaceplan.geometry.overlay import common, union
+from spaceplan.geometry.site import Opening, Site
+from spaceplan.model.base import Point
+from spaceplan.model.plan import Aisle, Plan
+from spaceplan.search.build import passable
+from spaceplan.search.programme import Part, Programme, lay_point, rects_of
+
+#: Sides of a block may be off by so much and still be the same, in metres.
+_SAME_M = 0.03
+#: The outline of a block may differ from its variant by this share of its area.
+_SAME_SHARE = 0.02
+
+Placement = tuple[float, float, float, float, float]
+
+
+@dataclass(frozen=True)
+class ReadAisle:
+    """An aisle of a plan as the search knows aisles."""
+
+    anchor: Point
+    along: Point
+    back: float
+    ahead: float
+    neck: bool
+    gate: int
+    """Index among the gates that cars can pass, or −1."""
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A plan as the search knows plans."""
+
+    way: int
+    """Which programme it follows."""
+    variants: tuple[int, ...]
+    """Index of the variant in each slot."""
+    placements: tuple[Placement, ...]
+    aisles: tuple[ReadAisle, ...]
+    removed: tuple[bool, ...]
+
+
+def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | None:
+    """Read a plan back into the search.
+
+    Parameters
+    ----------
+    site
+        The site.
+    ways
+        Programmes that the search tries.
+    plan
+        The plan, perhaps of another program.
+
+    Returns
+    -------
+    Resumed or None
+        Where to begin; None when the plan has no aisles, or its blocks, sheds and greens are none
+        that the search could make.
+    """
+    aisles = tuple(_aisle(site, a) for a in plan.aisles)
+    if not aisles:
+        return None
+    items = {
+        "rooms": [Polygon(b.outline) for b in plan.blocks],
+        "shed": [Polygon(s.outline) for s in plan.bike_sheds],
+        "green": [Polygon(g.outline) for g in plan.greens],
+    }
+    for way, programme in enumerate(ways):
+        found = _match(programme, items)
+        if found is not None:
+            return Resumed(
+                way=way,
+                variants=tuple(v for v, _ in found),
+                placements=tuple(p for _, p in found),
+                aisles=aisles,
+                removed=tuple(r.id in plan.removed for r in site.removable),
+            )
+    return None
+
+
+def _match(
+    programme: Programme, items: dict[str, list[Polygon]]
+) -> list[tuple[int, Placement]] | None:
+    """Give every slot one of the things built, each once."""
+    left = {kind: list(shapes) for kind, shapes in items.items()}
+    out: list[tuple[int, Placement]] = []
+    for slot in programme.slots:
+        for shape in left.get(slot.kind, []):
+            placed = next(_fits(slot.variants, shape), None)
+            if placed is not None:
+                out.append(placed)
+                left[slot.kind].remove(shape)
+                break
+        else:
+            return None
+    return out
+
+
+def _fits(variants: Sequence[Part], shape: Polygon) -> Iterator[tuple[int, Placement]]:
+    corners = shapely.get_coordinates(shape.minimum_rotated_rectangle)[:4]
+    ring = [(float(x), float(y)) for x, y in corners]
+    for index, part in enumerate(variants):
+        rects = rects_of(part)
+        width, depth = max(r[2] for r in rects), max(r[3] for r in rects)
+        for i in range(4):
+            corner, right, left = ring[i], ring[(i + 1) % 4], ring[(i + 3) % 4]
+            for far, side in ((right, left), (left, right)):
+                wide, deep = math.dist(corner, far), math.dist(corner, side)
+                if abs(wide - width) > _SAME_M or abs(deep - depth) > _SAME_M:
+                    continue
+                xx, xy = (far[0] - corner[0]) / wide, (far[1] - corner[1]) / wide
+                yx, yy = (side[0] - corner[0]) / deep, (side[1] - corner[1]) / deep
+                # local y is (−s, c); local x is ±(c, s)
+                mirror = 1.0 if yy * xx - yx * xy > 0 else -1.0
+                placement = (corner[0], corner[1], yy, -yx, mirror)
+                laid = union(_laid(rect, placement) for rect in rects)
+                if laid.symmetric_difference(shape).area < _SAME_SHARE * shape.area:
+                    yield index, placement
+
+
+def _laid(rect: tuple[float, float, float, float], placement: Placement) -> Polygon:
+    x0, y0, x1, y1 = rect
+    corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+    return Polygon([lay_point(p, placement) for p in corners])
+
+
+def _aisle(site: Site, aisle: Aisle) -> ReadAisle:
+    shape = Polygon(aisle.outline)
+    width = site.rules.value("single_lane_width" if aisle.neck else "aisle_width")
+    # along its longest edge, or across it where that fits the width better
+    ring = list(shape.exterior.coords)
+    a, b = max(pairwise(ring), key=lambda e: math.dist(e[0], e[1]))
+    length = math.dist(a, b)
+    ux, uy = (b[0] - a[0]) / length, (b[1] - a[1]) / length
+    us, vs = _extent(shape, ux, uy)
+    if abs(us[1] - us[0] - width) < abs(vs[1] - vs[0] - width):
+        ux, uy = -uy, ux
+        us, vs = _extent(shape, ux, uy)
+    middle = (vs[0] + vs[1]) / 2
+    for g, opening in enumerate(passable(site)):
+        at = _entry(opening, shape, (ux, uy), middle)
+        if at is None:
+            continue
+        sense = 1.0 if ux * opening.inward[0] + uy * opening.inward[1] > 0 else -1.0
+        u = at[0] * ux + at[1] * uy
+        ahead = us[1] - u if sense > 0 else u - us[0]
+        return ReadAisle(at, (sense * ux, sense * uy), 2 * width, ahead, aisle.neck, g)
+    u = (us[0] + us[1]) / 2
+    anchor = (u * ux - middle * uy, u * uy + middle * ux)
+    half = (us[1] - us[0]) / 2
+    return ReadAisle(anchor, (ux, uy), half, half, aisle.neck, -1)
+
+
+def _extent(
+    shape: Polygon, ux: float, uy: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    us = [x * ux + y * uy for x, y in shape.exterior.coords]
+    vs = [y * ux - x * uy for x, y in shape.exterior.coords]
+    return (min(us), max(us)), (min(vs), max(vs))
+
+
+def _entry(opening: Opening, shape: Polygon, along: Point, middle: float) -> Point | None:
+    """Where the middle of an aisle crosses a gate that it touches."""
+    if abs(along[0] * opening.inward[0] + along[1] * opening.inward[1]) < 0.4:
+        return None
+    if shape.distance(LineString([opening.a, opening.b])) > 0.05:
+        return None
+    (ux, uy), far = along, 1e4
+    ox, oy = -middle * uy, middle * ux
+    line = LineString([(ox - far * ux, oy - far * uy), (ox + far * ux, oy + far * uy)])
+    point = common(line, LineString([opening.a, opening.b]).buffer(1e-6))
+    if point.is_empty:
+        return None
+    middle_point = shapely.centroid(point)
+    return (float(middle_point.x), float(middle_point.y))
