@@ -118,7 +118,7 @@ def stall_quads(gap: RowGap) -> tuple[Polygon, ...]:
     tuple of Polygon
         As many as fit, pushed to the side the gap wants.
     """
-    first = gap.end - gap.count * gap.pitch if gap.right else gap.start
+    first = gap.end - gap.count * gap.pitch - gap.extra if gap.right else gap.start
     return tuple(stall_box(gap, first + i * gap.pitch) for i in range(gap.count))
 
 
@@ -137,10 +137,7 @@ def stall_box(gap: RowGap, start: float) -> Polygon:
     Polygon
         Its outline.
     """
-    end = start + gap.pitch
-    return Polygon(
-        [gap.at(start, 0), gap.at(end, 0), gap.at(end, gap.depth), gap.at(start, gap.depth)]
-    )
+    return Polygon(gap.outline(start))
 
 
 def entrances_of(placed: PlacedPart) -> tuple[Entrance, ...]:

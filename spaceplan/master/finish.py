@@ -138,8 +138,9 @@ def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[Access
     strips: list[AccessibleStrip] = []
     for gap, pattern in sorted(choice.rows, key=lambda row: _row_key(row[0])):
         for i, u in enumerate(pattern.starts):
-            corners = _box(gap, u, u + gap.pitch)
+            corners = points_of(gap.outline(u))
             kind = StallKind.PARALLEL if gap.parallel else StallKind.STANDARD
+            kind = StallKind.ANGLED if gap.lean else kind
             kind = StallKind.ACCESSIBLE if i in pattern.accessible else kind
             stalls.append(
                 Stall(
@@ -171,8 +172,23 @@ def _aisles(site: Site, choice: Choice) -> tuple[Aisle, ...]:
         whole = common(Polygon(rect.corners(start, end)), site.ground)
         for piece in polygons(whole):
             if piece.area > 1.0:
-                out.append(Aisle(id=f"a{len(out) + 1}", outline=ring_of(piece), neck=rect.neck))
+                out.append(
+                    Aisle(
+                        id=f"a{len(out) + 1}",
+                        outline=ring_of(piece),
+                        neck=rect.neck,
+                        one_way=_traffic(rect),
+                    )
+                )
     return tuple(out)
+
+
+def _traffic(rect: AisleRect) -> float | None:
+    """Return the direction of a one-way aisle's traffic, in degrees; None for a two-way one."""
+    if rect.way == 0:
+        return None
+    x, y = rect.way * rect.along[0], rect.way * rect.along[1]
+    return round(math.degrees(math.atan2(y, x)) % 360.0, 3) % 360.0
 
 
 def _used(
@@ -196,7 +212,7 @@ def _used(
             continue
         us = [
             along(gap.at(u, v))
-            for u in (pattern.starts[0], pattern.starts[-1] + gap.pitch)
+            for u in _turned_over(gap, pattern, 2 * me.half)
             for v in (0.0, -2 * me.half if abs(gap.along[0] * ux + gap.along[1] * uy) < 0.5 else 0)
         ]
         spans.append((min(us), max(us)))
@@ -206,15 +222,36 @@ def _used(
             spans.append((min(us), max(us)))
     mine = Polygon(me.corners(me.start, me.end))
     others = [Polygon(r.corners(r.start, r.end)) for j, r in enumerate(rects) if j != i]
+    met: list[tuple[float, float]] = []
     for other in [*others, *site.roads]:
         for part in polygons(common(mine, other)):
             us = [along(c) for c in part.exterior.coords]
-            spans.append((min(us), max(us)))
+            met.append((min(us), max(us)))
+    spans += met
     if not spans:
         return me.start, me.end
+    if me.way:
+        # an end that no aisle and no road meets opens to a gate
+        near = site.rules.value("aisle_width")
+        spans += [(e, e) for e in (me.start, me.end) if not _met(e, met, near)]
     lo, hi = min(s[0] for s in spans), max(s[1] for s in spans)
     short = max(0.0, 2 * me.half - (hi - lo))
     return max(me.start, lo - short), min(me.end, hi + short)
+
+
+def _turned_over(gap: RowGap, pattern: Pattern, wide: float) -> tuple[float, float]:
+    """Return the stretch of a row before which cars turn into its stalls, along the row."""
+    first, last = pattern.starts[0], pattern.starts[-1] + gap.pitch + gap.extra
+    if gap.lean == 0:
+        return first, last
+    turn = math.radians(gap.lean)
+    c, s = math.cos(turn), abs(math.sin(turn))
+    back = max(0.0, (wide - gap.pitch * s * c) * c / s)
+    return (first, last + back) if gap.lean < 0 else (first - back, last)
+
+
+def _met(end: float, met: list[tuple[float, float]], near: float) -> bool:
+    return any(lo <= end + near and hi >= end - near for lo, hi in met)
 
 
 def _metres(choice: Choice) -> float:

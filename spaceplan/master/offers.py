@@ -105,7 +105,7 @@ def pattern_ground(gap: RowGap, pattern: Pattern, strip: float) -> BaseGeometry:
     """
     if not pattern.starts:
         return Polygon()
-    a, b = pattern.starts[0], pattern.starts[-1] + gap.pitch
+    a, b = gap.ground(pattern.starts[0], pattern.starts[-1])
     if pattern.strip is not None:
         a, b = min(a, pattern.strip), max(b, pattern.strip + strip)
     return Polygon([gap.at(a, 0), gap.at(b, 0), gap.at(b, gap.depth), gap.at(a, gap.depth)])

@@ -37,7 +37,7 @@ def plain(gap: RowGap) -> Pattern:
     Pattern
         As many as fit, pushed to the side the gap wants.
     """
-    first = gap.end - gap.count * gap.pitch if gap.right else gap.start
+    first = gap.end - gap.count * gap.pitch - gap.extra if gap.right else gap.start
     return Pattern(tuple(first + i * gap.pitch for i in range(gap.count)))
 
 
@@ -55,10 +55,10 @@ def with_strip(gap: RowGap, strip: float) -> tuple[Pattern, ...]:
     -------
     tuple of Pattern
         One for each place of the strip and each choice of accessible stalls beside it; empty when
-        there is no room for a stall and a strip, or the gap is for parallel stalls.
+        there is no room for a stall and a strip, or the gap is for parallel or angled stalls.
     """
     width = gap.pitch
-    if gap.parallel:
+    if gap.parallel or gap.lean:
         return ()
     count = int((gap.length - strip + 2e-6) / width)
     if count < 1:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from spaceplan.geometry.kernel import kernel
+from spaceplan.search.angled import allows_angled, change_kind
 from spaceplan.search.block_moves import jump_block, nudge_block, seed_blocks
 from spaceplan.search.blocks import block_box, block_fits, place_block
 from spaceplan.search.copying import copy_line, copy_stack, copy_table
@@ -335,6 +336,11 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                     shift(world, state, k, delta)
             elif u < 0.96:
                 reach(world, state, k)
+            elif allows_angled(world) and np.random.random() < 0.5:
+                change_kind(world, state, k)
+                if np.random.random() < 0.5:
+                    # as wide as another kind, it will seldom lie well where it was
+                    shift(world, state, k, snap(world, state, k))
             else:
                 turn(world, state, k)
             changed = k

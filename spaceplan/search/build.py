@@ -20,6 +20,7 @@ from spaceplan.model.base import Point
 from spaceplan.search.frame import to_frame
 from spaceplan.search.programme import Programme, rects_of
 from spaceplan.search.world import MAX_PARTS, Floats, Ints, Params, World
+from spaceplan.standards import Rules
 from spaceplan.units import SWEEP_SLACK_M
 
 if TYPE_CHECKING:
@@ -161,7 +162,14 @@ def _params(site: Site) -> Params:
         per_metre=0.02,
         per_door=2.0,
         per_removal=0.5,
+        angled_45=_angled(rules, 45.0),
+        angled_60=_angled(rules, 60.0),
     )
+
+
+def _angled(rules: Rules, angle: float) -> float:
+    """Return the width of a one-way aisle at stalls of an angle; 0 where the rules have none."""
+    return rules.angled_aisle_width(angle) if rules.one_way and angle in rules.angles else 0.0
 
 
 def _gate_row(opening: Opening, params: Params) -> tuple[float, ...]:

@@ -9,6 +9,7 @@ aisle, a walkway, or the stalls of a row that comes before it.
 from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
+from spaceplan.search.angled import extra_of, tooth_of
 from spaceplan.search.boxes import boxes_meet, empty_box, quad_box, set_box
 from spaceplan.search.clip import quad_in_band, set_quad
 from spaceplan.search.network import join_aisle, outline_aisle, reach_aisles
@@ -196,7 +197,10 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                 if state.reached[k] == 1 and state.gap_count[k, row] > 0:
                     box = state.row_box[k, row]
                     ox, oy, ux, uy, nx, ny, _lo, _hi = row_frame(state, k, row)
-                    deep = row_depth(world, row) - EPS
+                    deep = row_depth(world, state, k, row) - EPS
+                    kind = state.info[k, 4]
+                    extra, tooth = extra_of(world, kind), tooth_of(world, kind)
+                    before_it, after_it = (tooth, 0.0) if kind > 0 else (0.0, tooth)
                     count = 0
                     for j in range(fixed, n):
                         if j == k or state.reached[j] == 0 or not boxes_meet(box, state.box[j]):
@@ -223,20 +227,22 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                                     state.run_quad[j, r, i], ox, oy, ux, uy, nx, ny, EPS, deep
                                 )
                                 if a + EPS < b - EPS:
+                                    # no stall may stand on the open ground before an angled one
+                                    a, b = a - after_it, b + before_it
                                     count = add_interval(scratch.spans, count, a + EPS, b - EPS)
                     runs, stalls, slack = fill_row(
                         state.gaps[k, row], state.gap_count[k, row], scratch.spans, count,
-                        row_pitch(world, row), p.strip, state.runs[k, row],
+                        row_pitch(world, state, k, row), extra, p.strip, state.runs[k, row],
                     )  # fmt: skip
                     state.run_count[k, row], state.stalls[k, row] = runs, stalls
-                    state.slack[k, row] = slack if row < PARALLEL else 0
-                    pitch, right = row_pitch(world, row), (state.info[k, 3] >> row) & 1
+                    state.slack[k, row] = slack if row < PARALLEL and kind == 0 else 0
+                    pitch, right = row_pitch(world, state, k, row), (state.info[k, 3] >> row) & 1
                     for i in range(runs):
                         run = state.runs[k, row, i]
-                        u0 = run[0] if right == 0 else run[1] - run[2] * pitch
+                        u0 = run[0] if right == 0 else run[1] - run[2] * pitch - extra
                         set_quad(
                             state.run_quad[k, row, i], ox, oy, ux, uy, nx, ny,
-                            u0, u0 + run[2] * pitch, 0.0, deep + EPS,
+                            u0 - before_it, u0 + run[2] * pitch + extra + after_it, 0.0, deep + EPS,
                         )  # fmt: skip
                 same = before == state.run_count[k, row]
                 if same:
@@ -250,7 +256,7 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def fill_row(gaps, gap_count, spans, count, pitch, strip, runs):  # type: ignore[no-untyped-def]
+def fill_row(gaps, gap_count, spans, count, pitch, extra, strip, runs):  # type: ignore[no-untyped-def]
     """Fill what is left of the gaps of one row.
 
     Parameters
@@ -261,6 +267,8 @@ def fill_row(gaps, gap_count, spans, count, pitch, strip, runs):  # type: ignore
         [n, 2] what is taken, sorted by low ends, and how many.
     pitch
         Length of row that a stall takes, in metres.
+    extra
+        How much more the first one takes, in metres.
     strip
         Width of an accessible stall's strip, in metres.
     runs
@@ -277,8 +285,8 @@ def fill_row(gaps, gap_count, spans, count, pitch, strip, runs):  # type: ignore
         for i in range(count + 1):
             stop = end if i == count else min(spans[i, 0], end)
             room = stop - here
-            if room >= pitch - EPS and found < MAX_RUNS:
-                fit = int((room + 2 * EPS) / pitch)
+            if room >= pitch + extra - EPS and found < MAX_RUNS:
+                fit = int((room - extra + 2 * EPS) / pitch)
                 runs[found, 0], runs[found, 1], runs[found, 2] = here, stop, fit
                 found += 1
                 stalls += fit

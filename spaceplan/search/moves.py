@@ -11,9 +11,13 @@ import math
 import numpy as np
 
 from spaceplan.geometry.kernel import kernel
+from spaceplan.search.angled import half_of, pick_kind
 from spaceplan.search.evaluate import mark_changed
+from spaceplan.search.rows import row_depth
 
 _REACH = 1e4
+#: Share of new aisles that have angled stalls, where these are allowed.
+_ANGLED = 0.25
 
 
 @kernel
@@ -62,7 +66,7 @@ def free_slot(world, state):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def set_gate_aisle(world, state, k, g, t, d, sign, neck):  # type: ignore[no-untyped-def]
+def set_gate_aisle(world, state, k, g, t, d, sign, neck, kind):  # type: ignore[no-untyped-def]
     """Make an aisle that starts at a gate.
 
     Parameters
@@ -79,6 +83,8 @@ def set_gate_aisle(world, state, k, g, t, d, sign, neck):  # type: ignore[no-unt
         Direction index and sense.
     neck
         Whether it is single-lane.
+    kind
+        Its kind; an angled one is as wide as its stalls need.
     """
     p = world.params
     gate = world.gates[g]
@@ -87,7 +93,9 @@ def set_gate_aisle(world, state, k, g, t, d, sign, neck):  # type: ignore[no-unt
     state.aisle[k, 2], state.aisle[k, 3] = sign * world.dirs[d, 0], sign * world.dirs[d, 1]
     state.aisle[k, 4], state.aisle[k, 5] = 2 * p.aisle, _REACH
     state.half[k] = p.lane / 2 if neck or gate[6] > 0 else p.aisle / 2
-    state.info[k, 0], state.info[k, 1], state.info[k, 2] = 1, g, d
+    if kind != 0:
+        state.half[k] = half_of(world, kind)
+    state.info[k, 0], state.info[k, 1], state.info[k, 2], state.info[k, 4] = 1, g, d, kind
 
 
 @kernel
@@ -114,7 +122,10 @@ def random_gate_aisle(world, state, k, g):  # type: ignore[no-untyped-def]
         if abs(dot) < 0.4:
             continue
         neck = np.random.random() < 0.1
+        kind = pick_kind(world, _ANGLED)
         need = (world.params.lane if neck or gate[6] > 0 else world.params.aisle) / abs(dot)
+        if kind != 0:
+            need = 2 * half_of(world, kind) / abs(dot)
         free = max(0.0, width - need)
         t = 0.5
         if free > 0.02:
@@ -125,7 +136,7 @@ def random_gate_aisle(world, state, k, g):  # type: ignore[no-untyped-def]
                 t = 1 - need / 2 / width
             else:
                 t = (need / 2 + np.random.random() * free) / width
-        set_gate_aisle(world, state, k, g, t, d, 1.0 if dot > 0 else -1.0, neck)
+        set_gate_aisle(world, state, k, g, t, d, 1.0 if dot > 0 else -1.0, neck, kind)
         return True
     return False
 
@@ -204,7 +215,6 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
     float
         How far to its left, in metres; 0 when there is nothing to touch.
     """
-    p = world.params
     px, py = state.aisle[k, 0], state.aisle[k, 1]
     nx, ny = -state.aisle[k, 3], state.aisle[k, 2]
     h = state.half[k]
@@ -225,7 +235,9 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
             )
         else:
             tx, ty = state.aisle[j, 0], state.aisle[j, 1]
-            other = state.half[j] + (p.length if np.random.random() < 0.8 else 0.0)
+            other = state.half[j] + (
+                row_depth(world, state, j, 0) if np.random.random() < 0.8 else 0.0
+            )
     elif u < 0.5 and len(state.variant) > 0:
         m = int(np.random.random() * len(state.variant))
         r = int(np.random.random() * world.rect_count[state.variant[m]])
@@ -242,7 +254,7 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
                 best, tx, ty = d, ex, ey
     v = (tx - px) * nx + (ty - py) * ny
     q = np.random.random()
-    own = h + p.length
+    own = h + row_depth(world, state, k, 0)
     if q < 0.3:
         own = h
     elif q < 0.38:
@@ -343,6 +355,8 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
     p = world.params
     f = len(world.fixed)
     roads = len(world.road_segments)
+    kind = pick_kind(world, _ANGLED)
+    state.info[k, 4] = kind
     if roads > 0 and not parallel and np.random.random() < 0.3:
         r = int(np.random.random() * roads)
         t = np.random.random()
@@ -374,6 +388,9 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
         if parallel:
             side = 1.0 if np.random.random() < 0.5 else -1.0
             gap = p.aisle + (2 * p.length if np.random.random() < 0.85 else p.length)
+            if kind != 0 or state.info[j, 4] != 0:
+                gap = half_of(world, kind) + state.half[j]
+                gap += row_depth(world, state, j, 0) + row_depth(world, state, k, 0)
             state.aisle[k, 0] -= side * gap * jy
             state.aisle[k, 1] += side * gap * jx
         else:
@@ -388,7 +405,7 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
     state.aisle[k, 5] = _REACH if np.random.random() < 0.6 else p.aisle / 2
     # a single lane where only that may pass, as through an archway
     narrow = p.lane < p.aisle - 0.01 and np.random.random() < 0.08
-    state.half[k] = p.lane / 2 if narrow else p.aisle / 2
+    state.half[k] = p.lane / 2 if narrow and kind == 0 else half_of(world, kind)
     state.info[k, 0], state.info[k, 1], state.info[k, 2] = 1, -1, d
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
+from spaceplan.search.angled import allows_angled, closes, tooth_of
 from spaceplan.search.boxes import band_box, boxes_meet, empty_box, quad_box, set_box, widen
 from spaceplan.search.clip import lines_meet, set_quad
 from spaceplan.search.rows import row_depth, row_frame
@@ -43,7 +44,12 @@ def outline_aisle(world, state, k):  # type: ignore[no-untyped-def]
             continue
         ox, oy, vx, vy, nx, ny, _lo, _hi = row_frame(state, k, row)
         begin, end = state.gaps[k, row, 0, 0], state.gaps[k, row, count - 1, 1]
-        limits = band_box(ox, oy, vx, vy, nx, ny, begin, end, 0.0, row_depth(world, row))
+        if state.info[k, 4] > 0:
+            begin -= tooth_of(world, state.info[k, 4])
+        elif state.info[k, 4] < 0:
+            end += tooth_of(world, state.info[k, 4])
+        deep = row_depth(world, state, k, row)
+        limits = band_box(ox, oy, vx, vy, nx, ny, begin, end, 0.0, deep)
         set_box(state.row_box[k, row], limits)
         widen(state.hull[k], state.row_box[k, row])
 
@@ -97,6 +103,9 @@ def join_aisle(world, state, k):  # type: ignore[no-untyped-def]
 def reach_aisles(world, state, queue):  # type: ignore[no-untyped-def]
     """Find which aisles and roads are joined to a gate.
 
+    One-way aisles do not carry the way on to others: they count if joined at both ends to what is
+    reached without them.
+
     Parameters
     ----------
     world, state
@@ -110,6 +119,8 @@ def reach_aisles(world, state, queue):  # type: ignore[no-untyped-def]
     for k in range(n):
         reached[k] = 0
         if info[k, 0] == 0 or info[k, 1] < 0 or k < fixed or core[k, 0] == FAR:
+            continue
+        if info[k, 4] != 0:
             continue
         h = state.half[k]
         if state.span[k, 0] < -h and state.span[k, 1] > 2 * h - EPS:
@@ -126,7 +137,7 @@ def reach_aisles(world, state, queue):  # type: ignore[no-untyped-def]
         first += 1
         for i in range(state.meet_count[k]):
             j = state.meets[k, i]
-            if reached[j] == 0:
+            if reached[j] == 0 and info[j, 4] == 0:
                 reached[j] = 1
                 queue[last] = j
                 last += 1
@@ -137,12 +148,16 @@ def reach_aisles(world, state, queue):  # type: ignore[no-untyped-def]
     for k in range(fixed):
         if info[k, 0] == 1 and (world.fixed[k, 6] > 0 or groups[world.fixed_group[k]] == 1):
             reached[k] = 1
+    if allows_angled(world):
+        for k in range(fixed, n):
+            if info[k, 0] == 1 and info[k, 4] != 0 and core[k, 0] != FAR:
+                reached[k] = int(closes(world, state, k))
 
 
 @kernel
 def _from_road(state, g, fixed, queue, last):  # type: ignore[no-untyped-def]
     for k in range(fixed, len(state.half)):
-        if state.on_road[k, g] == 1 and state.reached[k] == 0:
+        if state.on_road[k, g] == 1 and state.reached[k] == 0 and state.info[k, 4] == 0:
             state.reached[k] = 1
             queue[last] = k
             last += 1

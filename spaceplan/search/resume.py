@@ -36,6 +36,8 @@ class ReadAisle:
     neck: bool
     gate: int
     """Index among the gates that cars can pass, or −1."""
+    kind: int = 0
+    """0 for stalls at right angles; ±1 and ±2 for one-way aisles with stalls at 45 and 60°."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Compiled: where stalls may stand along an aisle, before other aisles and stalls are counted.
 
-An aisle has four rows of stalls at right angles: left, right, across its far end, across its near
-end; and two rows, left and right, of parallel stalls for strips too thin for others.  A row is a
+A two-way aisle has four rows of stalls at right angles: left, right, across its far end, across
+its near end; and two rows, left and right, of parallel stalls for strips too thin for others.  A
+one-way aisle has angled stalls on its left and right (see the module ``angled``).  A row is a
 band as deep as its stalls; its free gaps are what edges of the ground, aprons, roads and blocks
 leave of it.  These gaps change only with the aisle itself or with a block, so they are remembered.
 """
@@ -9,11 +10,12 @@ leave of it.  These gaps change only with the aisle itself or with a block, so t
 from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
+from spaceplan.search.angled import back_of, extra_of, lean_of, tooth_of
 from spaceplan.search.blocks import place_block
 from spaceplan.search.boxes import band_box, boxes_meet, quad_box
 from spaceplan.search.clip import inside, quad_in_band, segment_in_band
 from spaceplan.search.ways import clear_ways
-from spaceplan.search.world import CHUNK, EPS, GATE_PLAY, MAX_GAPS, PARALLEL, ROWS
+from spaceplan.search.world import CHUNK, EPS, FAR, GATE_PLAY, MAX_GAPS, PARALLEL, ROWS
 
 
 @kernel
@@ -47,36 +49,46 @@ def row_frame(state, k, row):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def row_depth(world, row):  # type: ignore[no-untyped-def]
+def row_depth(world, state, k, row):  # type: ignore[no-untyped-def]
     """Return how deep the stalls of a row are.
 
     Parameters
     ----------
-    world, row
-        The world and the row.
+    world, state
+        What the search works on.
+    k, row
+        The aisle and its row.
 
     Returns
     -------
     float
         Metres.
     """
+    if state.info[k, 4] != 0:
+        c, s = lean_of(state.info[k, 4])
+        return world.params.length * s + world.params.width * c
     return world.params.side_width if row >= PARALLEL else world.params.length
 
 
 @kernel
-def row_pitch(world, row):  # type: ignore[no-untyped-def]
-    """Return how much of a row one stall takes.
+def row_pitch(world, state, k, row):  # type: ignore[no-untyped-def]
+    """Return how much of a row one stall takes; the first angled one takes more.
 
     Parameters
     ----------
-    world, row
-        The world and the row.
+    world, state
+        What the search works on.
+    k, row
+        The aisle and its row.
 
     Returns
     -------
     float
         Metres.
     """
+    if state.info[k, 4] != 0:
+        _, s = lean_of(state.info[k, 4])
+        return world.params.width / s
     return world.params.side_length if row >= PARALLEL else world.params.width
 
 
@@ -196,19 +208,31 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
     """
     p, gate, fixed = world.params, state.info[k, 1], k < len(world.fixed)
     state.gap_count[k, :] = 0
-    narrow = 2 * state.half[k] < p.aisle - 0.01
+    kind = state.info[k, 4]
+    narrow = kind == 0 and 2 * state.half[k] < p.aisle - 0.01
     short = state.span[k, 1] - state.span[k, 0] < p.aisle - 1e-3
     if not fixed and (narrow or short):
         return
     frontage = fixed and world.fixed[k, 6] > 0
     near = EPS if frontage else -EPS
-    for row in range(ROWS if p.side_width > 0 else PARALLEL):
+    rows = ROWS if p.side_width > 0 else PARALLEL
+    for row in range(rows if kind == 0 else 2):
         if fixed and row not in ((0, PARALLEL) if world.fixed[k, 5] > 0 else (1, PARALLEL + 1)):
             continue
         if row == 3 and gate >= 0:
             continue
         ox, oy, ux, uy, nx, ny, lo, hi = row_frame(state, k, row)
-        deep, pitch = row_depth(world, row) - EPS, row_pitch(world, row)
+        deep, pitch = row_depth(world, state, k, row) - EPS, row_pitch(world, state, k, row)
+        least, most, tooth = -FAR, FAR, 0.0
+        if kind != 0:
+            # stalls begin where cars can turn in, and lean past the other end
+            c, _ = lean_of(kind)
+            tooth = tooth_of(world, kind)
+            pitch += extra_of(world, kind)
+            if kind > 0:
+                least, hi = lo + back_of(world, kind), hi + p.length * c
+            else:
+                most, lo = hi - back_of(world, kind), lo - p.length * c
         if gate >= 0 and row not in (2, 3):
             lo = max(lo, _past_gate(world.gates[gate], ux, uy, state.half[k]))
         count = 0
@@ -246,7 +270,12 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
         at, kept = lo, 0
         for i in range(count + 1):
             end = hi if i == count else min(spans[i, 0], hi)
-            if end - at >= pitch - EPS and kept < MAX_GAPS:
+            from_, to = at, end
+            if kind > 0:
+                from_ = max(at + tooth, least)
+            elif kind < 0:
+                to = min(end - tooth, most)
+            if to - from_ >= pitch - EPS and kept < MAX_GAPS:
                 sure = True
                 if gate >= 0 or frontage:
                     # a gate's aisle reaches outside, where edges do not close every gap
@@ -254,7 +283,7 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
                     x, y = ox + u * ux + v * nx, oy + u * uy + v * ny
                     sure = inside(x, y, world.edges, world.tags)
                 if sure:
-                    state.gaps[k, row, kept, 0], state.gaps[k, row, kept, 1] = at, end
+                    state.gaps[k, row, kept, 0], state.gaps[k, row, kept, 1] = from_, to
                     kept += 1
             if i < count:
                 at = max(at, spans[i, 1])
@@ -300,6 +329,8 @@ def aisle_near(world, state, k, box):  # type: ignore[no-untyped-def]
         Whether the aisle or one of its rows comes near the box.
     """
     reach = world.params.length + 0.1
+    if state.info[k, 4] != 0:
+        reach += world.params.width
     px, py, ux, uy = state.aisle[k, 0], state.aisle[k, 1], state.aisle[k, 2], state.aisle[k, 3]
     half = state.half[k] + reach
     lo, hi = state.span[k, 0] - reach, state.span[k, 1] + reach

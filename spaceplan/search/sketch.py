@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -55,11 +56,88 @@ class RowGap:
     """How deep a stall is, in metres."""
     parallel: bool = False
     """Whether its stalls lie along the aisle."""
+    lean: float = 0.0
+    """Angle of angled stalls to the aisle, in degrees; negative where they lean against ``along``;
+    0 for stalls at right angles and parallel ones."""
 
     @property
     def count(self) -> int:
         """How many stalls fit."""
-        return int((self.length + 2e-6) / self.pitch)
+        return max(0, int((self.length - self.extra + 2e-6) / self.pitch))
+
+    @property
+    def extra(self) -> float:
+        """How much more of the row the first stall takes than each further one, in metres."""
+        if self.lean == 0:
+            return 0.0
+        c, s, width, long = self._sizes
+        return width * s + long * c - self.pitch
+
+    @property
+    def tooth(self) -> float:
+        """Open ground that angled stalls need before the first of them, in metres."""
+        if self.lean == 0:
+            return 0.0
+        c, s, width, _ = self._sizes
+        return width * c * c / s
+
+    @property
+    def _sizes(self) -> tuple[float, float, float, float]:
+        """Cosine and sine of the lean; width and length of an angled stall."""
+        c, s = math.cos(math.radians(self.lean)), math.sin(math.radians(abs(self.lean)))
+        width = self.pitch * s
+        return c, s, width, (self.depth - width * c) / s
+
+    def ground(self, first: float, last: float) -> tuple[float, float]:
+        """Return what stalls take of the row, the open ground before angled ones included.
+
+        Parameters
+        ----------
+        first, last
+            Where the first and the last of them begin, in metres.
+
+        Returns
+        -------
+        tuple of float
+            From, to.
+        """
+        end = last + self.pitch + self.extra
+        return (first, end + self.tooth) if self.lean < 0 else (first - self.tooth, end)
+
+    def outline(self, start: float) -> Quad:
+        """Return the corners of one stall.
+
+        Parameters
+        ----------
+        start
+            Where the stall begins along the row, in metres.
+
+        Returns
+        -------
+        tuple of Point
+            Four corners; the access edge joins the first two.
+        """
+        if self.lean == 0:
+            u0, u1 = start, start + self.pitch
+            return self.at(u0, 0), self.at(u1, 0), self.at(u1, self.depth), self.at(u0, self.depth)
+        c, s, width, long = self._sizes
+        if self.lean > 0:
+            ua, va, ub, vb, sense = start, width * c, start + width * s, 0.0, 1.0
+        else:
+            ua, va, ub, vb, sense = (
+                start + long * c,
+                0.0,
+                start + long * c + width * s,
+                width * c,
+                -1.0,
+            )
+        du, dv = sense * long * c, long * s
+        return (
+            self.at(ua, va),
+            self.at(ub, vb),
+            self.at(ub + du, vb + dv),
+            self.at(ua + du, va + dv),
+        )
 
     @property
     def length(self) -> float:
@@ -96,6 +174,8 @@ class AisleRect:
     half: float
     neck: bool
     gate: bool
+    way: int = 0
+    """1 where cars drive along it one way, −1 against it, 0 where they drive both ways."""
 
     def corners(self, start: float, end: float) -> Quad:
         """Return the corners of a stretch of it.
@@ -248,6 +328,7 @@ class Run:
         plan
             The plan; it must follow the programme of this run.
         """
+        from spaceplan.search.angled import half_of
         from spaceplan.search.anneal import keep_proposal, settle
 
         world, state = self._world, self._state
@@ -257,8 +338,8 @@ class Run:
             ways = way_in_frame(world, aisle.along)
             likeness = abs(world.dirs @ np.array(ways))
             state.aisle[k] = (*point_in_frame(world, aisle.anchor), *ways, aisle.back, aisle.ahead)
-            state.half[k] = (world.params.lane if aisle.neck else world.params.aisle) / 2
-            state.info[k] = (1, aisle.gate, int(np.argmax(likeness)), 0)
+            state.half[k] = world.params.lane / 2 if aisle.neck else half_of(world, aisle.kind)
+            state.info[k] = (1, aisle.gate, int(np.argmax(likeness)), 0, aisle.kind)
         for m, (variant, placed) in enumerate(zip(plan.variants, plan.placements, strict=True)):
             state.variant[m] = world.slot_first[m] + variant
             place, way = point_in_frame(world, placed[:2]), way_in_frame(world, placed[2:4])
@@ -368,6 +449,7 @@ def read_sketches(
 def _read(
     site: Site, programme: Programme, world: World, state: State, value: float, lanes: Floats
 ) -> Sketch:
+    from spaceplan.search.angled import DEGREES
     from spaceplan.search.rows import row_depth, row_frame, row_pitch
 
     aisles: list[AisleRect] = []
@@ -384,11 +466,14 @@ def _read(
                 start=float(state.span[k, 0]),
                 end=float(state.span[k, 1]),
                 half=float(state.half[k]),
-                neck=bool(2 * state.half[k] < world.params.aisle - 0.01),
+                neck=bool(state.info[k, 4] == 0 and 2 * state.half[k] < world.params.aisle - 0.01),
                 gate=bool(state.info[k, 1] >= 0),
+                way=int(np.sign(state.info[k, 4])),
             )
         )
     for k in (int(k) for k in state.order):
+        kind = int(state.info[k, 4])
+        lean = 0.0 if kind == 0 else math.copysign(DEGREES[abs(kind) - 1], kind)
         for row in range(ROWS):
             for i in range(state.run_count[k, row]):
                 ox, oy, ux, uy, nx, ny, _lo, _hi = row_frame(state, k, row)
@@ -401,9 +486,10 @@ def _read(
                         end=float(state.runs[k, row, i, 1]),
                         right=bool((state.info[k, 3] >> row) & 1),
                         aisle=index.get(k, -1),
-                        pitch=float(row_pitch(world, row)),
-                        depth=float(row_depth(world, row)),
+                        pitch=float(row_pitch(world, state, k, row)),
+                        depth=float(row_depth(world, state, k, row)),
                         parallel=row >= PARALLEL,
+                        lean=lean,
                     )
                 )
     variants = [v for slot in programme.slots for v in slot.variants]

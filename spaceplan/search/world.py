@@ -67,6 +67,10 @@ class Params(NamedTuple):
     """Price of a door without a straight walkway."""
     per_removal: float
     """Price of removing the costliest optional structure; others in proportion."""
+    angled_45: float = 0.0
+    """Width of a one-way aisle at stalls of 45 degrees; 0 where there shall be none."""
+    angled_60: float = 0.0
+    """Width of a one-way aisle at stalls of 60 degrees; 0 where there shall be none."""
 
 
 class World(NamedTuple):
@@ -145,7 +149,8 @@ class State(NamedTuple):
     half: Floats
     """[N] half width."""
     info: Ints
-    """[N, 4] alive, gate or −1, direction index, alignment bits of its rows."""
+    """[N, 5] alive, gate or −1, direction index, alignment bits of its rows, kind: 0 for stalls at
+    right angles, ±1 and ±2 for one-way aisles with stalls at 45 and 60 degrees."""
     order: Ints
     """[N] in which order aisles take their stalls."""
     block: Floats
@@ -272,7 +277,7 @@ def new_state(world: World, aisles: int) -> State:
     ways, groups = len(world.doors) + m * MAX_PARTS, len(world.road_reached)
     fixed = len(world.fixed)
     aisle, half, span = np.zeros((n, 6)), np.zeros(n), np.zeros((n, 2))
-    info = np.zeros((n, 4), dtype=np.int64)
+    info = np.zeros((n, 5), dtype=np.int64)
     aisle[:fixed, :4], half[:fixed] = world.fixed[:, :4], world.params.aisle / 2
     info[:fixed, 0], info[:, 1] = 1, -1
     span[:fixed, 1] = world.fixed[:, 4]
