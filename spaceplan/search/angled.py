@@ -105,6 +105,36 @@ def back_of(world, kind):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def clear_of(world, kind, cross):  # type: ignore[no-untyped-def]
+    """Return how far behind an aisle that crosses its own a row's first stall must begin.
+
+    A stall belongs to the aisle that holds most of the ground before it, ``aisle_width`` deep; the
+    first one after a crossing must look more along its own aisle than along the other.
+
+    Parameters
+    ----------
+    world, kind
+        The world and the kind of the aisle.
+    cross
+        Sine of the angle between the two aisles.
+
+    Returns
+    -------
+    float
+        Metres; 0 at right angles.
+    """
+    if kind == 0:
+        return 0.0
+    c, s = lean_of(kind)
+    deep, width, wide = world.params.aisle, world.params.width, 2 * half_of(world, kind)
+    if abs(cross) < 0.99:
+        return deep * c / 2
+    # mean way of a line of sight over either, the least of its two ends for its own
+    own = (min(deep, wide / s) + min(deep, (width * c + wide) / s) - width * c / s) / 2
+    return max(0.0, deep - width * s / c / 2 - own + 0.05) * c
+
+
+@kernel
 def half_of(world, kind):  # type: ignore[no-untyped-def]
     """Return half the width of an aisle.
 

@@ -164,6 +164,7 @@ def _params(site: Site) -> Params:
         per_removal=0.5,
         angled_45=_angled(rules, 45.0),
         angled_60=_angled(rules, 60.0),
+        square=90 in rules.angles,
     )
 
 

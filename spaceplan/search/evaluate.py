@@ -9,7 +9,7 @@ aisle, a walkway, or the stalls of a row that comes before it.
 from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
-from spaceplan.search.angled import extra_of, tooth_of
+from spaceplan.search.angled import clear_of, extra_of, tooth_of
 from spaceplan.search.boxes import boxes_meet, empty_box, quad_box, set_box
 from spaceplan.search.clip import quad_in_band, set_quad
 from spaceplan.search.network import join_aisle, outline_aisle, reach_aisles
@@ -207,6 +207,10 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                             continue
                         a, b = quad_in_band(state.quad[j], ox, oy, ux, uy, nx, ny, EPS, deep)
                         if a + EPS < b - EPS:
+                            if kind != 0:
+                                wx, wy = state.aisle[j, 2], state.aisle[j, 3]
+                                clear = clear_of(world, kind, ux * wy - uy * wx)
+                                a, b = (a, b + clear) if kind > 0 else (a - clear, b)
                             count = add_interval(scratch.spans, count, a + EPS, b - EPS)
                     for w in range(len(state.clear)):
                         if state.lane_kind[w] == 1 and boxes_meet(box, state.lane_box[w]):

@@ -403,11 +403,36 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
     state.aisle[k, 2], state.aisle[k, 3] = world.dirs[d, 0], world.dirs[d, 1]
     state.aisle[k, 4] = _REACH if np.random.random() < 0.6 else p.aisle / 2
     state.aisle[k, 5] = _REACH if np.random.random() < 0.6 else p.aisle / 2
+    if kind != 0:
+        _end_on_others(world, state, k)
     # a single lane where only that may pass, as through an archway
     narrow = p.lane < p.aisle - 0.01 and np.random.random() < 0.08
     state.half[k] = p.lane / 2 if narrow and kind == 0 else half_of(world, kind)
     state.info[k, 0], state.info[k, 1], state.info[k, 2] = 1, -1, d
     return True
+
+
+@kernel
+def _end_on_others(world, state, k):  # type: ignore[no-untyped-def]
+    """Let a new one-way aisle end where it was begun, and mostly at some other aisle."""
+    begun = 4 if np.random.random() < 0.5 else 5
+    other = 9 - begun
+    state.aisle[k, begun], state.aisle[k, other] = world.params.aisle / 2, _REACH
+    sign = 1.0 if other == 5 else -1.0
+    ux, uy = sign * state.aisle[k, 2], sign * state.aisle[k, 3]
+    for _ in range(3):
+        j = pick_aisle(world, state, True)
+        if j < 0 or j == k:
+            continue
+        vx, vy = state.aisle[j, 2], state.aisle[j, 3]
+        cross = ux * vy - uy * vx
+        if abs(cross) < 0.2:
+            continue
+        qx, qy = state.aisle[j, 0] - state.aisle[k, 0], state.aisle[j, 1] - state.aisle[k, 1]
+        t = (qx * vy - qy * vx) / cross
+        if t > world.params.aisle:
+            state.aisle[k, other] = t + state.half[j] / abs(cross)
+            return
 
 
 @kernel

@@ -150,6 +150,13 @@ def _aisle(site: Site, aisle: Aisle) -> ReadAisle:
     if abs(us[1] - us[0] - width) < abs(vs[1] - vs[0] - width):
         ux, uy = -uy, ux
         us, vs = _extent(shape, ux, uy)
+    kind = 0
+    if aisle.one_way is not None:
+        turn = math.radians(aisle.one_way)
+        ux, uy = math.cos(turn), math.sin(turn)
+        us, vs = _extent(shape, ux, uy)
+        kind = _kind(site, vs[1] - vs[0])
+        width = vs[1] - vs[0] if kind else width
     middle = (vs[0] + vs[1]) / 2
     for g, opening in enumerate(passable(site)):
         at = _entry(opening, shape, (ux, uy), middle)
@@ -158,11 +165,23 @@ def _aisle(site: Site, aisle: Aisle) -> ReadAisle:
         sense = 1.0 if ux * opening.inward[0] + uy * opening.inward[1] > 0 else -1.0
         u = at[0] * ux + at[1] * uy
         ahead = us[1] - u if sense > 0 else u - us[0]
-        return ReadAisle(at, (sense * ux, sense * uy), 2 * width, ahead, aisle.neck, g)
+        way = (sense * ux, sense * uy)
+        return ReadAisle(at, way, 2 * width, ahead, aisle.neck, g, int(sense) * kind)
     u = (us[0] + us[1]) / 2
     anchor = (u * ux - middle * uy, u * uy + middle * ux)
     half = (us[1] - us[0]) / 2
-    return ReadAisle(anchor, (ux, uy), half, half, aisle.neck, -1)
+    return ReadAisle(anchor, (ux, uy), half, half, aisle.neck, -1, kind)
+
+
+def _kind(site: Site, width: float) -> int:
+    """Which angle a one-way aisle is for, by its width; 0 where no angled stalls are allowed."""
+    rules = site.rules
+    known = [
+        (abs(rules.angled_aisle_width(angle) - width), kind)
+        for kind, angle in ((1, 45.0), (2, 60.0))
+        if rules.one_way and angle in rules.angles
+    ]
+    return min(known)[1] if known else 0
 
 
 def _extent(

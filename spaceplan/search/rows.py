@@ -219,7 +219,7 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
     for row in range(rows if kind == 0 else 2):
         if fixed and row not in ((0, PARALLEL) if world.fixed[k, 5] > 0 else (1, PARALLEL + 1)):
             continue
-        if row == 3 and gate >= 0:
+        if (row == 3 and gate >= 0) or (row < PARALLEL and kind == 0 and not p.square):
             continue
         ox, oy, ux, uy, nx, ny, lo, hi = row_frame(state, k, row)
         deep, pitch = row_depth(world, state, k, row) - EPS, row_pitch(world, state, k, row)

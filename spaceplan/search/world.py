@@ -71,6 +71,8 @@ class Params(NamedTuple):
     """Width of a one-way aisle at stalls of 45 degrees; 0 where there shall be none."""
     angled_60: float = 0.0
     """Width of a one-way aisle at stalls of 60 degrees; 0 where there shall be none."""
+    square: bool = True
+    """Whether stalls may stand at right angles."""
 
 
 class World(NamedTuple):
