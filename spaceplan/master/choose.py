@@ -21,7 +21,7 @@ from spaceplan.master.foot import cut_off
 from spaceplan.master.offers import TOUCH_M2, Offer, needed_by_ground, offers
 from spaceplan.master.patterns import Pattern
 from spaceplan.master.tidy import untidiness
-from spaceplan.search.sketch import RowGap
+from spaceplan.search.gap import RowGap
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model

@@ -25,8 +25,9 @@ from spaceplan.master.foot import (
     open_ways,
 )
 from spaceplan.model.base import Point
+from spaceplan.search.gap import RowGap
 from spaceplan.search.programme import lay_point, rects_of
-from spaceplan.search.sketch import PlacedPart, RowGap, Sketch
+from spaceplan.search.sketch import PlacedPart, Sketch
 from spaceplan.typologies.base import Rect
 
 if TYPE_CHECKING:

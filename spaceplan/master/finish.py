@@ -35,8 +35,8 @@ from spaceplan.model.plan import (
     Room,
     Stall,
 )
+from spaceplan.search.gap import AisleRect, RowGap
 from spaceplan.search.programme import lay_point
-from spaceplan.search.sketch import AisleRect, RowGap
 from spaceplan.typologies.base import Footprint
 from spaceplan.typologies.bike_shed import ShedFootprint
 from spaceplan.units import tidy

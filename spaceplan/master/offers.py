@@ -11,7 +11,7 @@ from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
 from spaceplan.master.draft import Draft, distance_at, door_distances, kept_free
 from spaceplan.master.patterns import Pattern, plain, with_strip
-from spaceplan.search.sketch import RowGap
+from spaceplan.search.gap import RowGap
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spaceplan.search.sketch import RowGap
+from spaceplan.search.gap import RowGap
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from spaceplan.geometry.site import Site
 from spaceplan.master.choose import Choice, choose, fill
 from spaceplan.master.draft import Draft, make_draft, stall_quads
 from spaceplan.master.offers import pattern_ground
-from spaceplan.search.sketch import AisleRect, RowGap, Sketch
+from spaceplan.search.gap import AisleRect, RowGap
+from spaceplan.search.sketch import Sketch
 
 
 def north(start: float, end: float) -> RowGap:

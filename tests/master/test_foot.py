@@ -9,7 +9,8 @@ from shapely.ops import unary_union
 from spaceplan.geometry.site import Site
 from spaceplan.master.draft import make_draft, stall_quads
 from spaceplan.master.foot import Entrance, cut_off, foot_gates, foot_net, gate_mouth, open_ways
-from spaceplan.search.sketch import AisleRect, RowGap, Sketch
+from spaceplan.search.gap import AisleRect, RowGap
+from spaceplan.search.sketch import Sketch
 from tests.lots import building, gate, lot, rect, site_of, strip
 
 FOOT = gate((18, 0), (20, 0), name="foot", vehicles=False)

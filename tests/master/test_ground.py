@@ -8,7 +8,8 @@ from spaceplan.master.draft import Draft, kept_free, make_draft, part_polygon
 from spaceplan.master.offers import needed_by_ground
 from spaceplan.model.enums import Typology
 from spaceplan.model.scenario import RoomWish
-from spaceplan.search.sketch import AisleRect, PlacedPart, Sketch
+from spaceplan.search.gap import AisleRect
+from spaceplan.search.sketch import PlacedPart, Sketch
 from spaceplan.typologies.base import BlockRules
 from spaceplan.typologies.registry import footprints
 from tests.lots import gate, lot, rect, site_of

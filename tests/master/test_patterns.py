@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from spaceplan.master.patterns import plain, with_strip
-from spaceplan.search.sketch import RowGap
+from spaceplan.search.gap import RowGap
 
 
 def gap(start: float, end: float, right: bool = False) -> RowGap:

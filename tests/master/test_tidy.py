@@ -12,7 +12,8 @@ from spaceplan.master.choose import choose
 from spaceplan.master.decide import _fewer
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.tidy import tidiness_of, untidiness
-from spaceplan.search.sketch import AisleRect, RowGap, Sketch
+from spaceplan.search.gap import AisleRect, RowGap
+from spaceplan.search.sketch import Sketch
 
 FAR = 36.0
 

@@ -25,9 +25,10 @@ from spaceplan.search.angled import half_of
 from spaceplan.search.anneal import settle
 from spaceplan.search.build import build_world
 from spaceplan.search.frame import point_in_frame, way_in_frame
+from spaceplan.search.gap import RowGap
 from spaceplan.search.programme import Programme
 from spaceplan.search.resume import read_plan
-from spaceplan.search.sketch import RowGap, Sketch, read_sketches
+from spaceplan.search.sketch import Sketch, read_sketches
 from spaceplan.search.world import new_scratch, new_state
 
 NOTHING = Programme(())
