@@ -434,3 +434,26 @@ def test_where_it_lies_does_not_matter(alter: Any):
     """Turned, mirrored or moved, the yard holds as many stalls, give or take the search."""
     plain, other = counted(lambda p: p), counted(alter)
     assert math.isclose(plain, other, rel_tol=0.15)
+
+
+def test_angled_stalls_where_two_rows_at_right_angles_find_no_room():
+    """14.8 m wide: two rows at 60° of 1 + (42 - 0.722 - 4.665) / 2.887 = 13 stalls.
+
+    At right angles there is room for one row of 42 / 2.5 = 16 and parallel stalls, 42 / 5.7 = 7.
+    """
+
+    def counted(angles: list[int]) -> Plan:
+        scenario = lot(
+            rect(0, 0, 42, 14.8), gate((0, 4.4), (0, 10.4), name="west"),
+            gate((42, 4.4), (42, 10.4), name="east"), standards="de",
+            rules={"stall_angles": angles},
+        )  # fmt: skip
+        return solved(scenario)
+
+    angled = counted([90, 0, 45, 60])
+    assert len(angled.stalls) == 26
+    assert [a.one_way is not None for a in angled.aisles] == [True]
+    plain = counted([90, 0])
+    assert 20 <= len(plain.stalls) <= 24
+    assert {s.kind for s in plain.stalls} <= {StallKind.STANDARD, StallKind.PARALLEL}
+    assert all(a.one_way is None for a in plain.aisles)

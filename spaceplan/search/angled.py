@@ -20,9 +20,13 @@ import math
 import numpy as np
 
 from spaceplan.geometry.kernel import kernel
+from spaceplan.search.boxes import boxes_meet
+from spaceplan.search.clip import quad_in_band
 from spaceplan.search.world import EPS, GATE_PLAY
 
 _COS_45, _COS_60, _SIN_60 = math.sqrt(0.5), 0.5, math.sqrt(0.75)
+#: Sine of the angle below which one aisle lies along another.
+_ALONG = 0.5
 #: Degrees of the kinds 1 and 2.
 DEGREES = (45.0, 60.0)
 
@@ -223,7 +227,8 @@ def closes(world, state, k):  # type: ignore[no-untyped-def]
     """Tell whether the traffic of an angled aisle comes from a gate and gets to one.
 
     It does where the aisle is joined, near its one end and near its other, to gates, roads or
-    two-way aisles that are reached.
+    two-way aisles that are reached.  An aisle that lies along it on the same ground is no way
+    back: it may lead into the end of a one-way aisle, no more.
 
     Parameters
     ----------
@@ -242,7 +247,7 @@ def closes(world, state, k):  # type: ignore[no-untyped-def]
     lo, hi, h = state.span[k, 0], state.span[k, 1], state.half[k]
     gate = state.info[k, 1]
     low = gate >= 0 and lo < -h and hi > 2 * h - EPS
-    if gate >= 0 and not low:
+    if (gate >= 0 and not low) or _lies_on_others(world, state, k):
         return False
     high = False
     for i in range(state.meet_count[k]):
@@ -282,6 +287,23 @@ def closes(world, state, k):  # type: ignore[no-untyped-def]
     if not high:
         high = _ends_at_gate(world, state, k, hi)
     return low and high
+
+
+@kernel
+def _lies_on_others(world, state, k):  # type: ignore[no-untyped-def]
+    """Tell whether reached aisles lie along an aisle on its ground, longer than two aisles wide."""
+    px, py, ux, uy = state.aisle[k, 0], state.aisle[k, 1], state.aisle[k, 2], state.aisle[k, 3]
+    shared = 0.0
+    for j in range(len(world.fixed), len(state.half)):
+        if j == k or state.reached[j] == 0 or not boxes_meet(state.box[k], state.box[j]):
+            continue
+        vx, vy = state.aisle[j, 2], state.aisle[j, 3]
+        if abs(ux * vy - uy * vx) > _ALONG:
+            continue
+        h = state.half[k] - EPS
+        a, b = quad_in_band(state.quad[j], px, py, ux, uy, -uy, ux, -h, h)
+        shared += max(0.0, min(b, state.span[k, 1]) - max(a, state.span[k, 0]))
+    return shared > 2 * world.params.aisle
 
 
 @kernel

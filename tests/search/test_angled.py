@@ -51,7 +51,7 @@ def yard(
     )
 
 
-def sketch_of(scenario: Scenario, *aisles: Laid) -> Sketch:
+def sketch_of(scenario: Scenario, *aisles: Laid, necks: tuple[int, ...] = ()) -> Sketch:
     """What a state holds: anchor, direction, back, ahead, gate, kind of each aisle."""
     site = site_of(scenario)
     world = build_world(site, NOTHING)
@@ -59,7 +59,7 @@ def sketch_of(scenario: Scenario, *aisles: Laid) -> Sketch:
     scratch = new_scratch(state)
     for k, (at, way, back, ahead, opening, kind) in enumerate(aisles, start=len(world.fixed)):
         state.aisle[k] = (*point_in_frame(world, at), *way_in_frame(world, way), back, ahead)
-        state.half[k] = half_of(world, kind)
+        state.half[k] = world.params.lane / 2 if k in necks else half_of(world, kind)
         state.info[k] = (1, opening, 0, 0, kind)
     settle(world, state, other, scratch)
     return read_sketches(site, NOTHING, world, state, other, scratch)[0]
@@ -132,6 +132,20 @@ def test_traffic_that_does_not_go_round_is_worth_nothing():
         rules={"stall_angles": EVERY},
     )  # fmt: skip
     assert sketch_of(scenario, through()).stalls == 0
+
+
+def test_a_lane_upon_the_aisle_is_no_way_back():
+    """One gate; a single lane 3 m wide on the same ground would lead back against the traffic."""
+    scenario = lot(
+        rect(0, 0, 42, 14.8), gate((0, 4.4), (0, 10.4)), standards="de",
+        rules={"stall_angles": EVERY},
+    )  # fmt: skip
+    lane = ((0.0, 7.4), (1.0, 0.0), 20.0, 999.0, 0, 0)
+    assert sketch_of(scenario, lane, through(), necks=(0,)).stalls == 0
+    short = ((0.0, 7.4), (1.0, 0.0), 20.0, 10.0, 0, 0)
+    assert sketch_of(
+        yard(42), short, ((21.0, 7.4), (1.0, 0.0), 17.0, 99.0, -1, 2), necks=(0,)
+    ).stalls
 
 
 def ring(kind: int, ahead: float = 15.0) -> tuple[Laid, ...]:
