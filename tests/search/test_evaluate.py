@@ -21,7 +21,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 STEPS = 3_000 if hasattr(settle, "signatures") else 60
 
 
-def yard() -> Scenario:
+def yard(angles: tuple[int, ...] = (90, 0)) -> Scenario:
     """A turned yard with a road, a house with doors, an optional hut, rooms and sheds to place."""
     outline = turned(rect(0, 0, 48, 40), 20)
     house = building("house", turned(rect(10, 30, 30, 38), 20), doors=turned([(20, 30)], 20))
@@ -35,12 +35,18 @@ def yard() -> Scenario:
     options = [{"id": "bar", "rooms": {"typology": "bar"}}]
     return lot(
         outline, gate(*span), structures=[house, hut, road], brief=brief, options=options,
+        rules={"stall_angles": angles},
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["yard", "dongxing-yuan", "lot-ell", "courtyard-krems-1"])
+YARDS = {"yard": yard(), "angled": yard((90, 45, 60, 0)), "one way": yard((45, 60))}
+
+
+@pytest.mark.parametrize(
+    "name", [*YARDS, "dongxing-yuan", "lot-ell", "courtyard-krems-1", "lot-angled"]
+)
 def test_step_by_step_is_as_at_once(name: str):
-    scenario = yard() if name == "yard" else load(SCENARIOS / f"{name}.yaml")
+    scenario = YARDS[name] if name in YARDS else load(SCENARIOS / f"{name}.yaml")
     site = site_of(scenario)
     world = build_world(site, programmes(site)[0])
     state, other, best = (new_state(world, 30) for _ in range(3))
