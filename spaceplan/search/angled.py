@@ -27,6 +27,8 @@ from spaceplan.search.world import EPS, GATE_PLAY
 _COS_45, _COS_60, _SIN_60 = math.sqrt(0.5), 0.5, math.sqrt(0.75)
 #: Sine of the angle below which one aisle lies along another.
 _ALONG = 0.5
+#: How far a one-way aisle may run on beyond those that it begins and ends at, in metres.
+_BEYOND = 1.0
 #: Degrees of the kinds 1 and 2.
 DEGREES = (45.0, 60.0)
 
@@ -226,7 +228,7 @@ def change_kind(world, state, k):  # type: ignore[no-untyped-def]
 def closes(world, state, k):  # type: ignore[no-untyped-def]
     """Tell whether the traffic of an angled aisle comes from a gate and gets to one.
 
-    It does where the aisle is joined, near its one end and near its other, to gates, roads or
+    It does where the aisle is joined, at its one end and at its other, to gates, roads or
     two-way aisles that are reached.  An aisle that lies along it on the same ground is no way
     back: it may lead into the end of a one-way aisle, no more.
 
@@ -258,15 +260,16 @@ def closes(world, state, k):  # type: ignore[no-untyped-def]
         qx, qy = state.aisle[j, 0] - px, state.aisle[j, 1] - py
         cross = ux * vy - uy * vx
         if abs(cross) > 0.05:
-            first = (qx * vy - qy * vx) / cross
-            last = first
+            at, wide = (qx * vy - qy * vx) / cross, state.half[j] / abs(cross)
+            # hardly a stall may lie beyond: from there cars would have to turn back
+            low = low or at - wide <= lo + _BEYOND
+            high = high or at + wide >= hi - _BEYOND
         else:
             same = 1.0 if ux * vx + uy * vy > 0 else -1.0
             a = qx * ux + qy * uy + same * state.span[j, 0]
             b = qx * ux + qy * uy + same * state.span[j, 1]
-            first, last = min(a, b), max(a, b)
-        low = low or first <= lo + near
-        high = high or last >= hi - near
+            low = low or min(a, b) <= lo + near
+            high = high or max(a, b) >= hi - near
     for r in range(len(world.road_segments)):
         g = world.road_group[r]
         if state.on_road[k, g] == 0 or state.groups[g] == 0:

@@ -176,6 +176,13 @@ def test_one_way_from_aisle_to_aisle(kind: int):
     assert audit(RING, plan_of(RING, *ring(kind))) == ()
 
 
+def test_no_stalls_beyond_the_last_way_out():
+    """The west and the east aisle, drawn in by 8 m: beyond them cars would turn back."""
+    south, west, east, inner = ring(2)
+    drawn_in = (south, ((11, 14), *west[1:]), ((25, 14), *east[1:]), inner)
+    assert sketch_of(RING, *drawn_in).stalls == 0
+
+
 def test_an_aisle_that_ends_before_it_meets_another_has_no_stalls():
     assert sketch_of(RING, *ring(2, ahead=7.0)).stalls == 0
 
