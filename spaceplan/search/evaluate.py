@@ -197,10 +197,11 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                 if state.reached[k] == 1 and state.gap_count[k, row] > 0:
                     box = state.row_box[k, row]
                     ox, oy, ux, uy, nx, ny, _lo, _hi = row_frame(state, k, row)
-                    deep = row_depth(world, state, k, row) - EPS
-                    kind = state.info[k, 4]
-                    extra, tooth = extra_of(world, kind), tooth_of(world, kind)
-                    before_it, after_it = (tooth, 0.0) if kind > 0 else (0.0, tooth)
+                    kind, extra, before_it, after_it = state.info[k, 4], 0.0, 0.0, 0.0
+                    deep = row_depth(world, kind, row) - EPS
+                    if kind != 0:
+                        extra, tooth = extra_of(world, kind), tooth_of(world, kind)
+                        before_it, after_it = (tooth, 0.0) if kind > 0 else (0.0, tooth)
                     count = 0
                     for j in range(fixed, n):
                         if j == k or state.reached[j] == 0 or not boxes_meet(box, state.box[j]):
@@ -236,11 +237,11 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                                     count = add_interval(scratch.spans, count, a + EPS, b - EPS)
                     runs, stalls, slack = fill_row(
                         state.gaps[k, row], state.gap_count[k, row], scratch.spans, count,
-                        row_pitch(world, state, k, row), extra, p.strip, state.runs[k, row],
+                        row_pitch(world, kind, row), extra, p.strip, state.runs[k, row],
                     )  # fmt: skip
                     state.run_count[k, row], state.stalls[k, row] = runs, stalls
                     state.slack[k, row] = slack if row < PARALLEL and kind == 0 else 0
-                    pitch, right = row_pitch(world, state, k, row), (state.info[k, 3] >> row) & 1
+                    pitch, right = row_pitch(world, kind, row), (state.info[k, 3] >> row) & 1
                     for i in range(runs):
                         run = state.runs[k, row, i]
                         u0 = run[0] if right == 0 else run[1] - run[2] * pitch - extra

@@ -236,7 +236,7 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
         else:
             tx, ty = state.aisle[j, 0], state.aisle[j, 1]
             other = state.half[j] + (
-                row_depth(world, state, j, 0) if np.random.random() < 0.8 else 0.0
+                row_depth(world, state.info[j, 4], 0) if np.random.random() < 0.8 else 0.0
             )
     elif u < 0.5 and len(state.variant) > 0:
         m = int(np.random.random() * len(state.variant))
@@ -254,7 +254,7 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
                 best, tx, ty = d, ex, ey
     v = (tx - px) * nx + (ty - py) * ny
     q = np.random.random()
-    own = h + row_depth(world, state, k, 0)
+    own = h + row_depth(world, state.info[k, 4], 0)
     if q < 0.3:
         own = h
     elif q < 0.38:
@@ -390,7 +390,7 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
             gap = p.aisle + (2 * p.length if np.random.random() < 0.85 else p.length)
             if kind != 0 or state.info[j, 4] != 0:
                 gap = half_of(world, kind) + state.half[j]
-                gap += row_depth(world, state, j, 0) + row_depth(world, state, k, 0)
+                gap += row_depth(world, state.info[j, 4], 0) + row_depth(world, state.info[k, 4], 0)
             state.aisle[k, 0] -= side * gap * jy
             state.aisle[k, 1] += side * gap * jx
         else:

@@ -37,6 +37,7 @@ def outline_aisle(world, state, k):  # type: ignore[no-untyped-def]
         if hi - lo >= 2 * h + 0.02:
             state.core[k, 0], state.core[k, 1] = px + (lo + h) * ux, py + (lo + h) * uy
             state.core[k, 2], state.core[k, 3] = px + (hi - h) * ux, py + (hi - h) * uy
+    kind = state.info[k, 4]
     for row in range(ROWS):
         count = state.gap_count[k, row]
         if count == 0:
@@ -44,11 +45,11 @@ def outline_aisle(world, state, k):  # type: ignore[no-untyped-def]
             continue
         ox, oy, vx, vy, nx, ny, _lo, _hi = row_frame(state, k, row)
         begin, end = state.gaps[k, row, 0, 0], state.gaps[k, row, count - 1, 1]
-        if state.info[k, 4] > 0:
-            begin -= tooth_of(world, state.info[k, 4])
-        elif state.info[k, 4] < 0:
-            end += tooth_of(world, state.info[k, 4])
-        deep = row_depth(world, state, k, row)
+        if kind > 0:
+            begin -= tooth_of(world, kind)
+        elif kind < 0:
+            end += tooth_of(world, kind)
+        deep = row_depth(world, kind, row)
         limits = band_box(ox, oy, vx, vy, nx, ny, begin, end, 0.0, deep)
         set_box(state.row_box[k, row], limits)
         widen(state.hull[k], state.row_box[k, row])

@@ -49,45 +49,41 @@ def row_frame(state, k, row):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def row_depth(world, state, k, row):  # type: ignore[no-untyped-def]
+def row_depth(world, kind, row):  # type: ignore[no-untyped-def]
     """Return how deep the stalls of a row are.
 
     Parameters
     ----------
-    world, state
-        What the search works on.
-    k, row
-        The aisle and its row.
+    world, kind, row
+        The world, the kind of the aisle and its row.
 
     Returns
     -------
     float
         Metres.
     """
-    if state.info[k, 4] != 0:
-        c, s = lean_of(state.info[k, 4])
+    if kind != 0:
+        c, s = lean_of(kind)
         return world.params.length * s + world.params.width * c
     return world.params.side_width if row >= PARALLEL else world.params.length
 
 
 @kernel
-def row_pitch(world, state, k, row):  # type: ignore[no-untyped-def]
+def row_pitch(world, kind, row):  # type: ignore[no-untyped-def]
     """Return how much of a row one stall takes; the first angled one takes more.
 
     Parameters
     ----------
-    world, state
-        What the search works on.
-    k, row
-        The aisle and its row.
+    world, kind, row
+        The world, the kind of the aisle and its row.
 
     Returns
     -------
     float
         Metres.
     """
-    if state.info[k, 4] != 0:
-        _, s = lean_of(state.info[k, 4])
+    if kind != 0:
+        _, s = lean_of(kind)
         return world.params.width / s
     return world.params.side_length if row >= PARALLEL else world.params.width
 
@@ -222,7 +218,7 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
         if (row == 3 and gate >= 0) or (row < PARALLEL and kind == 0 and not p.square):
             continue
         ox, oy, ux, uy, nx, ny, lo, hi = row_frame(state, k, row)
-        deep, pitch = row_depth(world, state, k, row) - EPS, row_pitch(world, state, k, row)
+        deep, pitch = row_depth(world, kind, row) - EPS, row_pitch(world, kind, row)
         least, most, tooth = -FAR, FAR, 0.0
         if kind != 0:
             # stalls begin where cars can turn in, and lean past the other end

@@ -322,8 +322,8 @@ def _read(
                         end=float(state.runs[k, row, i, 1]),
                         right=bool((state.info[k, 3] >> row) & 1),
                         aisle=index.get(k, -1),
-                        pitch=float(row_pitch(world, state, k, row)),
-                        depth=float(row_depth(world, state, k, row)),
+                        pitch=float(row_pitch(world, kind, row)),
+                        depth=float(row_depth(world, kind, row)),
                         parallel=row >= PARALLEL,
                         lean=lean,
                     )
