@@ -2,8 +2,9 @@
 
 Four arguments are tried, and the least count holds.  Each is a proof for every plan whatsoever
 that keeps the hard rules of the audit (``design.md`` §5): stalls at any angle, aisles of any
-shape, any place for what else the brief asks for.  Stalls have the sizes of the rules; the two
-centimetres that the audit forgives are granted to the arguments ``area`` and ``street`` alone.
+shape, any place for what else the brief asks for.  Stalls and boxes have the sizes of the rules; the two
+centimetres that the audit forgives in drawing are granted to ``area`` and ``street`` alone (granted
+everywhere and used for every stall they would be worth 3 %).
 
 In what follows a *body* is a stall's outline, of area B; its *box* is the manoeuvre box before its
 access edge, W wide and D deep, free of bodies.  Bodies and boxes lie in the ground U: the free
@@ -27,9 +28,11 @@ frontages).  |.| is area.
 ``lanes``
     What is driven is swept by a disc: let r be the radius of a single lane's disc (with the
     audit's play), L the places of its middle that are joined to a gate, and A(s) the area of L
-    grown by s.  L has at most N parts, one for each gate that a car can pass.  By a theorem of
-    Sz.-Nagy (Acta Math. Hung. 10, 1959) the function ``A(s) - N pi s^2`` is concave.  Comparing
-    its slopes before and after s = r, for the swept ground S = A(r) and any T > 0 with k = r / T::
+    grown by s.  L has at most N parts, one for each gate that a car can pass.  Then the function
+    ``A(s) - N pi s^2`` is concave (B. Sz.-Nagy, Acta Sci. Math. Szeged 20, 1959): its slope is the
+    length of the grown edge, less 2 pi N s, and that length grows by 2 pi a metre and part at the
+    most, less where inner corners and holes close.  Comparing the mean slopes before and after
+    s = r, for the swept ground S of area A(r) and any T > 0 with k = r / T::
 
         k (A(r + T) - A(r))  <=  |S| - |L| + N pi r (r + T).                              (1)
 
@@ -52,8 +55,12 @@ frontages).  |.| is area.
     edge and H falls, so a sum over strips taken at their outer sides is less than the integral.
     Long rows beside an aisle as narrow as a lane would attain (2).
 
-In ``sectors`` and ``lanes`` ground that holds no disc as wide as a stall, or that no lane leads
-near, is not counted: each body, box and lane is covered by squares as wide as the narrowest stall.
+In ``sectors`` and ``lanes`` pockets narrower than any stall, and ground that no lane leads near,
+are not counted: with w the least width of stalls, boxes and lanes, each point of such a rectangle
+lies within ``w / sqrt(2)`` of the middle of a disc as wide as w inside it.
+
+How loose it is: in long rows each stall needs ``W D / 2`` of the aisle, of which ``lanes`` proves ``W r`` or so, because a plan may pinch its aisles to a
+lane between any two stalls, and the proof does not say what such a pinch costs.
 """
 
 from __future__ import annotations
