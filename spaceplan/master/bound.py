@@ -2,9 +2,9 @@
 
 Four arguments are tried, and the least count holds.  Each is a proof for every plan whatsoever
 that keeps the hard rules of the audit (``design.md`` §5): stalls at any angle, aisles of any
-shape, any place for what else the brief asks for.  Stalls and boxes have the sizes of the rules; the two
-centimetres that the audit forgives in drawing are granted to ``area`` and ``street`` alone (granted
-everywhere and used for every stall they would be worth 3 %).
+shape, any place for what else the brief asks for.  Stalls and boxes have the sizes of the rules;
+the two centimetres that the audit forgives in drawing are granted to ``area`` and ``street`` alone
+(granted everywhere, and used by a plan for every stall, they would be worth 3 %).
 
 In what follows a *body* is a stall's outline, of area B; its *box* is the manoeuvre box before its
 access edge, W wide and D deep, free of bodies.  Bodies and boxes lie in the ground U: the free
@@ -59,8 +59,9 @@ In ``sectors`` and ``lanes`` pockets narrower than any stall, and ground that no
 are not counted: with w the least width of stalls, boxes and lanes, each point of such a rectangle
 lies within ``w / sqrt(2)`` of the middle of a disc as wide as w inside it.
 
-How loose it is: in long rows each stall needs ``W D / 2`` of the aisle, of which ``lanes`` proves ``W r`` or so, because a plan may pinch its aisles to a
-lane between any two stalls, and the proof does not say what such a pinch costs.
+How loose it is: in long rows each stall needs ``W D / 2`` of the aisle.  Of this ``lanes`` proves
+about ``W r``, because a plan may pinch its aisles to a lane between any two stalls, and the proof
+does not say what such a pinch costs.
 """
 
 from __future__ import annotations
