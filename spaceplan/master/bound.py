@@ -135,7 +135,9 @@ def proofs(site: Site) -> tuple[Bound, ...]:
     found = [_area(site), _street(site)]
     # Where a box may reach off the aisles, it may reach off the site.
     if all(site.rules.severity(name) is Severity.HARD for name in _aisle_rules(site)):
-        found += [_sectors(site), _lanes(site)]
+        ground = _ground(site)
+        left = _left(site, ground)
+        found += [_sectors(site, left), _lanes(site, ground, left)]
     return tuple(sorted((b for b in found if b is not None), key=lambda b: b.stalls))
 
 
@@ -208,9 +210,8 @@ def _street(site: Site) -> Bound | None:
     )
 
 
-def _sectors(site: Site) -> Bound:
+def _sectors(site: Site, left: float) -> Bound:
     share = min(f.body + box_share(f) for f in forms(site.rules))
-    left = _usable(site) - _taken(site)
     return Bound(
         _count(site, left, share),
         "sectors",
@@ -224,15 +225,14 @@ def _sectors(site: Site) -> Bound:
     )
 
 
-def _lanes(site: Site) -> Bound | None:
+def _lanes(site: Site, ground: BaseGeometry, usable: float) -> Bound | None:
     middles = _mouth_middles(site)
     mouths = union(_mouth(o, _deep(site)) for o in site.car_gates)
     # A mouth that reaches over the site itself may have stalls on it: nothing is proved then.
     if middles.area <= 0 or mouths.intersection(site.ground).area > TOLERANCE_M:
         return None
     r, parts = _lane_radius(site), len(shapely.get_parts(middles))
-    ground = _ground(site)
-    here = _usable(site) - _taken(site) - middles.area
+    here = usable - middles.area
     best: tuple[float, float, float, float] | None = None
     for part in _SKIRTS:
         wide = part * site.rules.value("stall_length")
@@ -333,9 +333,21 @@ def _ground(site: Site) -> BaseGeometry:
     return union(parts).buffer(gap, join_style="mitre").buffer(-gap, join_style="mitre")
 
 
-def _usable(site: Site) -> float:
-    """Return the area of ground that a body, a box or a lane can cover, in m²."""
-    ground, least = _ground(site), min(min(f.edge, f.deep, f.box) for f in forms(site.rules))
+def _left(site: Site, ground: BaseGeometry) -> float:
+    """Return the area of U that bodies, boxes and lanes can cover, less V; in m²."""
+    usable = _usable(site, ground)
+    wanted = programme_area(site)
+    if wanted <= 0:
+        return usable
+    trees = sum(
+        structure_polygon(s).area for s in site.case.structures if s.kind is Kind.TREE and stands(s)
+    )
+    # Greens may lie round trees; anything may lie where no car can.
+    return usable - max(0.0, wanted - trees - max(0.0, ground.area - usable))
+
+
+def _usable(site: Site, ground: BaseGeometry) -> float:
+    least = min(min(f.edge, f.deep, f.box) for f in forms(site.rules))
     least = min(least, 2 * _lane_radius(site))
     # A point of a rectangle lies within least / sqrt(2) of the middle of a disc inside it.
     half = least / 2 - HAIR_M
@@ -348,15 +360,3 @@ def _usable(site: Site) -> float:
         reach = r + max(farthest(f, 0.0) + max(f.deep, f.box) for f in forms(site.rules))
         near = near.intersection(joined.buffer(reach + 0.1, quad_segs=32))
     return float(shapely.intersection(ground, near, grid_size=1e-6).area)
-
-
-def _taken(site: Site) -> float:
-    """Return the ground that the brief takes from usable ground: what no other ground can hold."""
-    wanted = programme_area(site)
-    if wanted <= 0:
-        return 0.0
-    trees = sum(
-        structure_polygon(s).area for s in site.case.structures if s.kind is Kind.TREE and stands(s)
-    )
-    # Greens may lie round trees; anything may lie where no car can.
-    return max(0.0, wanted - trees - max(0.0, _ground(site).area - _usable(site)))
