@@ -85,6 +85,7 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
     metrics = Metrics(
         stalls=count,
         accessible=sum(s.kind is StallKind.ACCESSIBLE for s in stalls),
+        parallel=sum(s.kind is StallKind.PARALLEL for s in stalls),
         rooms_m2=round(sum(r.area_m2 for r in rooms), 2),
         rooms=len(rooms),
         bikes=sum(s.capacity for s in sheds),
