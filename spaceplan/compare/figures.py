@@ -175,6 +175,11 @@ def _gain(a: Audited) -> float | None:
     return None if today is None else float(len(a.plan.stalls) - today)
 
 
+def _gap(a: Audited) -> float | None:
+    bound, stalls = a.plan.upper_bound, len(a.plan.stalls)
+    return 100.0 * (bound / stalls - 1.0) if bound is not None and stalls else None
+
+
 def _typology(a: Audited) -> Text:
     names = [typology_name(b.typology) for b in a.plan.blocks]
     unique = list(dict.fromkeys((n.zh, n.en) for n in names))
@@ -251,6 +256,7 @@ FIGURES: tuple[Figure, ...] = (
         _NO_UNIT,
         lambda a: a.plan.upper_bound,
     ),
+    Figure("bound_gap", Text(zh="上界高出", en="Bound above the plan"), Text(zh="%", en="%"), _gap),
     Figure(
         "m2_per_stall",
         Text(zh="每车位占地", en="Ground per stall"),

@@ -209,7 +209,10 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
 
 
 def _split(gap: RowGap, ways: list[Polygon]) -> list[RowGap]:
-    """Cut a gap where ways run through its row."""
+    """Cut a gap where ways run through its row.
+
+    What is left keeps to the ground of its stalls: the slack of the gap may be another row's.
+    """
     band = Polygon(
         [
             gap.at(gap.start, 0),
@@ -228,11 +231,16 @@ def _split(gap: RowGap, ways: list[Polygon]) -> list[RowGap]:
                 for x, y, *_ in part.exterior.coords
             ]
             taken.append((min(us), max(us)))
-    out, at = [], gap.start
-    for lo, hi in [*sorted(taken), (gap.end, gap.end)]:
-        if lo - at > 0.5:
-            right = gap.right if at == gap.start and lo == gap.end else lo == gap.end
-            out.append(replace(gap, start=at, end=lo, right=right))
+    if not taken:
+        return [gap]
+    full = gap.count * gap.pitch
+    begin = gap.end - full if gap.right else gap.start
+    end, at = begin + full, begin
+    out = []
+    for lo, hi in [*sorted(taken), (end, end)]:
+        if min(lo, end) - at > 0.5:
+            piece_end = min(lo, end)
+            out.append(replace(gap, start=at, end=piece_end, right=lo >= end and at > begin))
         at = max(at, hi)
     return out
 

@@ -1,4 +1,4 @@
-"""Proofs that a brief cannot be met, and a proved bound on the stalls.
+"""Proofs that a brief cannot be met.
 
 Everything here is a certificate, not a search: each test names wishes that no plan whatsoever can
 fulfil.  What the search merely fails to find is never reported from here.
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Site
+from spaceplan.master.bound import programme_area, upper_bound
+from spaceplan.master.share import forms
 from spaceplan.model.base import Text
-from spaceplan.model.enums import Severity
 from spaceplan.model.plan import Conflict
 from spaceplan.search.build import passable
 from spaceplan.search.programme import green_wanted
@@ -19,58 +20,14 @@ from spaceplan.search.programme import green_wanted
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+__all__ = ["conflicts", "upper_bound"]
+
 #: What is left when something is a hair too wide is noise, in m².
 _NOISE_M2 = 1e-6
 
 
-def upper_bound(site: Site) -> int:
-    """Return a count that no plan for this site can exceed.
-
-    Stalls do not overlap, so their ground is at most what is left of the free ground (optional
-    structures counted as removed, kept roads not parked on) after the rooms and greens of the
-    brief have theirs.  A loose bound, but a proved one: no ground for driving is counted.
-
-    Parameters
-    ----------
-    site
-        The site.
-
-    Returns
-    -------
-    int
-        The bound on the number of stalls.
-    """
-    left = _parkable(site).area - _programme_area(site)
-    return max(0, int(left / _car_area(site) + 1e-9))
-
-
-def _car_area(site: Site) -> float:
-    return site.rules.value("stall_width") * site.rules.value("stall_length")
-
-
 def _parkable(site: Site) -> BaseGeometry:
     return without(site.free, union(site.roads))
-
-
-def _programme_area(site: Site) -> float:
-    """Least ground that rooms and greens must take out of the free ground, in m²."""
-    brief = site.case.brief
-    rooms = sum(r.area_m2 for r in brief.rooms)
-    if site.case.within is not None:
-        # a block in ground that is not free anyway takes nothing from the stalls
-        rooms = max(0.0, rooms - without(site.block_ground, site.free).area)
-    return rooms + green_wanted(site) + _bike_area(site)
-
-
-def _bike_area(site: Site) -> float:
-    bikes, rules = site.case.brief.bikes, site.rules
-    if bikes is None:
-        return 0.0
-    plain = rules.value("bike_space_width") * rules.value("bike_space_length")
-    electric = plain
-    if rules.severity("ebike_space_width") is not Severity.OFF:
-        electric = rules.value("ebike_space_width") * rules.value("ebike_space_length")
-    return (bikes.spaces - bikes.ebikes) * plain + bikes.ebikes * electric
 
 
 def conflicts(site: Site) -> tuple[Conflict, ...]:
@@ -171,8 +128,8 @@ def _areas(site: Site) -> tuple[Conflict, ...]:
         )
         return tuple(out)
     free = _parkable(site).area
-    need = _programme_area(site)
-    cars = brief.stalls.min * _car_area(site)
+    need = programme_area(site)
+    cars = brief.stalls.min * min(f.body for f in forms(site.rules))
     if need + cars > free + 1e-6:
         wishes = [f"brief.rooms.{r.id}" for r in brief.rooms]
         wishes += ["brief.bikes"] if brief.bikes is not None else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from shapely.geometry import Polygon
+from shapely.geometry import Polygon, box
 
 from spaceplan.geometry.outline import points_of, polygons, ring_of
 from spaceplan.geometry.overlay import common, union, without
@@ -44,6 +44,8 @@ from spaceplan.units import tidy
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+#: Necks of a walkway thinner than this are not drawn, in metres.
+_NECK_M = 0.01
 #: Pieces of walkway below this are not drawn, in m².
 _SMALLEST_WAY_M2 = 0.3
 
@@ -85,6 +87,7 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
     metrics = Metrics(
         stalls=count,
         accessible=sum(s.kind is StallKind.ACCESSIBLE for s in stalls),
+        parallel=sum(s.kind is StallKind.PARALLEL for s in stalls),
         rooms_m2=round(sum(r.area_m2 for r in rooms), 2),
         rooms=len(rooms),
         bikes=sum(s.capacity for s in sheds),
@@ -316,11 +319,39 @@ def _walkways(site: Site, choice: Choice, taken: BaseGeometry) -> tuple[Patch, .
         Patch(id=f"way-{i + 1}", outline=ring_of(piece))
         for i, piece in enumerate(
             sorted(
-                (p for p in polygons(ways) if p.area > _SMALLEST_WAY_M2),
+                (p for p in simple_pieces(ways) if p.area > _SMALLEST_WAY_M2),
                 key=lambda p: (round(p.centroid.x, 3), round(p.centroid.y, 3)),
             )
         )
     )
+
+
+def simple_pieces(shape: BaseGeometry) -> list[Polygon]:
+    """Cut a shape into pieces without holes that stay simple when written with four digits.
+
+    Parameters
+    ----------
+    shape
+        Any polygonal shape, in metres.
+
+    Returns
+    -------
+    list of Polygon
+        The pieces; necks thinner than a centimetre are lost.
+    """
+    out: list[Polygon] = []
+    left = list(polygons(shape.buffer(-_NECK_M / 2, join_style="mitre")))
+    while left:
+        piece = left.pop()
+        if piece.interiors:
+            x, (x0, y0, x1, y1) = piece.interiors[0].centroid.x, piece.bounds
+            for low, high in ((x0 - 1, x), (x, x1 + 1)):
+                left += polygons(common(piece, box(low, y0 - 1, high, y1 + 1)))
+            continue
+        grown = list(polygons(piece.buffer(_NECK_M / 2, join_style="mitre")))
+        sound = [p for p in grown if not p.interiors and Polygon(ring_of(p)).is_valid]
+        out += sound or [piece]
+    return [p for p in out if Polygon(ring_of(p)).is_valid]
 
 
 def _longest_walk(site: Site, choice: Choice) -> float | None:

@@ -84,7 +84,7 @@ LOOKS: tuple[Look, ...] = (
     Look("trunk", _NONE, "#6b4a2b", "#3f2b18", 0.5, z=3.6),
     Look("modified", _t("改造", "To be changed"), "#fdf3d8", "#8a6100", 1.6,
          (0.0, (6, 1.5, 1, 1.5)), "//", 3.1),
-    Look("modified_ground", _t("改造的道路、绿地", "Road or green to be changed"), "#fbf4e0",
+    Look("modified_ground", _t("改造的道路、绿地", "Road, green to change"), "#fbf4e0",
          "#8a6100", 1.0, (0.0, (6, 1.5, 1, 1.5)), z=0.95),
     Look("removed", _t("拆除", "To be removed"), "none", ALARM, 0.9, _DASH, z=4.6),
     Look("moved", _t("移位", "To be moved"), "none", "#6a3d9a", 1.0, (0.0, (1.5, 1.5)), z=4.5),

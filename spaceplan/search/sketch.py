@@ -84,9 +84,9 @@ class Work:
 
 #: What the three efforts mean.
 WORK = {
-    Effort.QUICK: Work(scouts=10, scout_steps=6_000, kept=2, steps=32_000, drafts=3, per_slot=0.1),
+    Effort.QUICK: Work(scouts=10, scout_steps=6_000, kept=2, steps=32_000, drafts=3, per_slot=0.0),
     Effort.STANDARD: Work(
-        scouts=24, scout_steps=24_000, kept=4, steps=200_000, drafts=6, per_slot=0.25
+        scouts=24, scout_steps=24_000, kept=4, steps=200_000, drafts=6, per_slot=0.05
     ),
     Effort.THOROUGH: Work(
         scouts=48, scout_steps=60_000, kept=8, steps=1_000_000, drafts=8, per_slot=0.25

@@ -71,7 +71,9 @@ def test_solve_prints_the_plan_and_the_verdict(here: Path, run: Run, solver: Sol
     # Piped, so nothing but the verdict stands on stderr: no bars, no first plans.
     assert result.stderr.startswith("row: 8 stalls, clean")
     assert result.stderr.count("\n") == 1
-    assert solver.calls == [{"option": "row", "effort": "quick", "seed": 7, "start": None}]
+    assert solver.calls == [
+        {"option": "row", "effort": "quick", "seed": 7, "start": None, "tidiness": 1.0}
+    ]
 
 
 def test_solve_writes_a_file_once(here: Path, run: Run, solver: Solver) -> None:

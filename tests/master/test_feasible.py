@@ -3,7 +3,7 @@
 import pytest
 from lots import gate, lot, rect, site_of, strip
 
-from spaceplan.master.feasible import conflicts, upper_bound
+from spaceplan.master.feasible import conflicts
 
 
 def wishes(scenario) -> list[tuple[str, ...]]:
@@ -14,12 +14,6 @@ def wishes(scenario) -> list[tuple[str, ...]]:
 
 def test_nothing_is_proved_of_a_plain_lot():
     assert wishes(strip()) == []
-
-
-def test_upper_bound():
-    """36 x 17 / (2.5 x 5.3) = 46.2; a room of 30 m² takes two more stalls of it."""
-    assert upper_bound(site_of(strip())) == 46
-    assert upper_bound(site_of(strip(brief={"rooms": [{"id": "a", "area_m2": 30}]}))) == 43
 
 
 def test_no_gate():

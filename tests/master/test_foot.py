@@ -7,7 +7,7 @@ from shapely.geometry import Polygon, box
 from shapely.ops import unary_union
 
 from spaceplan.geometry.site import Site
-from spaceplan.master.draft import make_draft, stall_quads
+from spaceplan.master.draft import _split, make_draft, stall_quads
 from spaceplan.master.foot import Entrance, cut_off, foot_gates, foot_net, gate_mouth, open_ways
 from spaceplan.search.gap import AisleRect, RowGap
 from spaceplan.search.sketch import Sketch
@@ -80,3 +80,17 @@ def test_no_way_out_of_a_door_behind_a_wall():
     cut = cut_off(site, net, ground, Polygon())
     assert len(cut[0]) == 1
     assert open_ways(site, net, cut, ground, Polygon()) is None
+
+
+@pytest.mark.parametrize("right", [False, True])
+def test_a_cut_row_does_not_take_the_slack_of_its_gap(right: bool):
+    """A gap of 26 m holds 10 stalls; the metre that is over may be another row's."""
+    gap = RowGap((0.0, 5.3), (1.0, 0.0), (0.0, -1.0), 5.0, 31.0, right, 0, 2.5, 5.3)
+    before = unary_union(stall_quads(gap))
+    for at in (5.5, 12.0, 24.2, 30.6):
+        pieces = _split(gap, [box(at, -1, at + 1.2, 9)])
+        after = [q for piece in pieces for q in stall_quads(piece)]
+        assert 8 <= len(after) <= 10
+        assert unary_union(after).difference(before).area < 1e-6
+        assert all(q.intersection(box(at, -1, at + 1.2, 9)).area < 1e-6 for q in after)
+    assert _split(gap, [box(50, 0, 51, 9)]) == [gap]
