@@ -232,7 +232,7 @@ def test_the_readmes_are_one():
     )
     assert english == chinese
     assert {c[0] for c in spaceplan_calls("README.md")} == {
-        *("new", "check", "compare", "draw", "audit"),
+        *("new", "check", "compare", "draw", "audit", "bench"),
     }
 
 
