@@ -17,6 +17,9 @@ from spaceplan.search.clip import inside, quad_in_band, segment_in_band
 from spaceplan.search.ways import clear_ways
 from spaceplan.search.world import CHUNK, EPS, FAR, GATE_PLAY, MAX_GAPS, PARALLEL, ROWS
 
+#: A gate's aisle is aslant if one of its sides passes the gate so much later, in metres.
+_SLANT = 1e-3
+
 
 @kernel
 def row_frame(state, k, row):  # type: ignore[no-untyped-def]
@@ -229,8 +232,14 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
                 least, hi = lo + back_of(world, kind), hi + p.length * c
             else:
                 most, lo = hi - back_of(world, kind), lo - p.length * c
-        if gate >= 0 and row not in (2, 3):
-            lo = max(lo, _past_gate(world.gates[gate], ux, uy, state.half[k]))
+        if gate >= 0:
+            wx, wy = state.aisle[k, 2], state.aisle[k, 3]
+            past = _past_gate(world.gates[gate], wx, wy, state.half[k])
+            if row != 2:
+                lo = max(lo, past)
+            elif past > _SLANT and state.span[k, 1] < past + p.aisle:
+                # before a slanting gate the box of an end row would lie in the street
+                continue
         count = 0
         band = band_box(ox, oy, ux, uy, nx, ny, lo, hi, near, deep)
         for chunk in range(len(world.chunks)):

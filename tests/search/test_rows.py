@@ -75,6 +75,29 @@ def test_a_shorter_aisle_has_a_row_across_its_end():
     assert gaps(state, 0, 2) == [(-2.75, 2.75)]
 
 
+STRAIGHT = lot(rect(0, 0, 30, 30), gate((0, 10), (0, 20)))
+SLANTING = lot([(10, 0), (30, 0), (30, 30), (0, 30), (0, 10)], gate((8, 2), (2, 8)))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "x", "y", "ahead", "rows"),
+    [
+        pytest.param(STRAIGHT, 0, 15, 3.0, 1, id="over the mouth of a gate"),
+        pytest.param(SLANTING, 5, 5, 3.0, 0, id="over the street"),
+        pytest.param(SLANTING, 5, 5, 8.2, 0, id="a corner over the street"),
+        pytest.param(SLANTING, 5, 5, 8.3, 1, id="past the gate"),
+    ],
+)
+def test_end_rows_behind_a_gate(scenario, x: float, y: float, ahead: float, rows: int):
+    """The row across an aisle's end is entered over the last 5.5 m of it.
+
+    At 45 degrees the aisle's sides pass the gate 2.75 m before and after its middle does, so that
+    ground lies wholly inside when the aisle is 8.25 m long.
+    """
+    _, state, _, _ = lay(scenario, [(x, y, 1, 0, 20, ahead, 0)])
+    assert state.gap_count[0, 2] == rows
+
+
 def test_an_aisle_into_a_wall_has_no_span():
     hut = {"id": "hut", "kind": "shed", "outline": rect(10, 5, 14, 12)}
     _, state, _, _ = lay(strip(structures=[hut]), [MIDDLE, (12, 8.5, 0, 1, 9, 9, -1)])
