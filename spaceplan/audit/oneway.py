@@ -1,10 +1,10 @@
 """One-way aisles: whether they are allowed, and whether the traffic goes round.
 
-The circulation is a directed graph.  Its nodes are the aisles and the existing roads; two of them
-meet where their outlines overlap or touch and a car as wide as a single lane gets from one to the
-other.  In a two-way aisle one drives from any such meeting place to any other; in a one-way aisle
-only from nearer its tail to nearer its head, tail and head being the ends of its outline in the
-direction of travel.  Every vehicle gate is a way in and a way out.
+The circulation is a directed graph.  Its nodes are the one-way aisles, and what they leave of other
+aisles and existing roads; two of them meet where they overlap or touch and a car as wide as a
+single lane gets from one to the other.  In a two-way ground one drives from any such meeting place
+to any other; in a one-way aisle only from nearer its tail to nearer its head, tail and head being
+the ends of its outline in the direction of travel.  Every vehicle gate is a way in and a way out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from spaceplan.audit.access import heading
 from spaceplan.audit.drive import needed_rule
 from spaceplan.audit.ground import eroded
 from spaceplan.audit.items import hard
-from spaceplan.audit.shapes import both, together
+from spaceplan.audit.shapes import both, minus, thick, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import StallKind
@@ -45,7 +45,7 @@ class Meeting:
     """A place where one drives from one ground into another."""
 
     grounds: tuple[int, int]
-    """Indices of the two; -1 stands for the street outside a vehicle gate."""
+    """Numbers of the two; -1 stands for the street outside a vehicle gate."""
     place: BaseGeometry
     """What they share there."""
 
@@ -57,10 +57,36 @@ class Circulation:
     view: AuditView
 
     @cached_property
+    def grounds(self) -> tuple[BaseGeometry, ...]:
+        """What cars drive on, apart: each one-way aisle, then what these leave of all others.
+
+        Who drives along a one-way aisle keeps to its direction, whatever else is drawn upon it; so
+        a two-way ground is cut where one-way aisles lie, and crosses them from piece to piece.
+        """
+        return tuple(shape for _, shape in self._parts)
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[int, BaseGeometry], ...]:
+        whole = list(enumerate(self.view.drive_grounds))
+        one_way = [(i, g) for i, g in whole if self.travel(i) is not None]
+        taken = together([g for _, g in one_way])
+        cut = [
+            (i, part)
+            for i, g in whole
+            if self.travel(i) is None
+            for part in shapely.get_parts(thick(minus(g, taken)))
+        ]
+        return (*one_way, *cut)
+
+    def owner(self, part: int) -> int:
+        """Return which aisle or road of the plan a ground is of; -1 for the street."""
+        return self._parts[part][0] if part >= 0 else -1
+
+    @cached_property
     def meetings(self) -> tuple[Meeting, ...]:
         """All meeting places of two grounds, and of grounds with the street."""
         lane = self.view.rules.value("single_lane_width")
-        grown = [g.buffer(_GAP_M, join_style="mitre") for g in self.view.drive_grounds]
+        grown = [g.buffer(_GAP_M, join_style="mitre") for g in self.grounds]
         mouths = [m.buffer(_GAP_M, join_style="mitre") for m in self.view.car_mouths]
         tree = shapely.STRtree(grown)
         out = []
@@ -75,10 +101,10 @@ class Circulation:
             out += [Meeting((-1, j), place) for place in places]
         return tuple(out)
 
-    def _width(self, i: int) -> float:
+    def _width(self, part: int) -> float:
         """Width of the lane that a ground offers at least; a road's own is not known."""
-        aisles = self.view.plan.aisles
-        if i >= len(aisles) or aisles[i].one_way is None:
+        i = self.owner(part)
+        if self.travel(i) is None:
             return math.inf
         return self.view.rules.value(needed_rule(self.view, i))
 
@@ -98,11 +124,21 @@ class Circulation:
         at = [x * along[0] + y * along[1] for x, y in shapely.get_coordinates(place).tolist()]
         return (min(at), max(at))
 
-    def passes(self, i: int, one: Meeting, other: Meeting) -> bool:
+    def passes(self, part: int, one: Meeting, other: Meeting) -> bool:
         """Tell whether a car in a ground may drive from one meeting place to another."""
+        i = self.owner(part)
         if self.travel(i) is None:
             return True
         return self.span(i, other.place)[1] >= self.span(i, one.place)[0] - TOLERANCE_M
+
+    def parts_of(self, i: int) -> tuple[int, ...]:
+        """Return the grounds of an aisle that hold a car as wide as a lane."""
+        lane = self.view.rules.value("single_lane_width")
+        return tuple(
+            p
+            for p, (owner, shape) in enumerate(self._parts)
+            if owner == i and (self.travel(i) is not None or not eroded(shape, lane).is_empty)
+        )
 
     def driven(self, *, back: bool) -> set[tuple[int, int]]:
         """Return where cars from the gates come, or whence they get to one.
@@ -186,9 +222,16 @@ def closes(view: AuditView) -> Iterator[Finding]:
     for k, (aisle, item) in enumerate(zip(view.plan.aisles, view.aisles, strict=True)):
         if item.shape.is_empty:
             continue
-        came = [net.span(k, net.meetings[m].place)[0] for m, i in sorted(ways_in) if i == k]
-        left = [net.span(k, net.meetings[m].place)[1] for m, i in sorted(ways_out) if i == k]
-        if aisle.one_way is not None:
+        parts = net.parts_of(k)
+        entered, exited = ({i for _, i in ways} for ways in (ways_in, ways_out))
+        came = [net.span(k, net.meetings[m].place)[0] for m, i in sorted(ways_in) if i in parts]
+        left = [net.span(k, net.meetings[m].place)[1] for m, i in sorted(ways_out) if i in parts]
+        if aisle.one_way is None:
+            came = came if entered.issuperset(parts) else []
+            left = left if exited.issuperset(parts) else []
+            if not parts:  # all of it lies on one-way aisles
+                continue
+        else:
             if _askew(item.shape, aisle.one_way):
                 text = Text(
                     zh=f"单行车道 {aisle.id} 的行驶方向 {aisle.one_way:g}° 与车道走向不符",
@@ -226,6 +269,45 @@ def _askew(shape: BaseGeometry, way: float) -> bool:
         return False
     along = abs(dx * math.cos(math.radians(way)) + dy * math.sin(math.radians(way))) / long
     return bool(along < math.cos(math.radians(_ASKEW_DEG)))
+
+
+def apart(view: AuditView) -> Iterator[Finding]:
+    """Ensure that no two one-way aisles lie along each other with their traffic head on.
+
+    Where they only cross, or one begins where the other does, they share a square; what they share
+    may be as long as an aisle is wide.
+    """
+    one_way = [
+        (a, i.shape, math.radians(a.one_way))
+        for a, i in zip(view.plan.aisles, view.aisles, strict=True)
+        if a.one_way is not None and not i.shape.is_empty
+    ]
+    wide = view.rules.value("aisle_width")
+    for n, (aisle, shape, way) in enumerate(one_way):
+        for other, theirs, back in one_way[:n]:
+            if math.cos(way - back) > -math.cos(math.radians(_ASKEW_DEG)):
+                continue
+            shared = thick(both(shape, theirs))
+            if shared.is_empty:
+                continue
+            at = shapely.get_coordinates(shared) @ (math.cos(way), math.sin(way))
+            long = float(at.max() - at.min())
+            if long <= wide + TOLERANCE_M:
+                continue
+            text = Text(
+                zh=f"单行车道 {other.id} 与 {aisle.id} 方向相反，却重叠 {long:.2f} m",
+                en=f"the one-way aisles {other.id} and {aisle.id} run against each other "
+                f"on the same ground for {long:.2f} m",
+            )
+            yield hard(
+                "aisle.one_way_head_on",
+                aisle.id,
+                shared,
+                text,
+                measured=long,
+                required=wide,
+                unit="m",
+            )
 
 
 def with_the_traffic(view: AuditView) -> Iterator[Finding]:

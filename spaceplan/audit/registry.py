@@ -55,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     drive.aisles_reached,
     oneway.forbidden,
     oneway.closes,
+    oneway.apart,
     oneway.with_the_traffic,
     ends.blind_ends,
     ends.dead_ends,

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from tests.audit.edits import Made, aisle, archway, edit, lone_neck, narrow_gate, rule, yard
 from tests.audit.lanes import lot, post
 from tests.audit.yard import rect
+
+
+def against(long: float) -> dict[str, Any]:
+    """An aisle upon the west end of the lane's, driven the other way."""
+    return {"id": "a2", "outline": rect(0, 2, long, 5.8), "one_way": 180.0}
+
 
 ACCESS_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     ("stall.angle", lambda: lot(rules={"stall_angles": [90, 60]}), lot),
@@ -42,6 +49,11 @@ ACCESS_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     ),
     ("aisle.one_way_open", lambda: lot(gates=(True, False)), lot),
     ("aisle.one_way_open", lambda: lot(gates=(False, True)), lot),
+    (
+        "aisle.one_way_head_on",
+        lambda: lot(more=(against(5.54),)),
+        lambda: lot(more=(against(5.5),)),
+    ),
     ("aisle.one_way_askew", lambda: lot(one_way=46), lambda: lot(one_way=44)),
     ("aisle.narrow", lambda: lot(one_way=None), lambda: lot(one_way=None, wide=5.5)),
     ("aisle.narrow", lambda: lot(wide=3.75), lambda: lot(wide=3.77)),

@@ -95,6 +95,35 @@ def test_a_touch_too_narrow_for_a_car_joins_nothing() -> None:
     assert ring(ways, whole | {"outline": pinched}) == {"aisle.one_way_open"}
 
 
+def test_a_lane_drawn_upon_a_one_way_aisle_is_no_way_back() -> None:
+    """A blind one-way spur stays blind with a two-way lane, narrower or as wide, laid over it."""
+    ways = (0.0, 90.0, 180.0, 270.0)
+    spur = {"id": "spur", "outline": rect(17, 5.4, 22.5, 18), "one_way": 90.0}
+    lane = {"id": "lane", "outline": rect(18, 5.4, 21.5, 18), "neck": True}
+    assert ring(ways, spur, lane) == {"aisle.one_way_open"}
+    assert ring(ways, spur, {"id": "twin", "outline": spur["outline"]}) == {"aisle.one_way_open"}
+    beside = {"id": "beside", "outline": rect(12, 5.4, 22.5, 22)}
+    assert ring(ways, spur, beside) == set()
+
+
+def test_a_two_way_aisle_crosses_one_way_aisles() -> None:
+    """From a gate in the south, over the south side's traffic, to a blind end within the ring."""
+    gates = [{"id": "g", "span": [(17, 0), (22.5, 0)]}]
+    inner = {"id": "inner", "outline": rect(17, 0, 22.5, 18)}
+    assert ring((0.0, 90.0, 180.0, 270.0), inner, gates=gates) == set()
+
+
+def test_one_way_aisles_that_drive_at_each_other() -> None:
+    """The south side once more, driven west; for as long as an aisle is wide they may share."""
+    ways = (0.0, 90.0, 180.0, 270.0)
+    against = {"id": "against", "outline": rect(0, 0, 40, 5.5), "one_way": 180.0}
+    assert "aisle.one_way_head_on" in ring(ways, against)
+    with_it = against | {"one_way": 0.0}
+    assert "aisle.one_way_head_on" not in ring(ways, with_it)
+    stub = against | {"outline": rect(34.5, 0, 40, 5.5)}
+    assert "aisle.one_way_head_on" not in ring(ways, stub)
+
+
 def test_no_one_way_aisles_where_the_rules_say_no() -> None:
     assert ring((0.0, 90.0, 180.0, 270.0), aisle_one_way=False) == {"aisle.one_way_forbidden"}
     assert ring((None,) * 4, aisle_one_way=False) == set()
