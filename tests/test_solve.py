@@ -59,6 +59,23 @@ def test_strip():
     assert 24 <= len(solved(strip()).stalls) <= 28
 
 
+@pytest.mark.parametrize(("height", "most"), [(6.1, 2), (6.3, 5), (8.6, 10)])
+def test_a_strip_too_thin_for_a_full_aisle(
+    height: float, most: int, monkeypatch: pytest.MonkeyPatch
+):
+    """30 m: an aisle of 3.8 m and parallel stalls of 2.4 x 6.0 m beside it take 6.2 m, 30 / 6 = 5.
+
+    With 8.6 m both sides of it hold such stalls; with 6.1 m there is but a square of full aisle
+    with two stalls across its end.
+    """
+    monkeypatch.setattr(sketch, "WORK", REAL_WORK)
+    scenario = lot(rect(0, 0, 30, height), gate((0, 0), (0, height)))
+    plan = solve(scenario, effort=Effort.QUICK)
+    assert hard(scenario, plan) == []
+    assert len(plan.stalls) == most
+    assert not any(a.neck for a in plan.aisles)
+
+
 @pytest.mark.slow
 def test_strip_at_quick_effort(monkeypatch: pytest.MonkeyPatch):
     """At the effort people call quick, 28 are found."""

@@ -172,6 +172,7 @@ def _aisles(site: Site, choice: Choice) -> tuple[Aisle, ...]:
     out: list[Aisle] = []
     for i, rect in enumerate(rects):
         start, end = _used(i, rects, choice.rows, site)
+        served = any(gap.aisle == i and pattern.count for gap, pattern in choice.rows)
         whole = common(Polygon(rect.corners(start, end)), site.ground)
         for piece in polygons(whole):
             if piece.area > 1.0:
@@ -179,7 +180,7 @@ def _aisles(site: Site, choice: Choice) -> tuple[Aisle, ...]:
                     Aisle(
                         id=f"a{len(out) + 1}",
                         outline=ring_of(piece),
-                        neck=rect.neck,
+                        neck=rect.neck and not served,
                         one_way=_traffic(rect),
                     )
                 )

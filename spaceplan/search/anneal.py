@@ -10,6 +10,7 @@ from spaceplan.geometry.kernel import kernel
 from spaceplan.search.angled import allows_angled, change_kind
 from spaceplan.search.block_moves import jump_block, nudge_block, seed_blocks
 from spaceplan.search.blocks import block_box, block_fits, place_block
+from spaceplan.search.comb import seed_comb
 from spaceplan.search.copying import copy_line, copy_stack, copy_table
 from spaceplan.search.evaluate import evaluate, fill_rows, forget, mark_changed, mark_rows
 from spaceplan.search.moves import (
@@ -183,7 +184,7 @@ def without_lanes(world, state, other, scratch):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def start(world, state, scratch, seed, tries):  # type: ignore[no-untyped-def]
+def start(world, state, scratch, seed, tries, comb):  # type: ignore[no-untyped-def]
     """Seed the generator and lay a first state: blocks where they fit, an aisle at each gate.
 
     Parameters
@@ -196,6 +197,8 @@ def start(world, state, scratch, seed, tries):  # type: ignore[no-untyped-def]
         Seed of the generator.
     tries
         Places to try for each block.
+    comb
+        Whether parallel aisles are laid over the whole ground to begin with.
 
     Returns
     -------
@@ -211,6 +214,10 @@ def start(world, state, scratch, seed, tries):  # type: ignore[no-untyped-def]
     if placed < len(state.variant):
         return False
     seed_aisles(world, state)
+    if comb:
+        for m in range(len(state.variant)):
+            place_block(world, state, m)
+        seed_comb(world, state)
     refresh_all(world, state, scratch.spans)
     for _ in range(3):
         k = free_slot(world, state)

@@ -157,9 +157,11 @@ def _params(site: Site) -> Params:
         apron=rules.value("door_apron_depth"),
         side_width=rules.value("parallel_stall_width") if 0 in rules.angles else 0.0,
         side_length=rules.value("parallel_stall_length"),
+        side_aisle=_thin(rules),
         strip=rules.value("accessible_strip_width"),
         pairs=float(math.ceil(accessible / 2)),
         per_metre=0.02,
+        per_idle=0.2,
         per_door=2.0,
         per_removal=0.5,
         angled_45=_angled(rules, 45.0),
@@ -171,6 +173,12 @@ def _params(site: Site) -> Params:
 def _angled(rules: Rules, angle: float) -> float:
     """Return the width of a one-way aisle at stalls of an angle; 0 where the rules have none."""
     return rules.angled_aisle_width(angle) if rules.one_way and angle in rules.angles else 0.0
+
+
+def _thin(rules: Rules) -> float:
+    """Return the width of an aisle for parallel stalls alone; 0 where it would save nothing."""
+    wide = max(rules.value("parallel_aisle_width"), rules.value("single_lane_width"))
+    return wide if 0 in rules.angles and wide < rules.value("aisle_width") - 0.01 else 0.0
 
 
 def _gate_row(opening: Opening, params: Params) -> tuple[float, ...]:

@@ -345,4 +345,4 @@ def add_up(world, state, scratch):  # type: ignore[no-untyped-def]
     totals[0], totals[1], totals[2] = stalls, metres, lost
     totals[3], totals[4], totals[5] = slack, lanes, idle
     missing = max(0.0, p.pairs - slack)
-    return stalls - missing - p.per_metre * metres - 0.05 * idle - p.per_door * lost - removal
+    return stalls - missing - p.per_metre * metres - p.per_idle * idle - p.per_door * lost - removal

@@ -146,6 +146,7 @@ class AisleRect:
     end: float
     half: float
     neck: bool
+    """Whether it is too narrow for stalls at right angles."""
     gate: bool
     way: int = 0
     """1 where cars drive along it one way, −1 against it, 0 where they drive both ways."""

@@ -13,7 +13,7 @@ import numpy as np
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.angled import half_of, pick_kind
 from spaceplan.search.evaluate import mark_changed
-from spaceplan.search.rows import row_depth
+from spaceplan.search.rows import is_narrow, row_depth
 
 _REACH = 1e4
 #: Share of new aisles that have angled stalls, where these are allowed.
@@ -66,7 +66,27 @@ def free_slot(world, state):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def set_gate_aisle(world, state, k, g, t, d, sign, neck, kind):  # type: ignore[no-untyped-def]
+def half_of_narrow(world):  # type: ignore[no-untyped-def]
+    """Pick half the width of a new narrow aisle: a single lane, or one for parallel stalls.
+
+    Parameters
+    ----------
+    world
+        The world.
+
+    Returns
+    -------
+    float
+        Metres.
+    """
+    p = world.params
+    if p.side_width > 0 and p.side_aisle > 0 and np.random.random() < 0.5:
+        return p.side_aisle / 2
+    return p.lane / 2
+
+
+@kernel
+def set_gate_aisle(world, state, k, g, t, d, sign, half, kind):  # type: ignore[no-untyped-def]
     """Make an aisle that starts at a gate.
 
     Parameters
@@ -81,10 +101,10 @@ def set_gate_aisle(world, state, k, g, t, d, sign, neck, kind):  # type: ignore[
         Where on the gate its middle lies, 0 to 1.
     d, sign
         Direction index and sense.
-    neck
-        Whether it is single-lane.
+    half
+        Half its width, in metres.
     kind
-        Its kind; an angled one is as wide as its stalls need.
+        Its kind.
     """
     p = world.params
     gate = world.gates[g]
@@ -92,9 +112,7 @@ def set_gate_aisle(world, state, k, g, t, d, sign, neck, kind):  # type: ignore[
     state.aisle[k, 1] = gate[1] + t * (gate[3] - gate[1])
     state.aisle[k, 2], state.aisle[k, 3] = sign * world.dirs[d, 0], sign * world.dirs[d, 1]
     state.aisle[k, 4], state.aisle[k, 5] = 2 * p.aisle, _REACH
-    state.half[k] = p.lane / 2 if neck or gate[6] > 0 else p.aisle / 2
-    if kind != 0:
-        state.half[k] = half_of(world, kind)
+    state.half[k] = half
     state.info[k, 0], state.info[k, 1], state.info[k, 2], state.info[k, 4] = 1, g, d, kind
 
 
@@ -123,9 +141,10 @@ def random_gate_aisle(world, state, k, g):  # type: ignore[no-untyped-def]
             continue
         neck = np.random.random() < 0.1
         kind = pick_kind(world, _ANGLED)
-        need = (world.params.lane if neck or gate[6] > 0 else world.params.aisle) / abs(dot)
-        if kind != 0:
-            need = 2 * half_of(world, kind) / abs(dot)
+        half = half_of(world, kind)
+        if kind == 0 and (neck or gate[6] > 0):
+            half = half_of_narrow(world)
+        need = 2 * half / abs(dot)
         free = max(0.0, width - need)
         t = 0.5
         if free > 0.02:
@@ -136,7 +155,7 @@ def random_gate_aisle(world, state, k, g):  # type: ignore[no-untyped-def]
                 t = 1 - need / 2 / width
             else:
                 t = (need / 2 + np.random.random() * free) / width
-        set_gate_aisle(world, state, k, g, t, d, 1.0 if dot > 0 else -1.0, neck, kind)
+        set_gate_aisle(world, state, k, g, t, d, 1.0 if dot > 0 else -1.0, half, kind)
         return True
     return False
 
@@ -255,6 +274,9 @@ def snap(world, state, k):  # type: ignore[no-untyped-def]
     v = (tx - px) * nx + (ty - py) * ny
     q = np.random.random()
     own = h + row_depth(world, state.info[k, 4], 0)
+    sideways = world.params.side_width > 0 and state.info[k, 4] == 0
+    if sideways and (q > 0.9 or is_narrow(world, state, k)):
+        own = h + world.params.side_width
     if q < 0.3:
         own = h
     elif q < 0.38:
@@ -406,8 +428,9 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
     if kind != 0:
         _end_on_others(world, state, k)
     # a single lane where only that may pass, as through an archway
-    narrow = p.lane < p.aisle - 0.01 and np.random.random() < 0.08
-    state.half[k] = p.lane / 2 if narrow and kind == 0 else half_of(world, kind)
+    chance = 0.12 if p.side_width > 0 and p.side_aisle > 0 else 0.08
+    narrow = p.lane < p.aisle - 0.01 and np.random.random() < chance
+    state.half[k] = half_of_narrow(world) if narrow and kind == 0 else half_of(world, kind)
     state.info[k, 0], state.info[k, 1], state.info[k, 2] = 1, -1, d
     return True
 

@@ -33,7 +33,8 @@ class ReadAisle:
     along: Point
     back: float
     ahead: float
-    neck: bool
+    width: float
+    """0 where its kind gives the width."""
     gate: int
     """Index among the gates that cars can pass, or −1."""
     kind: int = 0
@@ -140,7 +141,8 @@ def _laid(rect: tuple[float, float, float, float], placement: Placement) -> Poly
 
 def _aisle(site: Site, aisle: Aisle) -> ReadAisle:
     shape = Polygon(aisle.outline)
-    width = site.rules.value("single_lane_width" if aisle.neck else "aisle_width")
+    width = _width(site, aisle, shape)
+    narrow = 0.0 if width == site.rules.value("aisle_width") else width
     # along its longest edge, or across it where that fits the width better
     ring = list(shape.exterior.coords)
     a, b = max(pairwise(ring), key=lambda e: math.dist(e[0], e[1]))
@@ -166,11 +168,25 @@ def _aisle(site: Site, aisle: Aisle) -> ReadAisle:
         u = at[0] * ux + at[1] * uy
         ahead = us[1] - u if sense > 0 else u - us[0]
         way = (sense * ux, sense * uy)
-        return ReadAisle(at, way, 2 * width, ahead, aisle.neck, g, int(sense) * kind)
+        return ReadAisle(at, way, 2 * width, ahead, narrow, g, int(sense) * kind)
     u = (us[0] + us[1]) / 2
     anchor = (u * ux - middle * uy, u * uy + middle * ux)
     half = (us[1] - us[0]) / 2
-    return ReadAisle(anchor, (ux, uy), half, half, aisle.neck, -1, kind)
+    return ReadAisle(anchor, (ux, uy), half, half, narrow, -1, kind)
+
+
+def _width(site: Site, aisle: Aisle, shape: Polygon) -> float:
+    """Which of the widths of two-way aisles one has."""
+    rules = site.rules
+    lane, wide = rules.value("single_lane_width"), rules.value("aisle_width")
+    if aisle.one_way is not None:
+        return wide
+    thin = max(lane, rules.value("parallel_aisle_width"))
+    known = (lane, thin) if aisle.neck else (wide, thin)
+    ring = list(shape.minimum_rotated_rectangle.exterior.coords)
+    side = min(math.dist(ring[0], ring[1]), math.dist(ring[1], ring[2]))
+    # a stub is shorter than wide: then the plain width is as good a guess as any
+    return min(known, key=lambda w: (abs(side - w) > _SAME_M, known.index(w)))
 
 
 def _kind(site: Site, width: float) -> int:

@@ -2,7 +2,8 @@
 
 A two-way aisle has four rows of stalls at right angles: left, right, across its far end, across
 its near end; and two rows, left and right, of parallel stalls for strips too thin for others.  A
-one-way aisle has angled stalls on its left and right (see the module ``angled``).  A row is a
+thin aisle has the latter alone, a single lane has none.  A one-way aisle has angled stalls on its
+left and right (see the module ``angled``).  A row is a
 band as deep as its stalls; its free gaps are what edges of the ground, aprons, roads and blocks
 leave of it.  These gaps change only with the aisle itself or with a block, so they are remembered.
 """
@@ -89,6 +90,25 @@ def row_pitch(world, kind, row):  # type: ignore[no-untyped-def]
         _, s = lean_of(kind)
         return world.params.width / s
     return world.params.side_length if row >= PARALLEL else world.params.width
+
+
+@kernel
+def is_narrow(world, state, k):  # type: ignore[no-untyped-def]
+    """Tell whether an aisle is too narrow for stalls at right angles.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    k
+        The aisle.
+
+    Returns
+    -------
+    bool
+        True for single lanes and thin aisles.
+    """
+    return state.info[k, 4] == 0 and 2 * state.half[k] < world.params.aisle - 0.01
 
 
 @kernel
@@ -208,9 +228,10 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
     p, gate, fixed = world.params, state.info[k, 1], k < len(world.fixed)
     state.gap_count[k, :] = 0
     kind = state.info[k, 4]
-    narrow = kind == 0 and 2 * state.half[k] < p.aisle - 0.01
+    narrow = is_narrow(world, state, k)
     short = state.span[k, 1] - state.span[k, 0] < p.aisle - 1e-3
-    if not fixed and (narrow or short):
+    thin = narrow and p.side_aisle > 0 and 2 * state.half[k] >= p.side_aisle - 0.01
+    if not fixed and (short or (narrow and not thin)):
         return
     frontage = fixed and world.fixed[k, 6] > 0
     near = EPS if frontage else -EPS
@@ -218,7 +239,7 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
     for row in range(rows if kind == 0 else 2):
         if fixed and row not in ((0, PARALLEL) if world.fixed[k, 5] > 0 else (1, PARALLEL + 1)):
             continue
-        if (row == 3 and gate >= 0) or (row < PARALLEL and kind == 0 and not p.square):
+        if (row == 3 and gate >= 0) or (row < PARALLEL and kind == 0 and (thin or not p.square)):
             continue
         ox, oy, ux, uy, nx, ny, lo, hi = row_frame(state, k, row)
         deep, pitch = row_depth(world, kind, row) - EPS, row_pitch(world, kind, row)

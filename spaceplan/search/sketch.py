@@ -89,7 +89,7 @@ WORK = {
         scouts=24, scout_steps=24_000, kept=4, steps=200_000, drafts=6, per_slot=0.05
     ),
     Effort.THOROUGH: Work(
-        scouts=48, scout_steps=60_000, kept=8, steps=1_000_000, drafts=8, per_slot=0.25
+        scouts=48, scout_steps=50_000, kept=6, steps=800_000, drafts=8, per_slot=0.25
     ),
 }
 
@@ -102,8 +102,8 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
     effort
         The effort asked for.
     site
-        The site.  Beyond 6,000 m² of free ground the steps shrink with the root of the area: each
-        costs more there, and has more small places to better.
+        The site.  Beyond 6,000 m² of free ground the steps shrink a little with the area: each
+        costs more there.
     programme
         What is to be placed; None for nothing.
 
@@ -114,16 +114,20 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
     """
     work = WORK[effort]
     slots = 0 if programme is None else len(programme.slots)
-    factor = (1 + work.per_slot * slots) * min(1.0, (_LARGE_M2 / site.free.area) ** 0.5)
+    factor = (1 + work.per_slot * slots) * min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
     return replace(work, scout_steps=int(work.scout_steps * factor), steps=int(work.steps * factor))
 
 
-#: Free ground beyond which steps shrink, in m².
-_LARGE_M2 = 6_000.0
+#: Free ground beyond which steps shrink and half of the scouts begin with a comb, in m² …
+LARGE_M2 = 6_000.0
+#: … and the power of the area by which they shrink.
+_SHRINK = 0.35
 #: Steps between two looks at the listener.
 _SLICE = 6_000
 #: First and last temperatures of scouts, and of what is driven on, in stalls.
 SCOUT_HEAT = (2.0, 0.15)
+#: A comb of aisles is a beginning worth keeping: its scouts start cooler.
+COMB_HEAT = (0.8, 0.1)
 DRIVE_HEAT = (0.9, 0.04)
 #: Places tried for each block before a programme is given up.
 PLACES = 4_000
@@ -140,9 +144,11 @@ class Run:
         What is to be built.
     seed
         Seed of this restart: the same seed and steps give the same states.
+    comb
+        Whether to begin with parallel aisles over the whole ground; default False.
     """
 
-    def __init__(self, site: Site, programme: Programme, seed: int) -> None:
+    def __init__(self, site: Site, programme: Programme, seed: int, *, comb: bool = False) -> None:
         from spaceplan.search.anneal import start
         from spaceplan.search.build import build_world
 
@@ -154,7 +160,7 @@ class Run:
         self._scratch = new_scratch(self._state)
         self._seed, self._slices = seed % 2**31, 0
         self.value = -np.inf
-        self.placed = bool(start(self._world, self._state, self._scratch, self._seed, PLACES))
+        self.placed = bool(start(self._world, self._state, self._scratch, self._seed, PLACES, comb))
 
     def take(self, plan: Resumed) -> None:
         """Begin from a plan instead of a first layout by chance.
@@ -174,7 +180,7 @@ class Run:
             ways = way_in_frame(world, aisle.along)
             likeness = abs(world.dirs @ np.array(ways))
             state.aisle[k] = (*point_in_frame(world, aisle.anchor), *ways, aisle.back, aisle.ahead)
-            state.half[k] = world.params.lane / 2 if aisle.neck else half_of(world, aisle.kind)
+            state.half[k] = aisle.width / 2 if aisle.width > 0 else half_of(world, aisle.kind)
             state.info[k] = (1, aisle.gate, int(np.argmax(likeness)), 0, aisle.kind)
         for m, (variant, placed) in enumerate(zip(plan.variants, plan.placements, strict=True)):
             state.variant[m] = world.slot_first[m] + variant

@@ -53,6 +53,8 @@ class Params(NamedTuple):
     """Width of a parallel stall: how deep it lies beside the aisle; 0 where there shall be none."""
     side_length: float
     """Length of a parallel stall, along the aisle."""
+    side_aisle: float
+    """Width of a thin aisle, which only parallel stalls are entered from; 0 where there is none."""
     walk: float
     """Walkway width."""
     apron: float
@@ -61,6 +63,8 @@ class Params(NamedTuple):
     """Width of an accessible stall's strip."""
     pairs: float
     """Accessible strips that will be needed."""
+    per_idle: float
+    """Price of an aisle that is not joined to a gate, in stalls."""
     per_metre: float
     """Price of a metre of aisle."""
     per_door: float
@@ -255,9 +259,9 @@ def slots(area: float) -> int:
     Returns
     -------
     int
-        One for each 200 m² beyond the first two dozen: a row of real stalls takes more.
+        One for each 500 m² beyond the first two dozen: an aisle with real rows takes more.
     """
-    return 24 + int(area / 200.0)
+    return 24 + int(area / 500.0)
 
 
 def new_state(world: World, aisles: int) -> State:

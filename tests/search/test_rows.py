@@ -147,6 +147,15 @@ def test_a_crossing_aisle_takes_its_width_from_the_rows():
     assert scratch.totals[0] == 22
 
 
+def test_a_thin_aisle_has_parallel_stalls_alone():
+    """3.8 m wide: 36 / 6 = 6 parallel stalls a side, where a full aisle has 14 others."""
+    world, state, other, scratch = lay(strip(), [MIDDLE])
+    state.half[0] = world.params.side_aisle / 2
+    settle(world, state, other, scratch)
+    assert world.params.side_aisle == pytest.approx(3.8)
+    assert state.stalls[0].tolist() == [0, 0, 0, 0, 6, 6]
+
+
 def test_a_neck_has_no_rows():
     world, state, other, scratch = lay(strip(), [MIDDLE])
     state.half[0] = world.params.lane / 2
