@@ -87,16 +87,21 @@ class Rounds:
         ended
             Tells whether to stop early.
         """
-        from spaceplan.search.sketch import SCOUT_HEAT, Run
+        from spaceplan.search.sketch import COMB_HEAT, LARGE_M2, SCOUT_HEAT, Run
 
         if not self.ways or ended():
             return
         seed = (self.seed * 1_000_003 + index * 7_919 + 1) % 2**31
-        run = Run(self.site, self.ways[index % len(self.ways)], seed)
+        # two and two of them begin with a comb of aisles, each way of building with and without
+        comb = self.site.free.area > LARGE_M2 and index // 2 // len(self.ways) % 2 == 1
+        run = Run(self.site, self.ways[index % len(self.ways)], seed, comb=comb)
         if run.placed:
             # every other scout leaves parallel stalls for later: they please too early
             run.drive(
-                self.work.scout_steps, SCOUT_HEAT, self._counter(ended), parallel=index % 2 == 1
+                self.work.scout_steps,
+                COMB_HEAT if comb else SCOUT_HEAT,
+                self._counter(ended),
+                parallel=index % 2 == 1,
             )
             self.runs[index] = run
         else:
