@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -139,6 +140,7 @@ def solve_all(
         jobs,
         listener,
         lambda s: _show_first(s, effort, listener),
+        loading=True,
     )
 
     def finish(search: Rounds) -> None:
@@ -153,7 +155,10 @@ def solve_all(
         listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, stalls=found, plan=plan))
 
     drives = [(s, partial(s.drive, i, ended)) for s in searches for i in s.best()]
-    driven = {s.name: max(1, len(s.best())) for s in searches}
+    if work.finals:
+        share_out(drives, jobs, listener)
+        drives = [(s, partial(s.end, i, ended)) for s in searches for i in s.finalists()]
+    driven = Counter(s.name for s, _ in drives)
     share_out(drives, jobs, listener, finish)
     for search in searches:
         if search.name not in plans:

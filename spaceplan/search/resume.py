@@ -183,7 +183,7 @@ def _width(site: Site, aisle: Aisle, shape: Polygon) -> float:
         return wide
     thin = max(lane, rules.value("parallel_aisle_width"))
     known = (lane, thin) if aisle.neck else (wide, thin)
-    ring = list(shape.minimum_rotated_rectangle.exterior.coords)
+    ring = shapely.get_coordinates(shape.minimum_rotated_rectangle).tolist()
     side = min(math.dist(ring[0], ring[1]), math.dist(ring[1], ring[2]))
     # a stub is shorter than wide: then the plain width is as good a guess as any
     return min(known, key=lambda w: (abs(side - w) > _SAME_M, known.index(w)))

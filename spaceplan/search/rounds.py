@@ -1,4 +1,4 @@
-"""The rounds of a search: many short scouts, then the best of them driven on."""
+"""The rounds of a search: many short scouts, the best driven on, the best of those once more."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TELL_SHARE = 0.02
 
 
 class Rounds:
-    """The search of one option, in two rounds.
+    """The search of one option, in three rounds.
 
     Parameters
     ----------
@@ -115,8 +115,20 @@ class Rounds:
         tuple of int
             Their numbers.
         """
-        order = sorted(self.runs, key=lambda i: (-self.runs[i].value, i))
-        return tuple(order[: self.work.kept])
+        return self._order()[: self.work.kept]
+
+    def finalists(self) -> tuple[int, ...]:
+        """Return the scouts worth driving on once more, best first.
+
+        Returns
+        -------
+        tuple of int
+            Their numbers.
+        """
+        return self._order()[: self.work.finals]
+
+    def _order(self) -> tuple[int, ...]:
+        return tuple(sorted(self.runs, key=lambda i: (-self.runs[i].value, i)))
 
     def drive(self, index: int, ended: Callable[[], bool]) -> None:
         """Drive one scout on.
@@ -132,6 +144,21 @@ class Rounds:
 
         if not ended():
             self.runs[index].drive(self.work.steps, DRIVE_HEAT, self._counter(ended))
+
+    def end(self, index: int, ended: Callable[[], bool]) -> None:
+        """Drive one scout on for the last time.
+
+        Parameters
+        ----------
+        index
+            Number of the scout.
+        ended
+            Tells whether to stop early.
+        """
+        from spaceplan.search.sketch import FINAL_HEAT
+
+        if not ended():
+            self.runs[index].drive(self.work.final_steps, FINAL_HEAT, self._counter(ended))
 
     def sketches(self) -> list[Sketch]:
         """Return all that was found.
@@ -156,6 +183,8 @@ def share_out(
     jobs: int,
     listener: Listener,
     after: Callable[[Rounds], None] | None = None,
+    *,
+    loading: bool = False,
 ) -> None:
     """Run tasks in threads, and report how far they are.
 
@@ -172,6 +201,9 @@ def share_out(
         Told of progress, asked whether to stop.
     after
         Called in this thread when a task is done, in the order of the tasks.
+    loading
+        Whether the first task may have to load or compile the kernels: then it runs alone, since
+        doing that in two threads at once helps nobody.  Default False.
     """
     told: dict[str, float] = {}
 
@@ -185,12 +217,12 @@ def share_out(
             )
 
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        # the first task alone: loading the kernels in two threads at once helps nobody
-        for search, work in tasks[:1]:
+        ahead = tasks[: int(loading)]
+        for search, work in ahead:
             pool.submit(work).result()
             if after is not None:
                 after(search)
-        waiting = [(search, pool.submit(work)) for search, work in tasks[1:]]
+        waiting = [(search, pool.submit(work)) for search, work in tasks[len(ahead) :]]
         for search, future in waiting:
             while not wait([future], timeout=0.1).done:
                 tell(search)

@@ -259,9 +259,10 @@ def slots(area: float) -> int:
     Returns
     -------
     int
-        One for each 500 m² beyond the first two dozen: an aisle with real rows takes more.
+        Two dozen and one for each 200 m², beyond 6,000 m² one for each 500: an aisle with real
+        rows takes more, and on large ground many unused ones cost time.
     """
-    return 24 + int(area / 500.0)
+    return 24 + int(min(area, 6_000.0) / 200.0 + max(0.0, area - 6_000.0) / 500.0)
 
 
 def new_state(world: World, aisles: int) -> State:
