@@ -18,8 +18,9 @@ from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
 from spaceplan.master.draft import Draft, stall_box
 from spaceplan.master.foot import cut_off
-from spaceplan.master.offers import TOUCH_M2, Offer, needed_by_ground, offers
+from spaceplan.master.offers import TOUCH_M2, Offer, needed_by_ground, offers, with_fewer
 from spaceplan.master.patterns import Pattern
+from spaceplan.master.purse import Purse
 from spaceplan.master.tidy import untidiness
 from spaceplan.search.gap import RowGap
 
@@ -56,7 +57,12 @@ _Rated = tuple[Draft, int]
 
 
 def choose(
-    site: Site, drafts: tuple[Draft, ...], seed: int, *, tidiness: float = 1.0
+    site: Site,
+    drafts: tuple[Draft, ...],
+    seed: int,
+    *,
+    tidiness: float = 1.0,
+    purse: Purse | None = None,
 ) -> Choice | None:
     """Choose the best draft and fill its gaps.
 
@@ -72,11 +78,15 @@ def choose(
         Weight of tidiness among drafts with as many stalls and removals, 0 or more: one aisle more
         counts as much as 10 m times this on the way from an accessible stall to its door.  Default
         1; with 0 it plays no part.  No weight makes it worth a stall or a removal.
+    purse
+        A budget that the choice must keep within, with what each draft costs; default no budget,
+        and every gap is filled.
 
     Returns
     -------
     Choice or None
-        The decision; None when no draft can hold the accessible stalls that are asked for.
+        The decision; None when no draft can hold the accessible stalls that are asked for, or none
+        can be paid.
 
     Raises
     ------
@@ -90,7 +100,7 @@ def choose(
     # fewer stalls may ask for fewer accessible ones: come down until the count agrees
     best: Choice | None = None
     for _ in range(4):
-        found = _walkable(site, rated, need, seed)
+        found = _walkable(site, rated, need, seed, purse)
         if found is None:
             if need == 0:
                 return best
@@ -175,13 +185,16 @@ def _rated(site: Site, drafts: tuple[Draft, ...], tidiness: float) -> tuple[_Rat
     )
 
 
-def _walkable(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choice | None:
+def _walkable(
+    site: Site, drafts: tuple[_Rated, ...], need: int, seed: int, purse: Purse | None
+) -> Choice | None:
     """Solve, and solve again without a draft whose strips have closed somebody's way on foot."""
-    while drafts:
-        found = _solve(site, drafts, need, seed)
+    left = list(range(len(drafts)))
+    while left:
+        found = _solve(site, tuple(drafts[i] for i in left), need, seed, purse, left)
         if found is None or _all_reached(site, found):
             return found
-        drafts = tuple(d for d in drafts if d[0] is not found.draft)
+        left = [i for i in left if drafts[i][0] is not found.draft]
     return None
 
 
@@ -191,7 +204,14 @@ def _all_reached(site: Site, choice: Choice) -> bool:
     return not any(cut_off(site, choice.draft.net, choice.draft.open_ground, stalls))
 
 
-def _solve(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choice | None:
+def _solve(
+    site: Site,
+    drafts: tuple[_Rated, ...],
+    need: int,
+    seed: int,
+    purse: Purse | None,
+    which: list[int],
+) -> Choice | None:
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -205,7 +225,8 @@ def _solve(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choi
     accessible = []
     for d, (draft, untidy) in enumerate(drafts):
         rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]] = []
-        for g, (gap, some) in enumerate(offers(site, draft, need)):
+        offered = offers(site, draft, need)
+        for g, (gap, some) in enumerate(offered if purse is None else with_fewer(site, offered)):
             picks = [(model.new_bool_var(f"{d}.{g}.{i}"), o) for i, o in enumerate(some)]
             model.add(sum(v for v, _ in picks) == stands[d])
             for var, offer in picks:
@@ -227,6 +248,9 @@ def _solve(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choi
         terms.append(-(_METRE * round(metres * 10) + untidy) * stands[d])
     if need:
         model.add(sum(accessible) >= need)
+    if purse is not None:
+        aisles = [draft.sketch.aisles for draft, _ in drafts]
+        purse.limit(model, site, list(zip(stands, aisles, taken, strict=True)), gone, which)
     for k, var in gone.items():
         terms.append(-round(_REMOVAL * (1 + 9 * optional[k].cost / dearest)) * var)
     model.maximize(sum(terms))
