@@ -82,6 +82,8 @@ class Comparison(Frozen):
     """What there is now, in the order of ``FIGURES``."""
     rows: tuple[Row, ...]
     """One row an option, in the scenario's order."""
+    households: int | None = None
+    """Households that live there; null when unknown."""
     currency: str = ""
     """Currency of its amounts, ISO 4217; empty where the scenario says nothing of money."""
 
@@ -150,6 +152,7 @@ def compare(
         today_stalls=scenario.today.stalls,
         baseline=of_today(scenario),
         rows=tuple(row_of(scenario, plan, found) for plan, found in pairs),
+        households=scenario.households,
         currency=currency_of(scenario),
     )
 

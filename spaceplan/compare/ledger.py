@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
@@ -45,7 +46,7 @@ ACTION_NAMES: tuple[tuple[Action, Text], ...] = (
 )
 
 KIND_TITLES: tuple[tuple[str, Text], ...] = (
-    (Kind.BUILDING, Text(zh="住宅楼", en="building")),
+    (Kind.BUILDING, Text(zh="楼房", en="building")),
     (Kind.SHED, Text(zh="棚", en="shed")),
     (Kind.ROOMS, Text(zh="活动用房", en="rooms")),
     (Kind.PAVILION, Text(zh="凉亭", en="pavilion")),
@@ -216,6 +217,7 @@ def _structures(scenario: Scenario, plan: Plan, cost: PlanCost) -> Iterator[Entr
                 count=len(members),
                 quantity=round(sum(area), 1) if len(area) == len(members) else None,
                 unit="m²" if len(area) == len(members) else "",
+                detail=_listed(members) if whole else Text(),
                 lines=tuple(lines),
             )
 
@@ -250,6 +252,16 @@ def _group_title(members: list[Structure]) -> Text:
         same = len({s.kind for s in members}) == 1
         return Text(zh=f"{zh[0]}等{name.zh if same else ''}", en=group.replace("-", " "))
     return Text(zh="、".join(zh), en=", ".join(en) if len(en) <= 3 else group.replace("-", " "))
+
+
+def _listed(members: list[Structure]) -> Text:
+    """Name the members of a group, those of one name together: 香樟 ×2；桂花."""
+    zh = Counter(_title(s).zh for s in members)
+    en = Counter(_title(s).en for s in members)
+    return Text(
+        zh="；".join(f"{name} ×{n}" if n > 1 else name for name, n in zh.items()),
+        en="; ".join(f"{name} ×{n}" if n > 1 else name for name, n in en.items()),
+    )
 
 
 def _built(scenario: Scenario, plan: Plan, cost: PlanCost) -> Iterator[Entry]:
