@@ -87,7 +87,12 @@ def cost_rows(ledger: Ledger, cost: PlanCost, lang: Lang) -> Listed:
         if zh
         else ("cost", "item", ">how much", ">unit price", ">amount", "price from")
     )
-    names = {line: e.title.get(lang) for e in ledger.entries for line in e.lines}
+    # of a group each structure has a line of its own, and is called by its id
+    names = {
+        line: line.item if line.item in e.members and e.count > 1 else e.title.get(lang)
+        for e in ledger.entries
+        for line in e.lines
+    }
     rows = [
         (
             line.title.get(lang),
