@@ -30,7 +30,8 @@ def amount(cents: int, currency: str, lang: Lang, *, short: bool = False) -> str
         E.g. ``48.35 万元``, ``9,800 元``, ``CNY 483,500``.
     """
     if short and lang == "zh" and abs(cents) >= _WAN_CENTS:
-        return f"{cents / _WAN_CENTS:,.2f} 万{currency_name(currency, lang)}".strip()
+        name = currency_name(currency, lang)
+        return f"{cents / _WAN_CENTS:,.2f} 万{name if name == '元' else ' ' + name}".strip()
     digits = 0 if short or cents % 100 == 0 else 2
     number = f"{cents / 100:,.{digits}f}"
     if digits == 0 and number == "-0":

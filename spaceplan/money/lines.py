@@ -102,7 +102,10 @@ def priced(item: str, price: Price, quantity: float) -> CostLine:
     CostLine
         The line.
     """
-    quantity = round(quantity, 1) + 0.0 if price.unit == "m²" else quantity
+    if price.unit == "m²":
+        # rounded halves up, as people do it; six digits first, so that float noise is no half
+        exact = Decimal(repr(round(quantity, 6)))
+        quantity = float(exact.quantize(Decimal("0.1"), ROUND_HALF_UP))
     return CostLine(
         item=item,
         key=price.id,
