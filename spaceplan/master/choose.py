@@ -18,7 +18,7 @@ from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
 from spaceplan.master.draft import Draft, stall_box
 from spaceplan.master.foot import cut_off
-from spaceplan.master.offers import TOUCH_M2, Offer, needed_by_ground, offers, with_fewer
+from spaceplan.master.offers import TOUCH_M2, Offer, needed_by_ground, offers
 from spaceplan.master.patterns import Pattern
 from spaceplan.master.purse import Purse
 from spaceplan.master.tidy import untidiness
@@ -35,6 +35,8 @@ _TIDY = 2_000
 _TIDY_MOST = 90_000
 #: Deterministic limit of the solver, in its own seconds.
 _LIMIT = 20.0
+#: The same under a budget, where several solves come after one another.
+_PURSE_LIMIT = 3.0
 
 
 @dataclass(frozen=True)
@@ -225,8 +227,8 @@ def _solve(
     accessible = []
     for d, (draft, untidy) in enumerate(drafts):
         rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]] = []
-        offered = offers(site, draft, need)
-        for g, (gap, some) in enumerate(offered if purse is None else with_fewer(site, offered)):
+        offered = offers(site, draft, need) if purse is None else purse.offers(site, draft, need)
+        for g, (gap, some) in enumerate(offered):
             picks = [(model.new_bool_var(f"{d}.{g}.{i}"), o) for i, o in enumerate(some)]
             model.add(sum(v for v, _ in picks) == stands[d])
             for var, offer in picks:
@@ -257,7 +259,7 @@ def _solve(
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % 2**31
-    solver.parameters.max_deterministic_time = _LIMIT
+    solver.parameters.max_deterministic_time = _LIMIT if purse is None else _PURSE_LIMIT
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
@@ -288,6 +290,16 @@ def _clashes(
     """
     every = [(g, var, offer) for g, (_, picks) in enumerate(rows) for var, offer in picks]
     tree = shapely.STRtree([offer.ground for *_, offer in every])
+    # most rows only touch: what two of them can reach tells so at once
+    reach = [shapely.convex_hull(shapely.union_all([o.ground for _, o in p])) for _, p in rows]
+    near: dict[tuple[int, int], bool] = {}
+
+    def meet(g: int, h: int) -> bool:
+        pair = (min(g, h), max(g, h))
+        if pair not in near:
+            near[pair] = common(reach[g], reach[h]).area > TOUCH_M2
+        return near[pair]
+
     for g, var, offer in every:
         if offer.pattern.strip is None:
             continue
@@ -295,5 +307,10 @@ def _clashes(
             h, other, theirs = every[j]
             # two plain patterns never clash; of two with strips each pair comes once
             once = theirs.pattern.strip is None or h < g
-            if h != g and once and common(offer.ground, theirs.ground).area > TOUCH_M2:
+            if (
+                h != g
+                and once
+                and meet(g, h)
+                and common(offer.ground, theirs.ground).area > TOUCH_M2
+            ):
                 yield var, other

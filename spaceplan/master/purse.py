@@ -10,7 +10,7 @@ itself and never hands out one above the budget.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shapely.geometry import Polygon
@@ -18,6 +18,9 @@ from shapely.geometry import Polygon
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
+from spaceplan.master.draft import Draft
+from spaceplan.master.offers import Offer, offers, with_fewer
+from spaceplan.master.patterns import Pattern
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.plan import Conflict
@@ -30,11 +33,13 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
     from spaceplan.master.choose import Choice
-    from spaceplan.master.offers import Offer
-    from spaceplan.master.patterns import Pattern
 
     #: Each gap of a draft with its offers, and the variable that says whether one is taken.
     Picks = list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]]
+
+
+#: Offers of a draft for so many accessible stalls.
+Offered = dict[tuple[int, int], list[tuple[RowGap, list[Offer]]]]
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,30 @@ class Purse:
     """What each draft costs whatever is chosen, in cents."""
     rates: Rates
     """What each choice costs."""
+    known: Offered = field(default_factory=dict, compare=False)
+    """Offers reckoned before, by draft and number of accessible stalls."""
+
+    def offers(self, site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[Offer]]]:
+        """Return the ways to fill the gaps of a draft, with fewer stalls too.
+
+        Parameters
+        ----------
+        site
+            The site.
+        draft
+            The draft.
+        need
+            Accessible stalls asked for.
+
+        Returns
+        -------
+        list of tuple
+            Each gap with its offers.
+        """
+        key = (id(draft), need)
+        if key not in self.known:
+            self.known[key] = with_fewer(site, offers(site, draft, need))
+        return self.known[key]
 
     def limit(
         self,

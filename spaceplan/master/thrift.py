@@ -12,16 +12,16 @@ from spaceplan.geometry.site import Site
 from spaceplan.master.choose import Choice, choose
 from spaceplan.master.draft import Draft
 from spaceplan.master.patterns import plain
-from spaceplan.master.purse import Purse, modelled, rates
+from spaceplan.master.purse import Offered, Purse, modelled, rates
 from spaceplan.model.plan import Plan
 from spaceplan.money.lines import cost_of
 from spaceplan.money.records import to_cents
 from spaceplan.search.gap import AisleRect
 
 #: How often the estimate is set right by a finished plan before the best one so far stands.
-_ROUNDS = 6
-#: Drafts whose shorter versions are looked at, and how many of all kinds at the most.
-_PRUNED, _MOST = 4, 24
+_ROUNDS = 4
+#: Drafts that are looked at again with shorter versions, and how many of all kinds at the most.
+_PRUNED, _MOST = 3, 10
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,12 @@ def affordable(
     seen = [cost_of(site.case, plan).known_cents]
     if seen[0] <= budget:
         return Thrift(plan, seen[0])
-    some = _with_shorter(site, drafts)
+    some = _with_shorter(site, drafts[:_PRUNED])
     fixed = [_fixed_cents(site, draft, complete) for draft in some]
     best: Plan | None = None
+    known: Offered = {}
     for _ in range(_ROUNDS):
-        purse = Purse(budget, tuple(fixed), rates(site))
+        purse = Purse(budget, tuple(fixed), rates(site), known)
         # How tidy a draft is was measured with all its stalls, which it will not get.
         choice = choose(site, some, seed, tidiness=0, purse=purse)
         if choice is None:
@@ -123,7 +124,7 @@ def _fixed_cents(site: Site, draft: Draft, complete: Callable[[Choice], Plan]) -
 def _with_shorter(site: Site, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
     """Return drafts, and the first ones again with one aisle less and less."""
     out = list(drafts)
-    for draft in drafts[:_PRUNED]:
+    for draft in drafts:
         left: Draft | None = draft
         while left is not None and len(out) < _MOST:
             left = _one_aisle_less(site, left)
