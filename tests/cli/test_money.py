@@ -103,3 +103,12 @@ def test_compare_prints_ledger_and_money(rich: Path, run: Run, solver: Solver) -
         assert words in page
     head = Path("out/comparison.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert "Total cost (CNY)" in head
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "no offers"), ("zh", "本项目假设，非报价")])
+def test_the_default_prices_are_listed(run: Run, lang: str, words: str) -> None:
+    result = run("standards", "--prices", "--lang", lang)
+    assert result.exit_code == 0
+    assert words in result.stdout
+    assert "500,000" in result.stdout
+    assert "room_refurbish_m2" in result.stdout
