@@ -54,6 +54,9 @@ class Choice:
         return sum(p.count for _, p in self.rows)
 
 
+#: Index of a gap, and of an offer for it.
+Place = tuple[int, int]
+
 #: A draft, and what its untidiness takes off the objective.
 _Rated = tuple[Draft, int]
 
@@ -239,8 +242,9 @@ def _solve(
                     model.add_implication(var, gone[k])
             rows.append((gap, picks))
         taken.append(rows)
-        for one, other in _clashes(rows):
-            model.add_at_most_one(one, other)
+        pairs = clashes(offered) if purse is None else purse.clashing(draft, need, clashes)
+        for (g, i), (h, j) in pairs:
+            model.add_at_most_one(rows[g][1][i][0], rows[h][1][j][0])
         for k in needed_by_ground(site, draft):
             model.add_implication(stands[d], gone[k])
         for k in optional.keys() - set(draft.sketch.removed):
@@ -281,17 +285,25 @@ def _solve(
     )
 
 
-def _clashes(
-    rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]],
-) -> Iterator[tuple[cp_model.IntVar, cp_model.IntVar]]:
-    """Yield picks of different gaps that take the same ground.
+def clashes(offered: list[tuple[RowGap, list[Offer]]]) -> Iterator[tuple[Place, Place]]:
+    """Yield pairs of offers for different gaps that take the same ground.
 
     The search lets rows share the slack of a gap; a strip moves stalls into that slack.
+
+    Parameters
+    ----------
+    offered
+        Each gap with its offers.
+
+    Yields
+    ------
+    pair of places
+        Gap and offer of the one, gap and offer of the other, as indices.
     """
-    every = [(g, var, offer) for g, (_, picks) in enumerate(rows) for var, offer in picks]
+    every = [(g, i, offer) for g, (_, some) in enumerate(offered) for i, offer in enumerate(some)]
     tree = shapely.STRtree([offer.ground for *_, offer in every])
     # most rows only touch: what two of them can reach tells so at once
-    reach = [shapely.convex_hull(shapely.union_all([o.ground for _, o in p])) for _, p in rows]
+    reach = [shapely.convex_hull(shapely.union_all([o.ground for o in s])) for _, s in offered]
     near: dict[tuple[int, int], bool] = {}
 
     def meet(g: int, h: int) -> bool:
@@ -300,17 +312,14 @@ def _clashes(
             near[pair] = common(reach[g], reach[h]).area > TOUCH_M2
         return near[pair]
 
-    for g, var, offer in every:
+    for g, i, offer in every:
         if offer.pattern.strip is None:
             continue
-        for j in sorted(tree.query(offer.ground, predicate="intersects")):
-            h, other, theirs = every[j]
+        for k in sorted(tree.query(offer.ground, predicate="intersects")):
+            h, j, theirs = every[k]
             # two plain patterns never clash; of two with strips each pair comes once
             once = theirs.pattern.strip is None or h < g
-            if (
-                h != g
-                and once
-                and meet(g, h)
-                and common(offer.ground, theirs.ground).area > TOUCH_M2
-            ):
-                yield var, other
+            if h == g or not once or not meet(g, h):
+                continue
+            if common(offer.ground, theirs.ground).area > TOUCH_M2:
+                yield (g, i), (h, j)

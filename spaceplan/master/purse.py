@@ -10,6 +10,7 @@ itself and never hands out one above the budget.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 #: Offers of a draft for so many accessible stalls.
 Offered = dict[tuple[int, int], list[tuple[RowGap, list[Offer]]]]
+#: Two offers that take the same ground: gap and offer of each, as indices.
+Clash = tuple[tuple[int, int], tuple[int, int]]
+Met = dict[tuple[int, int], tuple[Clash, ...]]
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,8 @@ class Purse:
     """What each choice costs."""
     known: Offered = field(default_factory=dict, compare=False)
     """Offers reckoned before, by draft and number of accessible stalls."""
+    met: Met = field(default_factory=dict, compare=False)
+    """The same of offers that clash."""
 
     def offers(self, site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[Offer]]]:
         """Return the ways to fill the gaps of a draft, with fewer stalls too.
@@ -127,6 +133,31 @@ class Purse:
         if key not in self.known:
             self.known[key] = with_fewer(site, offers(site, draft, need))
         return self.known[key]
+
+    def clashing(
+        self,
+        draft: Draft,
+        need: int,
+        find: Callable[[list[tuple[RowGap, list[Offer]]]], Iterable[Clash]],
+    ) -> tuple[Clash, ...]:
+        """Return the offers that clash; :meth:`offers` must have been asked before.
+
+        Parameters
+        ----------
+        draft, need
+            What offers were asked for.
+        find
+            Finds them, where that was not done before.
+
+        Returns
+        -------
+        tuple of Clash
+            Pairs of gap and offer, as indices.
+        """
+        key = (id(draft), need)
+        if key not in self.met:
+            self.met[key] = tuple(find(self.known[key]))
+        return self.met[key]
 
     def limit(
         self,

@@ -12,7 +12,7 @@ from spaceplan.geometry.site import Site
 from spaceplan.master.choose import Choice, choose
 from spaceplan.master.draft import Draft
 from spaceplan.master.patterns import plain
-from spaceplan.master.purse import Offered, Purse, modelled, rates
+from spaceplan.master.purse import Met, Offered, Purse, modelled, rates
 from spaceplan.model.plan import Plan
 from spaceplan.money.lines import cost_of
 from spaceplan.money.records import to_cents
@@ -93,8 +93,9 @@ def affordable(
     fixed = [_fixed_cents(site, draft, complete) for draft in some]
     best: Plan | None = None
     known: Offered = {}
+    met: Met = {}
     for _ in range(_ROUNDS):
-        purse = Purse(budget, tuple(fixed), rates(site), known)
+        purse = Purse(budget, tuple(fixed), rates(site), known, met)
         # How tidy a draft is was measured with all its stalls, which it will not get.
         choice = choose(site, some, seed, tidiness=0, purse=purse)
         if choice is None:
