@@ -57,7 +57,7 @@ def test_a_strip_with_little_money_has_fewer_stalls():
 
 @pytest.mark.slow
 def test_rooms_bikes_and_green_are_paid_before_stalls():
-    """24 m² of room, 10 bikes, 30 m² of green: 26,500 at least, and a little for parking."""
+    """24 m² of room, 10 bikes, 30 m² of green: some 26,500, and a little for parking."""
     brief = {
         "rooms": [{"id": "hall", "area_m2": 24}],
         "bikes": {"spaces": 10},
@@ -69,7 +69,9 @@ def test_rooms_bikes_and_green_are_paid_before_stalls():
     assert plan.status is PlanStatus.SOLVED
     assert cents(asked, plan) <= 2_950_000
     assert plan.stalls
-    poor = asked.model_copy(update={"budget": 26_000.0})
+    # At least 23,852 for the room and 1,492 for the green; bikes may all be e-bikes, whose price
+    # nobody gave.
+    poor = asked.model_copy(update={"budget": 25_300.0})
     plan = solve(poor, effort="quick")
     assert plan.status is PlanStatus.INFEASIBLE
     assert plan.conflict[0].wishes[:2] == ("budget", "brief.rooms.hall")
