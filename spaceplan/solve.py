@@ -67,9 +67,11 @@ def solve(
     (plan,) = solve_all(
         scenario, (name,), effort, seed, 1, listener, starts=starts, tidiness=tidiness
     )
-    if start is not None and start.option == plan.option and len(start.stalls) > len(plan.stalls):
-        return start
-    return plan
+    if start is None or start.option != plan.option or len(start.stalls) <= len(plan.stalls):
+        return plan
+    from spaceplan.master.thrift import within_budget
+
+    return start if within_budget(build_site(resolve(scenario, name)), start) else plan
 
 
 def solve_all(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spaceplan._version import __version__
-from spaceplan.cli import bench, describe, work
+from spaceplan.cli import bench, describe, money, work
 from spaceplan.cli.common import both
 
 app = typer.Typer(
@@ -53,6 +53,7 @@ for _command in (
     work.compare,
     work.audit,
     work.draw,
+    money.costs,
     bench.bench,
 ):
     app.command()(_command)

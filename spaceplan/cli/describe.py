@@ -122,6 +122,10 @@ def standards(
             "--catalogue", help=both("列出全部依据数据", "List every figure known, used or not")
         ),
     ] = False,
+    prices: Annotated[
+        bool,
+        typer.Option("--prices", help=both("列出默认造价", "List the default prices")),
+    ] = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> None:
@@ -130,6 +134,8 @@ def standards(
     tongue = chosen(lang)
     if catalogue:
         _print_catalogue(tongue)
+    elif prices:
+        _print_prices(tongue)
     elif preset is None:
         _print_presets(tongue)
     else:
@@ -233,5 +239,33 @@ def _print_catalogue(lang: Lang) -> None:
             item.note,
         )
         for item in catalogue()
+    ]
+    _table(heads, rows)
+
+
+def _print_prices(lang: Lang) -> None:
+    from spaceplan.standards.prices import currency_name, default_prices
+
+    default = default_prices()
+    zh = lang == "zh"
+    say(f"{default.id}: {default.title.get(lang)}")
+    money = currency_name(default.currency, lang)
+    heads = (
+        ("编号", "内容", f"单价（{money}）", "单位", "来源", "可靠程度", "说明")
+        if zh
+        else ("id", "what", f"price ({money})", "unit", "source", "how sure", "note")
+    )
+    piece = "个" if zh else "each"
+    rows = [
+        (
+            price.id,
+            price.title.get(lang),
+            f"{price.value:,.0f}",
+            price.unit if price.unit != "count" else piece,
+            price.source.get(lang),
+            price.confidence,
+            price.note.get(lang),
+        )
+        for price in default.items
     ]
     _table(heads, rows)

@@ -27,6 +27,7 @@ from spaceplan.cli.common import (
     say,
     tell,
 )
+from spaceplan.cli.money import print_money
 from spaceplan.cli.verdicts import (
     WEIGHT,
     good,
@@ -191,6 +192,7 @@ def compare(
         comparison = put_side_by_side(read, plans)
         times["audited"] = time.monotonic()
         print_comparison(comparison, tongue)
+        print_money(comparison, tongue)
         # Should anything fail, helpers let go of the folder before it is removed.
         with whole_folder(out) as folder, helpers:
             write_comparison(read, comparison, folder, tongue, helpers)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from spaceplan.compare.figures import Audited, Value, of_plan, of_today
+from spaceplan.compare.ledger import Ledger
+from spaceplan.compare.money_figures import currency_of
 from spaceplan.model.base import Frozen, Text
 from spaceplan.model.case import find_option
 from spaceplan.model.enums import PlanStatus, Severity
@@ -12,6 +14,8 @@ from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Option, Scenario
+from spaceplan.money.funding import bills
+from spaceplan.money.records import Bill, PlanCost
 
 
 class Row(Frozen):
@@ -27,6 +31,12 @@ class Row(Frozen):
     """Whether it may be shown as an option: solved, and no hard finding."""
     figures: tuple[Value, ...]
     """Its figures, in the order of ``FIGURES``."""
+    ledger: Ledger = Ledger(entries=())
+    """What it keeps, changes, removes, moves and builds; empty for a plan that is not shown."""
+    cost: PlanCost | None = None
+    """What it costs; null where the scenario says nothing of money or the plan is not shown."""
+    bills: tuple[Bill, ...] = ()
+    """Who pays how much; empty without any funding."""
 
     def value(self, figure_id: str) -> Value:
         """Return one figure.
@@ -72,6 +82,10 @@ class Comparison(Frozen):
     """What there is now, in the order of ``FIGURES``."""
     rows: tuple[Row, ...]
     """One row an option, in the scenario's order."""
+    households: int | None = None
+    """Households that live there; null when unknown."""
+    currency: str = ""
+    """Currency of its amounts, ISO 4217; empty where the scenario says nothing of money."""
 
     @property
     def shown(self) -> tuple[Row, ...]:
@@ -124,7 +138,7 @@ def compare(
     ------
     SpaceplanError
         If a plan belongs to another scenario, to an option that does not exist, or to the same
-        option as another plan.
+        option as another plan, or if the funding of the scenario is faulty.
     ValueError
         If there are not as many sets of findings as plans.
     """
@@ -138,6 +152,8 @@ def compare(
         today_stalls=scenario.today.stalls,
         baseline=of_today(scenario),
         rows=tuple(row_of(scenario, plan, found) for plan, found in pairs),
+        households=scenario.households,
+        currency=currency_of(scenario),
     )
 
 
@@ -160,12 +176,17 @@ def row_of(scenario: Scenario, plan: Plan, findings: tuple[Finding, ...]) -> Row
     """
     hard = any(f.severity is Severity.HARD for f in findings)
     shown = plan.status is PlanStatus.SOLVED and not hard
+    audited = Audited(scenario, plan, findings)
+    money = shown and scenario.speaks_of_money
     return Row(
         option=find_option(scenario, plan.option),
         plan=plan,
         findings=findings,
         shown=shown,
-        figures=of_plan(Audited(scenario, plan, findings), shown),
+        figures=of_plan(audited, shown),
+        ledger=audited.ledger if shown else Ledger(entries=()),
+        cost=audited.cost if money else None,
+        bills=bills(scenario, audited.cost) if money else (),
     )
 
 

@@ -6,146 +6,26 @@ figure is one more entry there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from spaceplan.compare.names import KIND_NAMES, NOT_APPLICABLE, UNKNOWN, typology_name
-from spaceplan.model.base import Frozen, Lang, Ring, Text
+from spaceplan.compare.areas import ring_area
+from spaceplan.compare.figure import Audited, Figure, OfPlan, Value, formatted
+from spaceplan.compare.ledger import Action
+from spaceplan.compare.money_figures import MONEY_FIGURES, currency_of
+from spaceplan.compare.names import KIND_NAMES, NOT_APPLICABLE, typology_name
+from spaceplan.model.base import Text
 from spaceplan.model.enums import PlanStatus, Severity, StallKind
-from spaceplan.model.finding import Finding
-from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 
-
-class Value(Frozen):
-    """One figure of one row: a number, words, unknown, or not applicable."""
-
-    figure: str
-    """Id of the figure."""
-    number: float | None = None
-    """The number, in the figure's unit; null when it is unknown or is said in words."""
-    words: Text | None = None
-    """The value in words, for figures that are no numbers."""
-    applies: bool = True
-    """Whether the figure makes sense in this row; a number that is missing then is unknown."""
-
-
-@dataclass(frozen=True)
-class Audited:
-    """A plan with what the audit found: what figures are taken from."""
-
-    scenario: Scenario
-    plan: Plan
-    findings: tuple[Finding, ...]
-
-
-OfPlan = Callable[[Audited], float | Text | None]
-OfToday = Callable[[Scenario], float | None]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One column of every comparison.
-
-    Parameters
-    ----------
-    id
-        Id, used as the key in scripts.
-    title
-        Name shown to people.
-    unit
-        Unit, empty for counts.
-    of_plan
-        Takes the value from a plan; null means unknown.
-    of_today
-        Takes the value from what there is now; left out, the baseline shows a dash.
-    digits
-        Decimals shown.
-    signed
-        Whether a plus sign is shown.
-    always
-        Whether it is shown even when every row has nought.
-    when_failed
-        Whether it is also shown for a plan that is not shown as an option.
-    total
-        Whether plan and baseline count the same thing, so that their difference means something.
-    key
-        Whether it belongs to the short list printed on every map.
-    """
-
-    id: str
-    title: Text
-    unit: Text
-    of_plan: OfPlan
-    of_today: OfToday | None = None
-    digits: int = 0
-    signed: bool = False
-    always: bool = True
-    when_failed: bool = False
-    total: bool = False
-    key: bool = False
-
-    def heading(self, lang: Lang) -> str:
-        """Return the title with its unit.
-
-        Parameters
-        ----------
-        lang
-            Language of the text.
-
-        Returns
-        -------
-        str
-            E.g. ``Green (m²)``.
-        """
-        title, unit = self.title.get(lang), self.unit.get(lang)
-        if not unit:
-            return title
-        return f"{title}（{unit}）" if lang == "zh" else f"{title} ({unit})"
-
-
-def ring_area(ring: Ring) -> float:
-    """Return the area of an open ring.
-
-    Parameters
-    ----------
-    ring
-        Vertices in metres, either direction.
-
-    Returns
-    -------
-    float
-        Area in m², never negative.
-    """
-    pairs = zip(ring, ring[1:] + ring[:1], strict=True)
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)) / 2
-
-
-def formatted(figure: Figure, value: Value, lang: Lang) -> str:
-    """Write a value as people read it.
-
-    Parameters
-    ----------
-    figure
-        What the value is.
-    value
-        The value.
-    lang
-        Language of the text.
-
-    Returns
-    -------
-    str
-        The number with the figure's decimals, the words, 未知/unknown, or a dash.
-    """
-    if not value.applies:
-        return NOT_APPLICABLE
-    if value.words is not None:
-        return value.words.get(lang)
-    if value.number is None:
-        return UNKNOWN.get(lang)
-    number = round(value.number, figure.digits) + 0.0
-    return f"{number:+.{figure.digits}f}" if figure.signed else f"{number:.{figure.digits}f}"
+__all__ = [
+    "FIGURES",
+    "Audited",
+    "Figure",
+    "OfPlan",
+    "Value",
+    "formatted",
+    "of_plan",
+    "of_today",
+    "ring_area",
+]
 
 
 def _metric(name: str) -> OfPlan:
@@ -188,13 +68,9 @@ def _typology(a: Audited) -> Text:
     return Text(zh="、".join(z for z, _ in unique), en=", ".join(e for _, e in unique))
 
 
-def _cost(a: Audited) -> float | None:
-    touched = {*a.plan.removed, *a.plan.modified, *a.plan.moved}
-    if not touched:
-        return 0.0
-    # A cost that nobody typed is not nought: unknown, unless at least one was given.
-    given = [s for s in a.scenario.structures if s.id in touched and "cost" in s.model_fields_set]
-    return float(a.plan.metrics.removal_cost) if given else None
+def _counted(action: Action) -> OfPlan:
+    """Return a getter of how many items of the ledger fare so, a group counted once."""
+    return lambda a: float(len(a.ledger.of(action)))
 
 
 def _tidiness(a: Audited) -> float | None:
@@ -306,10 +182,16 @@ FIGURES: tuple[Figure, ...] = (
         total=True,
         key=True,
     ),
-    Figure("kept", Text(zh="留", en="Kept"), _NO_UNIT, _metric("kept")),
-    Figure("modified", Text(zh="改", en="Changed"), _NO_UNIT, _metric("modified")),
-    Figure("removed", Text(zh="拆", en="Removed"), _NO_UNIT, lambda a: float(len(a.plan.removed))),
-    Figure("built", Text(zh="建", en="Built"), _NO_UNIT, _metric("built")),
+    *(
+        Figure(action.value, Text(zh=zh, en=en), _NO_UNIT, _counted(action), always=always)
+        for action, zh, en, always in (
+            (Action.KEPT, "留", "Kept", True),
+            (Action.MODIFIED, "改", "Changed", True),
+            (Action.REMOVED, "拆", "Removed", True),
+            (Action.MOVED, "移", "Moved", False),
+            (Action.BUILT, "建", "Built", True),
+        )
+    ),
     Figure(
         "tidiness",
         Text(zh="整齐度（满分 100，越高越简明）", en="Tidiness (0–100, simpler is higher)"),
@@ -330,9 +212,7 @@ FIGURES: tuple[Figure, ...] = (
         _M,
         _metric("accessible_walk_m"),
     ),
-    Figure(
-        "removal_cost", Text(zh="拆改费用", en="Cost of removing and changing"), _NO_UNIT, _cost
-    ),
+    *MONEY_FIGURES,
     Figure(
         "findings_hard",
         Text(zh="审查意见：不合格", en="Findings: failed"),
@@ -371,11 +251,16 @@ def of_plan(audited: Audited, shown: bool) -> tuple[Value, ...]:
         if not shown and not (figure.when_failed and audited.plan.status is PlanStatus.SOLVED):
             out.append(Value(figure=figure.id, applies=False))
             continue
+        if not figure.asked(audited.scenario):
+            out.append(Value(figure=figure.id, applies=False))
+            continue
         value = figure.of_plan(audited)
         if isinstance(value, Text):
             out.append(Value(figure=figure.id, words=value))
         else:
-            out.append(Value(figure=figure.id, number=None if value is None else float(value)))
+            number = None if value is None else float(value)
+            currency = currency_of(audited.scenario) if figure.money else None
+            out.append(Value(figure=figure.id, number=number, currency=currency))
     return tuple(out)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import Literal
 
 from spaceplan.compare.comparison import Comparison, Row
 from spaceplan.compare.figures import FIGURES, Figure, Value, formatted
 from spaceplan.compare.words import baseline_name, option_name, verdict
 from spaceplan.model.base import Lang, Text
+from spaceplan.standards.prices import currency_name
 
 _HEAD = Text(zh="指标", en="Figure")
 _OPTION = Text(zh="方案", en="Option")
@@ -21,7 +23,7 @@ Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
 def visible_figures(comparison: Comparison) -> tuple[Figure, ...]:
-    """Return the figures worth showing: kinds of stall that no plan has are left out.
+    """Return the figures worth showing: kinds of stall that no plan has are left out, for one.
 
     Parameters
     ----------
@@ -33,13 +35,35 @@ def visible_figures(comparison: Comparison) -> tuple[Figure, ...]:
     tuple of Figure
         In the order of ``FIGURES``.
     """
-    return tuple(
-        f for f in FIGURES if f.always or any(r.value(f.id).number for r in comparison.rows)
+    return tuple(_titled(f, comparison) for f in FIGURES if _worth_showing(f, comparison))
+
+
+def _worth_showing(figure: Figure, comparison: Comparison) -> bool:
+    if figure.always:
+        return True
+    values = [r.value(figure.id) for r in comparison.rows]
+    return any(v.applies if figure.money else v.number for v in values)
+
+
+def _titled(figure: Figure, comparison: Comparison) -> Figure:
+    """Say of a cost that it rests on default prices, where it does."""
+    if figure.id != "cost_total" or not any(
+        r.cost is not None and r.cost.uses_defaults for r in comparison.rows
+    ):
+        return figure
+    title = figure.title
+    return replace(
+        figure,
+        title=Text(zh=f"{title.zh}（含默认造价）", en=f"{title.en} (with default prices)"),
     )
 
 
 def table_rows(
-    comparison: Comparison, lang: Lang, by: Literal["figure", "option"] = "figure"
+    comparison: Comparison,
+    lang: Lang,
+    by: Literal["figure", "option"] = "figure",
+    *,
+    sheet: bool = False,
 ) -> Table:
     """Return the comparison as a table of texts.
 
@@ -52,26 +76,28 @@ def table_rows(
     by
         ``"figure"`` (default) gives one row a figure and one column an option, after the column
         for what there is now, and sets the difference from today in brackets; ``"option"`` gives
-        one row an option and one column a figure, without brackets.
+        one row an option and one column a figure, without brackets and with plain numbers.
+    sheet
+        Whether it is for the sheet, which has room for the main figures only; default False.
 
     Returns
     -------
     tuple of header and rows
         The header and the rows, all of the same length.
     """
-    figures = visible_figures(comparison)
+    figures = tuple(f for f in visible_figures(comparison) if f.on_sheet or not sheet)
     if by == "option":
         header = (
             _ID.get(lang),
             _OPTION.get(lang),
-            *(f.heading(lang) for f in figures),
+            *(_with_unit(f, comparison).heading(lang) for f in figures),
             _BY.get(lang),
             _VERDICT.get(lang),
         )
         today = (
             "today",
             baseline_name().get(lang),
-            *(formatted(f, comparison.baseline_value(f.id), lang) for f in figures),
+            *(formatted(f, comparison.baseline_value(f.id), lang, plain=True) for f in figures),
             "",
             "",
         )
@@ -91,6 +117,15 @@ def table_rows(
     ]
     rows.append((_VERDICT.get(lang), "", *(verdict(r).get(lang) for r in comparison.rows)))
     return header, tuple(rows)
+
+
+def _with_unit(figure: Figure, comparison: Comparison) -> Figure:
+    """Put the currency of an amount into its heading, where the cells are plain numbers."""
+    currency = comparison.currency
+    if not figure.money or not currency:
+        return figure
+    names = Text(zh=currency_name(currency, "zh"), en=currency_name(currency, "en"))
+    return replace(figure, unit=names)
 
 
 def to_csv(comparison: Comparison, lang: Lang) -> str:
@@ -121,7 +156,7 @@ def _by_option(row: Row, figures: tuple[Figure, ...], lang: Lang) -> tuple[str, 
     return (
         row.option.id,
         option_name(row.option).get(lang),
-        *(formatted(f, row.value(f.id), lang) for f in figures),
+        *(formatted(f, row.value(f.id), lang, plain=True) for f in figures),
         row.option.proposed_by.get(lang),
         verdict(row).get(lang),
     )

@@ -9,6 +9,7 @@ from shapely import Polygon, STRtree
 from shapely.validation import explain_validity
 
 from spaceplan.exchange.geometry_faults import structure_polygon
+from spaceplan.exchange.money_oddities import money_oddities
 from spaceplan.model.base import Point, Ring, Text
 from spaceplan.model.case import snap_gate, snap_to_boundary
 from spaceplan.model.enums import Kind, Treatment, Typology
@@ -54,6 +55,7 @@ def oddities(scenario: Scenario) -> tuple[Fault, ...]:
         *_overlaps(scenario),
         *_rules(scenario),
         *_options(scenario),
+        *money_oddities(scenario),
     ]
     return tuple(found)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault
 from spaceplan.model.scenario import Option, Scenario
+from spaceplan.money.funding import funding_faults
 from spaceplan.standards import preset_faults, rule_faults
 
 
@@ -30,7 +31,7 @@ def reference_faults(
     """
     outlines = frozenset(s.id for s in scenario.structures if s.outline is not None)
     known = frozenset(s.id for s in scenario.structures) | more_structures
-    faults = list(_twice(scenario))
+    faults = [*_twice(scenario), *funding_faults(scenario)]
     wrong_preset = preset_faults(scenario.standards)
     faults += wrong_preset
     if not wrong_preset:
@@ -51,6 +52,8 @@ def _twice(scenario: Scenario) -> Iterator[Fault]:
     yield from _doubles((f"structures.{i}", s.id) for i, s in enumerate(scenario.structures))
     yield from _doubles((f"brief.rooms.{i}", r.id) for i, r in enumerate(scenario.brief.rooms))
     yield from _doubles((f"options.{i}", o.id) for i, o in enumerate(scenario.options))
+    households = enumerate(scenario.households_list)
+    yield from _doubles((f"households_list.{i}", g.id) for i, g in households)
     for i, option in enumerate(scenario.options):
         rooms = option.brief.rooms or ()
         path = f"options.{i}.brief.rooms"

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
 #: What pydantic calls the arms of a union that is written as a list or as a mapping.
-_LIST_ARM, _MAPPING_ARM = "tuple[", "RuleOverride"
+_LIST_ARM, _MAPPING_ARMS = "tuple[", frozenset({"RuleOverride", "PriceNote"})
 #: A rule's value may be a list of numbers or a mapping; a mapping is never a wrong list of numbers.
 _NUMBERS_ARM = "tuple[constrained-float"
-_ARMS = frozenset({"[key]", _MAPPING_ARM, "bool", "constrained-float", "constrained-str"})
+_ARMS = _MAPPING_ARMS | {"[key]", "bool", "constrained-float", "constrained-str"}
 
 
 def validation_faults(
@@ -55,6 +55,11 @@ def validation_faults(
             continue
         if path not in faults:
             faults[path] = _fault(model, item, path, value, tree)
+    if not faults:
+        # None of a union's arms was meant: say what the first of them wants.
+        item = error.errors(include_url=False)[0]
+        path, *_ = clean_path(item["loc"], tree.value)
+        faults[path] = _fault(model, item, path, value_at(tree.value, path), tree)
     return tuple(sorted(faults.values(), key=lambda f: (f.line or 0, f.code == "value.missing")))
 
 
@@ -186,7 +191,7 @@ def _fits(arm: str, value: Value) -> bool:
     """Of a union, keep only what was said about the arm that the value was meant for."""
     if not arm:
         return True
-    if arm == _MAPPING_ARM:
+    if arm in _MAPPING_ARMS:
         return isinstance(value, dict)
     if arm.startswith(_NUMBERS_ARM):
         return not isinstance(value, str | dict)
@@ -263,6 +268,9 @@ _NUMBER = Text(zh="数字", en="a number")
 _WHOLE = Text(zh="整数", en="a whole number")
 _LIST = Text(zh="列表 [ … ]", en="a list [ … ]")
 _POINT = Text(zh="一个点 [x, y]，单位米", en="a point [x, y] in metres")
+_CURRENCY = Text(
+    zh="三个大写字母的货币代码，如 CNY", en="a currency code of three capitals, e.g. CNY"
+)
 _DATE = Text(zh="日期，如 2026-11-23", en="a date such as 2026-11-23")
 _SIMPLE: dict[str, Text] = {
     "finite_number": Text(
@@ -284,6 +292,8 @@ _SIMPLE: dict[str, Text] = {
 
 
 def _expected(kind: str, context: dict[str, Any], message: str, value: Value, path: Path) -> Text:
+    if kind == "string_pattern_mismatch" and path[-1:] == ("currency",):
+        return _CURRENCY
     if kind in _SIMPLE:
         return _SIMPLE[kind]
     if kind.startswith("date_"):
@@ -350,4 +360,6 @@ _OWN: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
         r"ebikes \((\d+)\) are part of spaces \((\d+)\)",
         lambda m: f"ebikes（{m[1]}）包含在 spaces（{m[2]}）之内，不能更多",
     ),
+    (r"needs either a share or an amount", lambda _: "share（份额）和 amount（金额）给且只给一个"),
+    (r"a split by floor needs floors", lambda _: "按楼层分摊要给 floors，至少一层的 weight 大于 0"),
 )

@@ -20,6 +20,7 @@ from spaceplan.master.draft import Draft, stall_box
 from spaceplan.master.foot import cut_off
 from spaceplan.master.offers import TOUCH_M2, Offer, needed_by_ground, offers
 from spaceplan.master.patterns import Pattern
+from spaceplan.master.purse import Purse
 from spaceplan.master.tidy import untidiness
 from spaceplan.search.gap import RowGap
 
@@ -34,6 +35,8 @@ _TIDY = 2_000
 _TIDY_MOST = 90_000
 #: Deterministic limit of the solver, in its own seconds.
 _LIMIT = 20.0
+#: The same under a budget, where several solves come after one another.
+_PURSE_LIMIT = 3.0
 
 
 @dataclass(frozen=True)
@@ -51,12 +54,20 @@ class Choice:
         return sum(p.count for _, p in self.rows)
 
 
+#: Index of a gap, and of an offer for it.
+Place = tuple[int, int]
+
 #: A draft, and what its untidiness takes off the objective.
 _Rated = tuple[Draft, int]
 
 
 def choose(
-    site: Site, drafts: tuple[Draft, ...], seed: int, *, tidiness: float = 1.0
+    site: Site,
+    drafts: tuple[Draft, ...],
+    seed: int,
+    *,
+    tidiness: float = 1.0,
+    purse: Purse | None = None,
 ) -> Choice | None:
     """Choose the best draft and fill its gaps.
 
@@ -72,11 +83,15 @@ def choose(
         Weight of tidiness among drafts with as many stalls and removals, 0 or more: one aisle more
         counts as much as 10 m times this on the way from an accessible stall to its door.  Default
         1; with 0 it plays no part.  No weight makes it worth a stall or a removal.
+    purse
+        A budget that the choice must keep within, with what each draft costs; default no budget,
+        and every gap is filled.
 
     Returns
     -------
     Choice or None
-        The decision; None when no draft can hold the accessible stalls that are asked for.
+        The decision; None when no draft can hold the accessible stalls that are asked for, or none
+        can be paid.
 
     Raises
     ------
@@ -90,7 +105,7 @@ def choose(
     # fewer stalls may ask for fewer accessible ones: come down until the count agrees
     best: Choice | None = None
     for _ in range(4):
-        found = _walkable(site, rated, need, seed)
+        found = _walkable(site, rated, need, seed, purse)
         if found is None:
             if need == 0:
                 return best
@@ -175,13 +190,16 @@ def _rated(site: Site, drafts: tuple[Draft, ...], tidiness: float) -> tuple[_Rat
     )
 
 
-def _walkable(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choice | None:
+def _walkable(
+    site: Site, drafts: tuple[_Rated, ...], need: int, seed: int, purse: Purse | None
+) -> Choice | None:
     """Solve, and solve again without a draft whose strips have closed somebody's way on foot."""
-    while drafts:
-        found = _solve(site, drafts, need, seed)
+    left = list(range(len(drafts)))
+    while left:
+        found = _solve(site, tuple(drafts[i] for i in left), need, seed, purse, left)
         if found is None or _all_reached(site, found):
             return found
-        drafts = tuple(d for d in drafts if d[0] is not found.draft)
+        left = [i for i in left if drafts[i][0] is not found.draft]
     return None
 
 
@@ -191,7 +209,14 @@ def _all_reached(site: Site, choice: Choice) -> bool:
     return not any(cut_off(site, choice.draft.net, choice.draft.open_ground, stalls))
 
 
-def _solve(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choice | None:
+def _solve(
+    site: Site,
+    drafts: tuple[_Rated, ...],
+    need: int,
+    seed: int,
+    purse: Purse | None,
+    which: list[int],
+) -> Choice | None:
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -205,7 +230,8 @@ def _solve(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choi
     accessible = []
     for d, (draft, untidy) in enumerate(drafts):
         rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]] = []
-        for g, (gap, some) in enumerate(offers(site, draft, need)):
+        offered = offers(site, draft, need) if purse is None else purse.offers(site, draft, need)
+        for g, (gap, some) in enumerate(offered):
             picks = [(model.new_bool_var(f"{d}.{g}.{i}"), o) for i, o in enumerate(some)]
             model.add(sum(v for v, _ in picks) == stands[d])
             for var, offer in picks:
@@ -216,8 +242,9 @@ def _solve(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choi
                     model.add_implication(var, gone[k])
             rows.append((gap, picks))
         taken.append(rows)
-        for one, other in _clashes(rows):
-            model.add_at_most_one(one, other)
+        pairs = clashes(offered) if purse is None else purse.clashing(draft, need, clashes)
+        for (g, i), (h, j) in pairs:
+            model.add_at_most_one(rows[g][1][i][0], rows[h][1][j][0])
         for k in needed_by_ground(site, draft):
             model.add_implication(stands[d], gone[k])
         for k in optional.keys() - set(draft.sketch.removed):
@@ -227,13 +254,16 @@ def _solve(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choi
         terms.append(-(_METRE * round(metres * 10) + untidy) * stands[d])
     if need:
         model.add(sum(accessible) >= need)
+    if purse is not None:
+        aisles = [draft.sketch.aisles for draft, _ in drafts]
+        purse.limit(model, site, list(zip(stands, aisles, taken, strict=True)), gone, which)
     for k, var in gone.items():
         terms.append(-round(_REMOVAL * (1 + 9 * optional[k].cost / dearest)) * var)
     model.maximize(sum(terms))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % 2**31
-    solver.parameters.max_deterministic_time = _LIMIT
+    solver.parameters.max_deterministic_time = _LIMIT if purse is None else _PURSE_LIMIT
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
@@ -255,21 +285,41 @@ def _solve(site: Site, drafts: tuple[_Rated, ...], need: int, seed: int) -> Choi
     )
 
 
-def _clashes(
-    rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]],
-) -> Iterator[tuple[cp_model.IntVar, cp_model.IntVar]]:
-    """Yield picks of different gaps that take the same ground.
+def clashes(offered: list[tuple[RowGap, list[Offer]]]) -> Iterator[tuple[Place, Place]]:
+    """Yield pairs of offers for different gaps that take the same ground.
 
     The search lets rows share the slack of a gap; a strip moves stalls into that slack.
+
+    Parameters
+    ----------
+    offered
+        Each gap with its offers.
+
+    Yields
+    ------
+    pair of places
+        Gap and offer of the one, gap and offer of the other, as indices.
     """
-    every = [(g, var, offer) for g, (_, picks) in enumerate(rows) for var, offer in picks]
+    every = [(g, i, offer) for g, (_, some) in enumerate(offered) for i, offer in enumerate(some)]
     tree = shapely.STRtree([offer.ground for *_, offer in every])
-    for g, var, offer in every:
+    # most rows only touch: what two of them can reach tells so at once
+    reach = [shapely.convex_hull(shapely.union_all([o.ground for o in s])) for _, s in offered]
+    near: dict[tuple[int, int], bool] = {}
+
+    def meet(g: int, h: int) -> bool:
+        pair = (min(g, h), max(g, h))
+        if pair not in near:
+            near[pair] = common(reach[g], reach[h]).area > TOUCH_M2
+        return near[pair]
+
+    for g, i, offer in every:
         if offer.pattern.strip is None:
             continue
-        for j in sorted(tree.query(offer.ground, predicate="intersects")):
-            h, other, theirs = every[j]
+        for k in sorted(tree.query(offer.ground, predicate="intersects")):
+            h, j, theirs = every[k]
             # two plain patterns never clash; of two with strips each pair comes once
             once = theirs.pattern.strip is None or h < g
-            if h != g and once and common(offer.ground, theirs.ground).area > TOUCH_M2:
-                yield var, other
+            if h == g or not once or not meet(g, h):
+                continue
+            if common(offer.ground, theirs.ground).area > TOUCH_M2:
+                yield (g, i), (h, j)

@@ -10,6 +10,7 @@ from spaceplan.master.choose import choose, fill
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.feasible import conflicts, upper_bound
 from spaceplan.master.finish import finish
+from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Effort, PlanStatus
@@ -70,7 +71,8 @@ def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | 
     choice = None if draft is None else fill(site, draft)
     if choice is None:
         return None
-    return finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
+    plan = finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
+    return plan if within_budget(site, plan) else None
 
 
 def decide(
@@ -106,10 +108,17 @@ def decide(
         if draft is not None:
             drafts.append(draft)
     few = _fewer(site, drafts, most, tidiness)
-    choice = choose(site, few, seed, tidiness=tidiness) if few else None
-    if choice is None:
+    bound, origin = upper_bound(site), _provenance(site, effort, seed)
+    if few and site.case.budget is not None:
+        found = affordable(site, few, seed, tidiness, lambda c: finish(site, c, bound, origin))
+        if found.plan is None and found.cheapest_cents is not None:
+            return _too_dear(site, found.cheapest_cents, effort, seed)
+        plan = found.plan
+    else:
+        choice = choose(site, few, seed, tidiness=tidiness) if few else None
+        plan = None if choice is None else finish(site, choice, bound, origin)
+    if plan is None:
         return _not_found(site, sketches, None, effort, seed)
-    plan = finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
     if len(plan.stalls) < site.case.brief.stalls.min:
         return _not_found(site, sketches, plan, effort, seed)
     return plan
@@ -158,11 +167,26 @@ def _not_found(
             en=f"in all sketches of {work.scouts} restarts some door cannot be walked to, or the "
             "accessible stalls find no room. This is no proof that it is impossible",
         )
+    return _empty(site, text, effort, seed)
+
+
+def _too_dear(site: Site, cheapest: int, effort: Effort, seed: int) -> Plan:
+    budget, money = site.case.budget or 0.0, site.case.costs.currency
+    text = Text(
+        zh=f"找到的布置中最便宜的也要 {cheapest / 100:,.0f} {money}，预算 {budget:,.0f}。"
+        "这不是不可能的证明",
+        en=f"the cheapest layout that was found costs {money} {cheapest / 100:,.0f}, the budget "
+        f"is {budget:,.0f}. This is no proof that it is impossible",
+    )
+    return _empty(site, text, effort, seed)
+
+
+def _empty(site: Site, tried: Text, effort: Effort, seed: int) -> Plan:
     return Plan(
         scenario=site.case.scenario,
         option=site.case.option,
         status=PlanStatus.NOT_FOUND,
-        tried=text,
+        tried=tried,
         upper_bound=upper_bound(site),
         provenance=_provenance(site, effort, seed),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Site
 from spaceplan.master.bound import programme_area, upper_bound
+from spaceplan.master.purse import over_budget
 from spaceplan.master.share import forms
 from spaceplan.model.base import Text
 from spaceplan.model.plan import Conflict
@@ -43,7 +44,7 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
     tuple of Conflict
         One for each proof found; empty when nothing is proved.
     """
-    return (*_gates(site), *_widths(site), *_areas(site))
+    return (*_gates(site), *_widths(site), *_areas(site), *over_budget(site))
 
 
 def _gates(site: Site) -> tuple[Conflict, ...]:

@@ -10,7 +10,7 @@ from shapely.geometry import Polygon
 from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
 from spaceplan.master.draft import Draft, distance_at, door_distances, kept_free
-from spaceplan.master.patterns import Pattern, plain, with_strip
+from spaceplan.master.patterns import Pattern, plain, shorter, with_strip
 from spaceplan.search.gap import RowGap
 
 if TYPE_CHECKING:
@@ -85,6 +85,39 @@ def offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[Offer
             walk *= max(1, len(pattern.accessible))
             some.append(Offer(pattern, walk, needs, ground))
         out.append((gap, some))
+    return out
+
+
+def with_fewer(
+    site: Site, offered: list[tuple[RowGap, list[Offer]]]
+) -> list[tuple[RowGap, list[Offer]]]:
+    """Return offers together with their shorter versions, for budgets that not every stall meets.
+
+    Parameters
+    ----------
+    site
+        The site.
+    offered
+        What :func:`offers` returned.
+
+    Returns
+    -------
+    list of tuple
+        Each gap with its offers, the same with stalls left out at one end, down to none.
+    """
+    strip = site.rules.value("accessible_strip_width")
+    optional = {r.id: r.polygon for r in site.removable}
+    out = []
+    for gap, some in offered:
+        every = list(some)
+        for offer in some:
+            for pattern in shorter(offer.pattern):
+                ground = pattern_ground(gap, pattern, strip)
+                needs = frozenset(
+                    k for k in offer.needs if common(ground, optional[k]).area > TOUCH_M2
+                )
+                every.append(Offer(pattern, offer.walk, needs, ground))
+        out.append((gap, every))
     return out
 
 

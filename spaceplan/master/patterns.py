@@ -73,3 +73,33 @@ def with_strip(gap: RowGap, strip: float) -> tuple[Pattern, ...]:
             out.append(Pattern(starts, beside[:1], at))
         out.append(Pattern(starts, beside, at))
     return tuple(out)
+
+
+def shorter(pattern: Pattern) -> tuple[Pattern, ...]:
+    """Return a pattern with stalls left out at one end or the other; accessible ones stay.
+
+    Parameters
+    ----------
+    pattern
+        The pattern.
+
+    Returns
+    -------
+    tuple of Pattern
+        Every shorter one of a pattern without a strip, and where the strip lies at an end of the
+        row; otherwise the one with the accessible stalls alone.
+    """
+    n = pattern.count
+    if pattern.strip is None:
+        ends = [(0, k) for k in range(n)] + [(k, n) for k in range(1, n)]
+    else:
+        first, last = min(pattern.accessible), max(pattern.accessible)
+        ends = [(first, last + 1)] if (first, last + 1) != (0, n) else []
+        if pattern.strip < pattern.starts[0]:
+            ends += [(0, k) for k in range(last + 2, n)]
+        elif pattern.strip > pattern.starts[-1]:
+            ends += [(k, n) for k in range(1, first)]
+    return tuple(
+        Pattern(pattern.starts[a:b], tuple(i - a for i in pattern.accessible), pattern.strip)
+        for a, b in ends
+    )

@@ -13,6 +13,7 @@ import math
 from spaceplan.model.base import Frozen, Id, Point, Ring, Segment, Text
 from spaceplan.model.enums import Kind, Treatment, Typology
 from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.money import Costs
 from spaceplan.model.scenario import (
     Brief,
     Gate,
@@ -51,6 +52,10 @@ class Case(Frozen):
     """Outline the block must lie in; null for anywhere."""
     within_id: Id | None = None
     """The structure whose outline that is; null when an outline was given."""
+    costs: Costs = Costs()
+    """Unit prices."""
+    budget: float | None = None
+    """Most that the plan may cost, in the currency of ``costs``; null for no limit."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 over all that a plan depends on; titles do not count.
@@ -60,7 +65,9 @@ class Case(Frozen):
         str
             64 hexadecimal digits.
         """
-        data = _without_titles(self.model_dump(mode="json"))
+        # Prices change a plan only where a budget makes them count.
+        priceless = {"costs", "budget"} if self.budget is None else set()
+        data = _without_titles(self.model_dump(mode="json", exclude=priceless))
         text = json.dumps(data, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -221,6 +228,8 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
         typology=option.rooms.typology,
         within=within,
         within_id=within_id,
+        costs=scenario.costs or Costs(),
+        budget=scenario.budget if option.budget is None else option.budget,
     )
 
 
@@ -330,4 +339,4 @@ def _without_titles(value: object) -> object:
     return value
 
 
-_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "floors", "barrier"})
+_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "floors", "barrier", "group", "source"})

@@ -20,6 +20,7 @@ from spaceplan.model.base import (
     Text,
 )
 from spaceplan.model.enums import Kind, Severity, Treatment, Typology
+from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
 
 
 class Origin(Frozen):
@@ -130,7 +131,9 @@ class Structure(Frozen):
     doors: tuple[Point, ...] = ()
     """Doors (单元门) on the outline, in metres."""
     cost: Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)] = 0.0
-    """What removing or changing it costs, in the scenario's currency."""
+    """What removing, changing or moving it costs, in the scenario's currency."""
+    group: Id | None = None
+    """Structures of one group are counted as one in the ledger 留 / 改 / 拆 / 移 / 建."""
 
     @model_validator(mode="after")
     def _one_geometry(self) -> Self:
@@ -279,6 +282,8 @@ class Option(Frozen):
     """Parts of the brief instead of the scenario's."""
     rooms: RoomsChoice = RoomsChoice()
     """How the rooms are put together."""
+    budget: Money | None = None
+    """Most that the plan may cost, instead of the scenario's budget."""
 
 
 class Scenario(Frozen):
@@ -322,6 +327,20 @@ class Scenario(Frozen):
     """What the residents want."""
     options: Annotated[tuple[Option, ...], Field(max_length=40)] = ()
     """Alternatives to compare; left out, there is one called ``plan``."""
+    costs: Costs | None = None
+    """Unit prices; left out, tables show no money unless a budget or a funding is given."""
+    budget: Money | None = None
+    """Most that a plan may cost, in the scenario's currency; null for no limit."""
+    funding: Annotated[tuple[Funding, ...], Field(max_length=2)] = ()
+    """Who pays; at most one for all and one for lifts."""
+    households_list: Annotated[tuple[HouseholdGroup, ...], Field(max_length=5000)] = ()
+    """Households in groups, for costs shared by area or by floor."""
+
+    @property
+    def speaks_of_money(self) -> bool:
+        """Whether anything is said of costs, budgets or payers, so that tables show money."""
+        limits = (self.budget, *(o.budget for o in self.options))
+        return self.costs is not None or bool(self.funding) or any(b is not None for b in limits)
 
     @property
     def all_options(self) -> tuple[Option, ...]:

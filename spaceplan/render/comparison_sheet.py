@@ -65,7 +65,7 @@ def comparison_sheet(scenario: Scenario, comparison: Comparison, lang: Lang) -> 
     ComparisonSheet
         A3 landscape; every map at the same scale, the first of a ruler's at which all fit.
     """
-    header, rows = table_rows(comparison, lang)
+    header, rows = table_rows(comparison, lang, sheet=True)
     row_mm = min(4.1, 90.0 / (len(rows) + 1))
     table_top = _EDGE + row_mm * (len(rows) + 1)
     shown: list[Row | None] = list(comparison.shown) or [None]

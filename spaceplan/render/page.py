@@ -25,6 +25,7 @@ from spaceplan.model.scenario import Scenario
 from spaceplan.render.draw import paint, site_bounds
 from spaceplan.render.fonts import settings
 from spaceplan.render.helpers import Helpers
+from spaceplan.render.money_section import money_section
 from spaceplan.render.paper import entries, legend, new_paper
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 from spaceplan.render.webfont import font_face
@@ -84,6 +85,7 @@ class IndexPage:
             "header": f"<h1>{_both(title)}</h1><span class='note'>{_both(_note(scenario))}</span>",
             "sentences": "".join(f"<li>{_both(s)}</li>" for s in sentences(comparison)),
             "table": "".join(_table(comparison, one) for one in _LANGS),
+            "money": "".join(money_section(row, comparison) for row in comparison.shown),
             "findings": "".join(_findings(row) for row in comparison.rows),
             "footer": _both(Text(zh=_foot(scenario, "zh"), en=_foot(scenario, "en"))),
         }

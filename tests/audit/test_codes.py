@@ -15,6 +15,7 @@ from spaceplan.model.enums import Severity
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from tests.audit.access_cases import ACCESS_CASES
+from tests.audit.budget_cases import BUDGET_CASES
 from tests.audit.edits import (
     HOLED,
     NOTCHED,
@@ -52,6 +53,7 @@ from tests.audit.yard import codes, found, plan, rect, scenario, stall
 
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
+    *BUDGET_CASES,
     ("plan.built", lambda: empty(aisles=[plan().aisles[0]]), empty),
     (
         "plan.stale",
@@ -365,7 +367,7 @@ def test_every_code_has_a_case() -> None:
     source = "".join(p.read_text("utf-8") for p in Path(package.__path__[0]).glob("*.py"))
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
-        "|accessible|tree|group|fire|gate|neck"
+        "|accessible|tree|group|fire|gate|neck|budget"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}

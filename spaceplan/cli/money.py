@@ -1,0 +1,124 @@
+"""Prints what a plan keeps, changes and builds, what that costs, and who pays: ``costs``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spaceplan.cli.common import (
+    CLEAN,
+    HARD,
+    DebugOption,
+    LangOption,
+    ScenarioArgument,
+    both,
+    chosen,
+    console,
+    guarded,
+    read_scenario,
+    say,
+    tell,
+)
+from spaceplan.cli.verdicts import good, outcome, tell_hard
+
+if TYPE_CHECKING:
+    from spaceplan.compare import Comparison
+    from spaceplan.compare.money_words import Rows
+    from spaceplan.model.base import Lang
+
+
+@guarded
+def costs(
+    scenario: ScenarioArgument,
+    plan: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PLAN", help=both("布置图文件", "Plan (.plan.json)"), show_default=False
+        ),
+    ],
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Say what a plan keeps, removes and builds, what it costs and who pays / 留改拆建与费用."""
+    from spaceplan.audit import audit as inspect
+    from spaceplan.cli.work import _read_plan
+    from spaceplan.compare.ledger import ledger_of
+    from spaceplan.compare.money_words import bill_rows, cost_rows, cost_sentences, ledger_rows
+    from spaceplan.model.case import resolve
+    from spaceplan.model.enums import PlanStatus
+    from spaceplan.money.funding import bills
+    from spaceplan.money.lines import cost_of
+
+    del debug
+    tongue = chosen(lang)
+    read = read_scenario(scenario, tongue)
+    proposed = _read_plan(plan, read)
+    findings = inspect(read, proposed)
+    if proposed.status is PlanStatus.SOLVED:
+        cost = cost_of(resolve(read, proposed.option), proposed)
+        due = bills(read, cost)
+        ledger = ledger_of(read, proposed, cost)
+        say(f"{proposed.option}: {ledger.phrase.get(tongue)}")
+        print_table(*ledger_rows(ledger, cost.currency, tongue, money=True))
+        print_table(*cost_rows(ledger, cost, tongue))
+        stalls, today = len(proposed.stalls), read.today.stalls
+        for sentence in cost_sentences(cost, stalls, today, read.households):
+            say(sentence.get(tongue))
+        if due:
+            say("")
+            print_table(*bill_rows(due, cost.currency, tongue))
+    tell(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
+    tell_hard(proposed, findings, tongue)
+    raise typer.Exit(CLEAN if good(proposed, findings) else HARD)
+
+
+def print_money(comparison: Comparison, lang: Lang) -> None:
+    """Print ledger and money of every option that is shown.
+
+    Parameters
+    ----------
+    comparison
+        The comparison.
+    lang
+        Language.
+    """
+    from spaceplan.compare import option_name
+    from spaceplan.compare.money_words import bill_rows, cost_sentences, ledger_rows
+
+    for row in comparison.shown:
+        say("")
+        name = option_name(row.option).get(lang)
+        colon = "：" if lang == "zh" else ": "
+        say(f"{name}{colon}{row.ledger.phrase.get(lang)}")
+        money = row.cost is not None
+        print_table(*ledger_rows(row.ledger, comparison.currency, lang, money=money))
+        if row.cost is not None:
+            stalls, today = len(row.plan.stalls), comparison.today_stalls
+            for sentence in cost_sentences(row.cost, stalls, today, comparison.households):
+                say(sentence.get(lang))
+        if row.bills:
+            print_table(*bill_rows(row.bills, comparison.currency, lang))
+
+
+def print_table(heads: Sequence[str], rows: Rows) -> None:
+    """Print a table whose first columns are words and whose last ones are figures.
+
+    Parameters
+    ----------
+    heads
+        Headings; those of figures begin with ``>``.
+    rows
+        Cells, as many a row as there are headings.
+    """
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for head in heads:
+        table.add_column(head.lstrip(">"), justify="right" if head.startswith(">") else "left")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)

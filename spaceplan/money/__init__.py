@@ -1,0 +1,1 @@
+"""What a plan costs, line by line, and who pays how much: plain arithmetic in whole cents."""
