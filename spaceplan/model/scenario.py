@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
+from spaceplan.model.areas import AreaWish, Limits
 from spaceplan.model.base import (
     Count,
     Frozen,
@@ -130,7 +131,9 @@ class Structure(Frozen):
     doors: tuple[Point, ...] = ()
     """Doors (单元门) on the outline, in metres."""
     cost: Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)] = 0.0
-    """What removing or changing it costs, in the scenario's currency."""
+    """What removing, moving or changing it costs, in the scenario's currency."""
+    limits: Limits | None = None
+    """How far it may be changed where it is modified; null if it keeps its footprint."""
 
     @model_validator(mode="after")
     def _one_geometry(self) -> Self:
@@ -236,6 +239,8 @@ class Brief(Frozen):
     """Bike spaces to be built."""
     green: GreenWish | None = None
     """Green to be had."""
+    areas: Annotated[tuple[AreaWish, ...], Field(max_length=20)] = ()
+    """Play and exercise grounds, seating, pavilions …"""
     stalls: StallWish = StallWish()
     """What is asked of the parking."""
 
@@ -249,6 +254,8 @@ class BriefOverride(Frozen):
     """Bike spaces instead of the scenario's."""
     green: GreenWish | None = None
     """Green instead of the scenario's."""
+    areas: Annotated[tuple[AreaWish, ...], Field(max_length=20)] | None = None
+    """Grounds and pavilions instead of the scenario's."""
     stalls: StallWish | None = None
     """Parking wishes instead of the scenario's."""
 
@@ -279,6 +286,8 @@ class Option(Frozen):
     """Parts of the brief instead of the scenario's."""
     rooms: RoomsChoice = RoomsChoice()
     """How the rooms are put together."""
+    stall_worth: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] | None = None
+    """What one stall more is worth in removing and moving things, instead of the scenario's."""
 
 
 class Scenario(Frozen):
@@ -322,6 +331,9 @@ class Scenario(Frozen):
     """What the residents want."""
     options: Annotated[tuple[Option, ...], Field(max_length=40)] = ()
     """Alternatives to compare; left out, there is one called ``plan``."""
+    stall_worth: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] | None = None
+    """What one stall more is worth in removing optional structures and moving others, in the
+    scenario's currency; left out, it is worth any one of them, and nothing goes for nothing."""
 
     @property
     def all_options(self) -> tuple[Option, ...]:
