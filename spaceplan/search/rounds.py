@@ -110,7 +110,7 @@ class Rounds:
         tuple of int
             Their numbers.
         """
-        order = sorted(self.runs, key=lambda i: (-self.runs[i].value, i))
+        order = sorted(self.runs, key=lambda i: (-self.runs[i].worth, i))
         return tuple(order[: self.work.kept])
 
     def drive(self, index: int, ended: Callable[[], bool]) -> None:
