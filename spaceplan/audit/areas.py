@@ -16,6 +16,7 @@ from spaceplan.model.areas import AreaKind, AreaWish
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.finding import Finding
+from spaceplan.model.loose import pliable
 from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
@@ -168,13 +169,16 @@ def _pairs(view: AuditView) -> list[tuple[AreaWish, Item]]:
 
 
 def _unserved(view: AuditView, wishes: list[AreaWish]) -> list[AreaWish]:
-    """Wishes that no standing pavilion serves; each serves one, none serves a wish for sun."""
+    """Wishes that no standing pavilion serves.
+
+    Each serves one, none a wish for sun; one whose footprint may be changed serves none.
+    """
     stays = (Treatment.KEEP, Treatment.MODIFY, Treatment.MOVE)
     kept = sorted(
         (
             structure_shape(s)
             for s in view.standing
-            if s.kind is Kind.PAVILION and s.treatment in stays
+            if s.kind is Kind.PAVILION and s.treatment in stays and not pliable(s)
         ),
         key=lambda p: p.area,
     )

@@ -41,7 +41,7 @@ frontages).  |.| is area.
     of the body behind x is in the skirt to the depth of T - h(x).  The column of the box before x
     is free of S up to h(x); it is *gap*, shared with others as in ``sectors``, and in the skirt up
     to T - h(x).  Bodies, gaps and S share the ground U.  So with the wanted ground V of rooms,
-    sheds and greens::
+    sheds, greens and areas, and of structures that stand somewhere (``wanted``)::
 
         sum over stalls of (B + gap + k (body and gap in the skirt))
             <=  |U| - V - |L| + N pi r (r + T) - k Q,                                       (2)

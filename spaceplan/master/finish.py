@@ -21,8 +21,8 @@ from spaceplan.master.draft import (
     stall_quads,
 )
 from spaceplan.master.foot import Entrance, apron
+from spaceplan.master.give_back import give_back
 from spaceplan.master.patterns import Pattern
-from spaceplan.master.regrow import regrow
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, StallKind, Treatment, Typology
 from spaceplan.model.loose import movable
@@ -73,14 +73,15 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         The plan, its items numbered along the rows.
     """
     case = site.case
-    choice = regrow(site, choice)
+    aisles = _aisles(site, choice)
+    drive = union([Polygon(a.outline) for a in aisles])
+    if site.loose:
+        choice = give_back(site, choice, drive)
     site = site.with_standing(choice.draft.standing)
     stalls, strips = _stalls(site, choice)
-    aisles = _aisles(site, choice)
     blocks, rooms, sheds, greens = _parts(choice)
     areas = areas_of(choice)
     moved, placed, refitted = changes_of(site, choice)
-    drive = union([Polygon(a.outline) for a in aisles])
     gone = set(choice.removed)
     removed = tuple(
         s.id for s in case.structures if s.treatment is Treatment.REMOVE or s.id in gone

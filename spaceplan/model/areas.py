@@ -45,7 +45,8 @@ class AreaWish(Frozen):
     min_width_m: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 3.0
     """Least width, in metres."""
     sun: bool = False
-    """Whether the noon sun is to reach it (rule ``sunlit_share``)."""
+    """Whether the noon sun is to reach it (rule ``sunlit_share``); a pavilion that stands already
+    serves only a wish without it."""
 
 
 class Limits(Frozen):

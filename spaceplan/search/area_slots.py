@@ -22,6 +22,7 @@ from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.loose import movable, pliable
 from spaceplan.typologies.base import Exit, Placement, Rect
+from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -116,8 +117,10 @@ def serves_as(shape: BaseGeometry, wish: AreaWish) -> bool:
     bool
         Whether it is.
     """
-    half = wish.min_width_m / 2 - 5e-3
-    return shape.area >= wish.area_m2 - 1e-6 and not shape.buffer(-half, quad_segs=32).is_empty
+    # as little as the audit lets pass
+    half = max(wish.min_width_m - TOLERANCE_M, 0.0) / 2
+    large = shape.area >= wish.area_m2 - TOLERANCE_M * math.sqrt(wish.area_m2)
+    return large and not shape.buffer(-half, join_style="mitre").is_empty
 
 
 def area_variants(wish: AreaWish, apron: float) -> tuple[AreaPatch, ...]:

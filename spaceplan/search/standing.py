@@ -210,6 +210,7 @@ def regrown(loose: Loose, stood: Stood, taken: BaseGeometry) -> Stood:
     if side is None:
         return stood
     low, high = _reach(loose.home, side)[0], _reach(stood.ground, side)[0]
+    most = high
     # what touches a hair too deep, as the search allows, is not in the way
     taken = taken.buffer(-_TOUCH_M, join_style="mitre")
     if taken.intersection(loose.home).area < _NOISE_M2:
@@ -220,7 +221,7 @@ def regrown(loose: Loose, stood: Stood, taken: BaseGeometry) -> Stood:
             high = middle
         else:
             low = middle
-    left = list(polygons(beyond(loose.home, side, high)))
+    left = list(polygons(beyond(loose.home, side, min(high + _TOUCH_M, most))))
     return replace(stood, ground=left[0]) if len(left) == 1 else stood
 
 
