@@ -31,6 +31,8 @@ Edge = tuple[float, float, float, float]
 
 #: Most roadsides and frontages that carry rows from the start.
 _MOST_FIXED = 16
+#: The edge of a ground that is nowhere.
+_NOWHERE = (1e9, 1e9, 1e9 + 0.5, 1e9)
 #: Most of a foot gate's width that is kept free of everything, in metres.
 _FOOT_GATE_M = 3.0
 
@@ -215,6 +217,9 @@ def _regions(site: Site, programme: Programme) -> tuple[Floats, Ints, Ints]:
         else:
             continue
         own, own_tags = _edges(site, ground)
+        if not len(own):
+            # no ground at all: an edge far away, so that it does not pass for all free ground
+            own, own_tags = np.array([_NOWHERE]), np.array([-1], dtype=np.int64)
         edges.append(own)
         tags.append(own_tags)
         rows[m] = at, at + len(own)
