@@ -66,12 +66,14 @@ def unique_ids(view: AuditView) -> Iterator[Finding]:
         ("blocks", [b.id for b in plan.blocks]),
         ("bike_sheds", [s.id for s in plan.bike_sheds]),
         ("greens", [g.id for g in plan.greens]),
+        ("areas", [a.id for a in plan.areas]),
         ("walkways", [w.id for w in plan.walkways]),
         ("fire_lanes", [f.id for f in plan.fire_lanes]),
         ("furniture", [f.id for f in plan.furniture]),
         ("removed", plan.removed),
         ("modified", plan.modified),
         ("moved", plan.moved),
+        ("placed", [p.id for p in plan.placed]),
     )
     for name, ids in lists:
         for item_id, times in sorted(Counter(ids).items()):

@@ -42,7 +42,8 @@ def aprons_free(view: AuditView) -> Iterator[Finding]:
 
     What already stands before an old door is not the plan's doing.
     """
-    built = [*view.stalls, *view.blocks, *view.sheds, *view.greens, *view.furniture]
+    built = [*view.stalls, *view.blocks, *view.sheds, *view.greens, *view.areas]
+    built += view.furniture
     things = [*built, *(o for o in view.obstacles if o.role is not Role.REBUILT)]
     tree = shapely.STRtree([t.shape for t in things])
     for door in view.doors:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from shapely import LineString, Point, Polygon
 
 from spaceplan.audit import shapes
+from spaceplan.model.areas import Placed
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Severity
 from spaceplan.model.finding import Finding
@@ -30,6 +31,7 @@ class Role(StrEnum):
     ROOM = "room"
     SHED = "shed"
     GREEN = "green"
+    AREA = "area"
     COURT = "court"
     WALKWAY = "walkway"
     FIRE_LANE = "fire_lane"
@@ -121,6 +123,30 @@ def structure_shape(structure: Structure) -> BaseGeometry:
         return Point(structure.centre).buffer(structure.radius or 0.0, quad_segs=32)
     line = LineString(structure.line or ())
     return line.buffer((structure.thickness or 0.0) / 2, cap_style="flat", join_style="mitre")
+
+
+def placed_anew(structure: Structure, place: Placed | None) -> Structure:
+    """Return a structure where a plan has put it.
+
+    Parameters
+    ----------
+    structure
+        The structure as it stood.
+    place
+        Where it stands now, and with which footprint; None if nothing has changed.
+
+    Returns
+    -------
+    Structure
+        The same structure there.
+    """
+    if place is None:
+        return structure
+    if place.outline is not None:
+        return structure.model_copy(update={"outline": place.outline, "centre": None})
+    if place.centre is not None and structure.centre is not None:
+        return structure.model_copy(update={"centre": place.centre})
+    return structure
 
 
 def item(item_id: str, role: Role, ring: Sequence[tuple[float, float]]) -> Item:

@@ -29,6 +29,7 @@ def counts(view: AuditView) -> Iterator[Finding]:
         "ebikes": sum(s.ebikes for s in plan.bike_sheds),
         "removed": len(plan.removed),
         "modified": len(plan.modified),
+        "moved": len(plan.moved),
     }
     yield from _compare(view, drawn, 0.0, "")
 
@@ -39,6 +40,7 @@ def areas(view: AuditView) -> Iterator[Finding]:
     drawn = {
         "rooms_m2": sum(r.shape.area for r in view.rooms),
         "green_m2": greens.area,
+        "areas_m2": sum(a.shape.area for a in view.areas),
     }
     yield from _compare(view, drawn, _AREA_SLACK_M2, "m²")
     for room, shape in zip(view.plan.rooms, view.rooms, strict=True):

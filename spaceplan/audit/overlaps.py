@@ -32,6 +32,12 @@ CLEAR_OF: dict[Role, frozenset[Role]] = {
     Role.SHED: frozenset(
         {Role.SHED, Role.GREEN, Role.AISLE, Role.ROAD, Role.COURT, Role.REBUILT} | _BLOCKING
     ),
+    Role.AREA: frozenset(
+        {Role.AREA, Role.STALL, Role.STRIP, Role.AISLE, Role.ROAD, Role.COURT, Role.REBUILT}
+        | _BUILT
+        | _BLOCKING
+        | {Role.WALKWAY, Role.FIRE_LANE}
+    ),
     Role.GREEN: frozenset(
         {Role.GREEN, Role.AISLE, Role.ROAD, Role.COURT, Role.REBUILT, Role.OBSTACLE}
     ),
@@ -54,6 +60,7 @@ NAMES = {
     Role.ROOM: Text(zh="活动室", en="room"),
     Role.SHED: Text(zh="车棚", en="bike shed"),
     Role.GREEN: Text(zh="绿地", en="green"),
+    Role.AREA: Text(zh="活动场地", en="area"),
     Role.COURT: Text(zh="内院", en="court"),
     Role.WALKWAY: Text(zh="步道", en="walkway"),
     Role.FIRE_LANE: Text(zh="消防车道", en="fire lane"),

@@ -12,11 +12,12 @@ from shapely import LineString, Point, Polygon
 from spaceplan.audit import shapes
 from spaceplan.audit.access import Access, enter, opens_to, probe
 from spaceplan.audit.ground import Corridor, corridor
-from spaceplan.audit.items import Door, Item, Role, item, structure_shape
+from spaceplan.audit.items import Door, Item, Role, item, placed_anew, structure_shape
 from spaceplan.model.base import Text
 from spaceplan.model.case import Case, stands
 from spaceplan.model.enums import Kind, Severity, StallKind, Treatment
 from spaceplan.model.finding import Finding
+from spaceplan.model.loose import movable, pliable
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Gate, Structure
 from spaceplan.standards import Rules
@@ -132,6 +133,11 @@ class AuditView:
         return tuple(item(g.id, Role.GREEN, g.outline) for g in self.plan.greens)
 
     @cached_property
+    def areas(self) -> tuple[Item, ...]:
+        """The grounds and pavilions that the plan makes."""
+        return tuple(item(a.id, Role.AREA, a.outline) for a in self.plan.areas)
+
+    @cached_property
     def patches(self) -> tuple[Item, ...]:
         """The walkways and fire lanes as drawn."""
         walks = (item(w.id, Role.WALKWAY, w.outline) for w in self.plan.walkways)
@@ -155,18 +161,21 @@ class AuditView:
         """Every outline of the plan."""
         return (
             *(*self.stalls, *self.strips, *self.aisles, *self.blocks, *self.courts, *self.rooms),
-            *(*self.sheds, *self.greens, *self.patches, *self.furniture),
+            *(*self.sheds, *self.greens, *self.areas, *self.patches, *self.furniture),
         )
 
     @cached_property
     def standing(self) -> tuple[Structure, ...]:
-        """Structures that this plan leaves in place, roads and paving aside."""
+        """Structures that stand in this plan, where and as it leaves them; no roads or paving."""
         removed = set(self.plan.removed)
         surfaces = (Kind.ROAD, Kind.PAVING)
+        placed = {p.id: p for p in self.plan.placed}
         return tuple(
-            s
+            placed_anew(s, placed.get(s.id))
             for s in self.case.structures
             if stands(s)
+            or movable(s)
+            or pliable(s)
             or (
                 s.treatment is Treatment.OPTIONAL and s.id not in removed and s.kind not in surfaces
             )
@@ -222,6 +231,7 @@ class AuditView:
                 out.append(Door(f"{s.id}/door-{i}", s.id, p, box, off, False, s.is_dwelling))
         new = [(r.id, r.outline, r.door) for r in self.plan.rooms]
         new += [(s.id, s.outline, s.door) for s in self.plan.bike_sheds if s.door is not None]
+        new += [(a.id, a.outline, a.entrance) for a in self.plan.areas if a.entrance is not None]
         for owner, outline, p in new:
             box, off = shapes.apron(outline, p, deep)
             out.append(Door(f"{owner}/door", owner, p, box, off, True, False))
@@ -317,7 +327,7 @@ class AuditView:
     @cached_property
     def occupied(self) -> BaseGeometry:
         """What the plan puts on the ground and nobody can walk or drive through."""
-        things = (*self.stalls, *self.blocks, *self.sheds, *self.greens)
+        things = (*self.stalls, *self.blocks, *self.sheds, *self.greens, *self.areas)
         return shapes.together([t.shape for t in things])
 
     @cached_property

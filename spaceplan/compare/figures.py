@@ -182,6 +182,14 @@ FIGURES: tuple[Figure, ...] = (
         total=True,
         key=True,
     ),
+    Figure(
+        "areas_m2",
+        Text(zh="活动场地、凉亭", en="Grounds, pavilions"),
+        _M2,
+        lambda a: sum(x.area_m2 for x in a.plan.areas),
+        always=False,
+        key=True,
+    ),
     *(
         Figure(action.value, Text(zh=zh, en=en), _NO_UNIT, _counted(action), always=always)
         for action, zh, en, always in (

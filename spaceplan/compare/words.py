@@ -216,6 +216,7 @@ _TRADED = (
     ("rooms_m2", "活动室少 {n:.0f} m²", "{n:.0f} m² fewer of rooms"),
     ("bikes", "非机动车位少 {n:.0f} 个", "{n:.0f} bike spaces fewer"),
     ("green_m2", "绿地少 {n:.0f} m²", "{n:.0f} m² less green"),
+    ("areas_m2", "活动场地少 {n:.0f} m²", "{n:.0f} m² less of grounds"),
 )
 
 

@@ -110,6 +110,8 @@ def _outlines(scenario: Scenario) -> Iterator[Fault]:
     for i, item in enumerate(scenario.structures):
         if item.outline is not None:
             yield from ring_faults(f"structures.{i}.outline", item.outline)
+        if item.limits is not None and item.limits.within is not None:
+            yield from ring_faults(f"structures.{i}.limits.within", item.limits.within)
         if item.line is not None and _length(item.line) < EPS_M:
             yield _no_length(f"structures.{i}.line", item.line[0])
     for i, near in enumerate(scenario.surroundings):

@@ -10,10 +10,13 @@ from shapely.validation import explain_validity
 
 from spaceplan.exchange.geometry_faults import structure_polygon
 from spaceplan.exchange.money_oddities import money_oddities
-from spaceplan.model.base import Point, Ring, Text
+from spaceplan.exchange.oddity import warn as _warn
+from spaceplan.exchange.oddity_loose import limit_oddities, stays
+from spaceplan.model.base import Ring
 from spaceplan.model.case import snap_gate, snap_to_boundary
 from spaceplan.model.enums import Kind, Treatment, Typology
 from spaceplan.model.fault import Fault
+from spaceplan.model.loose import movable
 from spaceplan.model.scenario import Option, RuleOverride, Scenario
 from spaceplan.standards import load_preset
 from spaceplan.units import EPS_M, GATE_SNAP_M, SWEEP_SLACK_M
@@ -58,19 +61,6 @@ def oddities(scenario: Scenario) -> tuple[Fault, ...]:
         *money_oddities(scenario),
     ]
     return tuple(found)
-
-
-def _warn(
-    code: str, path: str, found: tuple[str, str], expected: tuple[str, str], place: Point | None
-) -> Fault:
-    return Fault(
-        code=code,
-        path=path,
-        found=Text(zh=found[0], en=found[1]),
-        expected=Text(zh=expected[0], en=expected[1]),
-        warning=True,
-        place=place,
-    )
 
 
 def _units(scenario: Scenario) -> Iterator[Fault]:
@@ -227,21 +217,9 @@ def _places(scenario: Scenario) -> Iterator[Fault]:
                 ),
                 (spot.x, spot.y),
             )
-        if item.treatment is Treatment.MOVE:
-            yield _move(f"structures.{i}.treatment", item.id)
-
-
-def _move(path: str, name: str) -> Fault:
-    return _warn(
-        "treatment.move",
-        path,
-        (f"“{name}”的处理方式为 move（移）", f"'{name}' to be moved"),
-        (
-            "keep、modify、remove 或 optional；目前 move 按原地保留处理",
-            "keep, modify, remove or optional; for now it stays where it is",
-        ),
-        None,
-    )
+        if item.treatment is Treatment.MOVE and not movable(item):
+            yield stays(f"structures.{i}.treatment", item.id)
+    yield from limit_oddities(scenario)
 
 
 def _doors(scenario: Scenario) -> Iterator[Fault]:
@@ -314,11 +292,14 @@ def _rules(scenario: Scenario) -> Iterator[Fault]:
 
 def _options(scenario: Scenario) -> Iterator[Fault]:
     own = {s.id: s.treatment for s in scenario.structures}
+    known = {s.id: s for s in scenario.structures}
     for i, option in enumerate(scenario.options):
         path = f"options.{i}"
         for name, treatment in option.treatments.items():
-            if treatment is Treatment.MOVE:
-                yield _move(f"{path}.treatments.{name}", name)
+            one = known.get(name)
+            here = one and one.model_copy(update={"treatment": treatment})
+            if here is not None and treatment is Treatment.MOVE and not movable(here):
+                yield stays(f"{path}.treatments.{name}", name)
         if option.rooms.within is not None:
             yield from _within(path, option, scenario, own)
 

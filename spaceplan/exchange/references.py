@@ -51,6 +51,7 @@ def _twice(scenario: Scenario) -> Iterator[Fault]:
     yield from _doubles(openings)
     yield from _doubles((f"structures.{i}", s.id) for i, s in enumerate(scenario.structures))
     yield from _doubles((f"brief.rooms.{i}", r.id) for i, r in enumerate(scenario.brief.rooms))
+    yield from _doubles((f"brief.areas.{i}", a.id) for i, a in enumerate(scenario.brief.areas))
     yield from _doubles((f"options.{i}", o.id) for i, o in enumerate(scenario.options))
     households = enumerate(scenario.households_list)
     yield from _doubles((f"households_list.{i}", g.id) for i, g in households)
@@ -58,6 +59,9 @@ def _twice(scenario: Scenario) -> Iterator[Fault]:
         rooms = option.brief.rooms or ()
         path = f"options.{i}.brief.rooms"
         yield from _doubles((f"{path}.{k}", room.id) for k, room in enumerate(rooms))
+        areas = option.brief.areas or ()
+        path = f"options.{i}.brief.areas"
+        yield from _doubles((f"{path}.{k}", area.id) for k, area in enumerate(areas))
 
 
 def _doubles(items: Iterable[tuple[str, str]]) -> Iterator[Fault]:

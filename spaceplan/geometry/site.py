@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import shapely
@@ -11,9 +11,11 @@ from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.ops import unary_union
 
 from spaceplan.geometry.outline import clean, door_normal, polygons, structure_polygon
+from spaceplan.model.areas import Limits
 from spaceplan.model.base import Point, Ring
 from spaceplan.model.case import Case, stands
 from spaceplan.model.enums import Kind, Treatment
+from spaceplan.model.loose import movable, pliable
 from spaceplan.model.scenario import Gate
 from spaceplan.standards import Rules, rules_for
 
@@ -56,11 +58,39 @@ class Removable:
 
 
 @dataclass(frozen=True)
+class Loose:
+    """A structure that stands somewhere, but not for certain where or in what shape it stood."""
+
+    id: str
+    kind: Kind
+    home: Ground
+    """The ground it takes now; a tree's with its kerb."""
+    cost: float
+    centre: Point | None = None
+    """Middle of a tree, in metres."""
+    limits: Limits | None = None
+    """How far it may be re-footprinted; null for one that is moved as it is."""
+
+
+@dataclass(frozen=True)
+class Stood:
+    """Where such a structure stands in some layout, without being one of its blocks."""
+
+    id: str
+    kind: Kind
+    ground: Ground
+    side: Point | None = None
+    """Unit vector to the side that stayed where a part was cut off."""
+
+
+@dataclass(frozen=True)
 class Site:
     """Ground of one case, ready for the search.
 
     ``free`` is the ground without standing structures, kept roads included; ``roads`` are the kept
-    roads; ``removable`` are optional structures; ``block_ground`` is where the room block may lie.
+    roads; ``removable`` are optional structures; ``block_ground`` is where the room block may lie;
+    ``loose`` are structures that may be moved or re-footprinted: they take nothing off ``free``
+    before it is known where they stand (:meth:`with_standing`).
     """
 
     case: Case
@@ -73,6 +103,31 @@ class Site:
     doors: tuple[Door, ...]
     block_ground: Ground
     greens: tuple[Polygon, ...]
+    loose: tuple[Loose, ...] = ()
+
+    def with_standing(self, some: tuple[Stood, ...]) -> Site:
+        """Return the site with loose structures standing where a layout leaves them.
+
+        Parameters
+        ----------
+        some
+            Where they stand.
+
+        Returns
+        -------
+        Site
+            The site less their ground; itself when there are none.
+        """
+        if not some:
+            return self
+        taken = unary_union([s.ground for s in some])
+        greens = [p for s in some if s.kind is Kind.GREEN for p in polygons(s.ground)]
+        return replace(
+            self,
+            free=_solid(self.free.difference(taken)),
+            block_ground=_solid(self.block_ground.difference(taken)),
+            greens=(*self.greens, *greens),
+        )
 
     @property
     def walk_ground(self) -> Ground:
@@ -142,6 +197,18 @@ def build_site(case: Case) -> Site:
             for s in case.structures
             if s.kind is Kind.GREEN and stands(s)
             for part in polygons(shapes[s.id].intersection(ground))
+        ),
+        loose=tuple(
+            Loose(
+                s.id,
+                s.kind,
+                _solid(shapes[s.id].intersection(ground)),
+                s.cost,
+                s.centre,
+                s.limits if pliable(s) else None,
+            )
+            for s in case.structures
+            if (movable(s) or pliable(s)) and shapes[s.id].intersection(ground).area > _SLIVER_M2
         ),
     )
 

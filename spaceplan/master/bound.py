@@ -41,7 +41,7 @@ frontages).  |.| is area.
     of the body behind x is in the skirt to the depth of T - h(x).  The column of the box before x
     is free of S up to h(x); it is *gap*, shared with others as in ``sectors``, and in the skirt up
     to T - h(x).  Bodies, gaps and S share the ground U.  So with the wanted ground V of rooms,
-    sheds and greens::
+    sheds, greens and areas, and of structures that stand somewhere (``wanted``)::
 
         sum over stalls of (B + gap + k (body and gap in the skirt))
             <=  |U| - V - |L| + N pi r (r + T) - k Q,                                       (2)
@@ -77,6 +77,7 @@ from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Opening, Site
 from spaceplan.master.share import HAIR_M, allowed_angles, box_share, farthest, forms, least_share
+from spaceplan.master.wanted import programme_area, tree_area
 from spaceplan.model.base import Text
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, Severity
@@ -85,8 +86,6 @@ from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: Green that the audit does not miss.
-_GREEN_SLACK_M2 = 0.1
 #: Widths of skirt that are tried, as shares of the stall's length; each gives a valid bound.
 _SKIRTS = (0.9, 0.95, 1.0, 1.05, 1.1)
 
@@ -141,43 +140,6 @@ def proofs(site: Site) -> tuple[Bound, ...]:
     return tuple(sorted((b for b in found if b is not None), key=lambda b: b.stalls))
 
 
-def programme_area(site: Site) -> float:
-    """Return the least ground that the brief takes out of the free ground.
-
-    Parameters
-    ----------
-    site
-        The site.
-
-    Returns
-    -------
-    float
-        Rooms, new green and bike spaces together, by the audit's tolerances, in m².
-    """
-    brief = site.case.brief
-    # as little as the audit lets pass
-    rooms = sum(r.area_m2 - TOLERANCE_M * math.sqrt(r.area_m2) for r in brief.rooms)
-    if site.case.within is not None:
-        # a block in ground that is not free anyway takes nothing from the stalls
-        rooms = max(0.0, rooms - without(site.block_ground, site.free).area)
-    green = 0.0
-    if brief.green is not None:
-        # Kept green too narrow to count may count with new green beside it: all of it is taken off.
-        green = max(0.0, brief.green.area_m2 - _GREEN_SLACK_M2 - union(site.greens).area)
-    return rooms + green + _bike_area(site)
-
-
-def _bike_area(site: Site) -> float:
-    bikes, rules = site.case.brief.bikes, site.rules
-    if bikes is None:
-        return 0.0
-    plain = rules.value("bike_space_width") * rules.value("bike_space_length")
-    electric = plain
-    if rules.severity("ebike_space_width") is not Severity.OFF:
-        electric = rules.value("ebike_space_width") * rules.value("ebike_space_length")
-    return (bikes.spaces - bikes.ebikes) * plain + bikes.ebikes * electric
-
-
 # The arguments.
 
 
@@ -185,7 +147,8 @@ def _area(site: Site) -> Bound:
     slack = 2 * TOLERANCE_M  # too short by one, overlapping its neighbours by halves of another
     body = min((f.edge - slack) * (f.deep - slack) for f in forms(site.rules))
     ground = without(_free(site), union(site.roads)).buffer(TOLERANCE_M / 2, join_style="mitre")
-    left = max(0.0, ground.area - programme_area(site))
+    # greens may lie round trees, on ground that is not counted as free
+    left = max(0.0, ground.area - max(0.0, programme_area(site) - tree_area(site)))
     return Bound(
         int(left / body),
         "area",
@@ -339,11 +302,8 @@ def _left(site: Site, ground: BaseGeometry) -> float:
     wanted = programme_area(site)
     if wanted <= 0:
         return usable
-    trees = sum(
-        structure_polygon(s).area for s in site.case.structures if s.kind is Kind.TREE and stands(s)
-    )
     # Greens may lie round trees; anything may lie where no car can.
-    return usable - max(0.0, wanted - trees - max(0.0, ground.area - usable))
+    return usable - max(0.0, wanted - tree_area(site) - max(0.0, ground.area - usable))
 
 
 def _usable(site: Site, ground: BaseGeometry) -> float:

@@ -2,8 +2,15 @@
 
 One CP-SAT model over a few good drafts.  Every gap takes exactly one pattern if its draft is the
 chosen one; accessible stalls are as many as the rules demand; an optional structure goes only when
-something stands on its ground.  Most stalls come first, then what must be removed, then the way on
-foot from accessible stalls to the nearest door and how tidy the draft is, then metres of aisle.
+something stands on its ground.  Most stalls come first, then what must be removed or moved, then
+the way on foot from accessible stalls to the nearest door and how tidy the draft is, then metres of
+aisle.
+
+Money comes in twice.  Where the scenario gives no ``stall_worth``, a removal or a move takes
+between a hundredth of a stall (for nothing) and a tenth (the dearest structure) off the objective:
+one stall more is worth any one of them, and a tree of 4,000 is not removed for nothing.  Where it
+does, its cost over that worth is taken off, in stalls, and a hundredth; stalls that the brief asks
+for (``stalls.min``) come before any money.  A footprint cut back weighs a little less than that.
 """
 
 from __future__ import annotations
@@ -23,16 +30,22 @@ from spaceplan.master.patterns import Pattern
 from spaceplan.master.purse import Purse
 from spaceplan.master.tidy import untidiness
 from spaceplan.search.gap import RowGap
+from spaceplan.search.homing import moved_ids
+from spaceplan.search.sketch import Sketch
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 #: Weights of the objective, each far above all that comes after it.
-_STALL, _REMOVAL, _WALK, _METRE = 10_000_000, 100_000, 20, 1
+STALL, _REMOVAL, _WALK, _METRE = 10_000_000, 100_000, 20, 1
 #: One stall's worth of untidiness weighs as much as 10 m on foot (``_WALK`` is for 0.1 m) …
 _TIDY = 2_000
 #: … and all of it, whatever the option asks for, less than the cheapest removal or any stall.
 _TIDY_MOST = 90_000
+#: A footprint that is cut back weighs less than a removal: nothing is cut back for nothing.
+_CUT = 95_000
+#: A stall that the brief asks for is worth any removal.
+_ASKED = 1_000_000_000
 #: Deterministic limit of the solver, in its own seconds.
 _LIMIT = 20.0
 #: The same under a budget, where several solves come after one another.
@@ -221,13 +234,12 @@ def _solve(
 
     model = cp_model.CpModel()
     optional = {r.id: r for r in site.removable}
-    dearest = max((r.cost for r in site.removable), default=0.0) or 1.0
     gone = {k: model.new_bool_var(f"gone {k}") for k in optional}
     stands = [model.new_bool_var(f"draft {i}") for i in range(len(drafts))]
     model.add_exactly_one(stands)
     terms = []
     taken: list[list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]]] = []
-    accessible = []
+    accessible, counts = [], []
     for d, (draft, untidy) in enumerate(drafts):
         rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]] = []
         offered = offers(site, draft, need) if purse is None else purse.offers(site, draft, need)
@@ -235,7 +247,8 @@ def _solve(
             picks = [(model.new_bool_var(f"{d}.{g}.{i}"), o) for i, o in enumerate(some)]
             model.add(sum(v for v, _ in picks) == stands[d])
             for var, offer in picks:
-                terms.append(_STALL * offer.pattern.count * var)
+                terms.append(STALL * offer.pattern.count * var)
+                counts.append(offer.pattern.count * var)
                 terms.append(-_WALK * round(min(offer.walk, 2000.0) * 10) * var)
                 accessible.append(len(offer.pattern.accessible) * var)
                 for k in offer.needs:
@@ -251,14 +264,22 @@ def _solve(
             # where the search kept it, nothing of the draft stands on its ground
             model.add_implication(stands[d], gone[k].negated())
         metres = sum(a.end - max(a.start, 0.0) for a in draft.sketch.aisles)
-        terms.append(-(_METRE * round(metres * 10) + untidy) * stands[d])
+        less = _METRE * round(metres * 10) + untidy + weight_of_changes(site, draft.sketch)
+        less += _CUT * footprints_changed(site, draft)
+        terms.append(-less * stands[d])
     if need:
         model.add(sum(accessible) >= need)
     if purse is not None:
         aisles = [draft.sketch.aisles for draft, _ in drafts]
         purse.limit(model, site, list(zip(stands, aisles, taken, strict=True)), gone, which)
     for k, var in gone.items():
-        terms.append(-round(_REMOVAL * (1 + 9 * optional[k].cost / dearest)) * var)
+        terms.append(-_weight(site, optional[k].cost) * var)
+    if site.case.stall_worth is not None and site.case.brief.stalls.min:
+        # whatever a stall is worth in money: those that the brief asks for come first
+        least = site.case.brief.stalls.min
+        short = model.new_int_var(0, least, "short")
+        model.add(short >= least - sum(counts))
+        terms.append(-_ASKED * short)
     model.maximize(sum(terms))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -283,6 +304,64 @@ def _solve(
         removed=tuple(k for k, var in gone.items() if solver.value(var)),
         accessible_walk=max(walks) if walks else None,
     )
+
+
+def _weight(site: Site, cost: float) -> int:
+    """Return what removing or moving something takes off the objective.
+
+    Where the scenario says what a stall is worth, its cost in stalls; else a tenth of a stall at
+    the most.  In both cases something, so that nothing goes for nothing.
+    """
+    worth = site.case.stall_worth
+    if worth is not None:
+        return _REMOVAL + round(STALL * min(cost / worth, 1000.0))
+    costs = [*(r.cost for r in site.removable), *(x.cost for x in site.loose)]
+    dearest = max(costs, default=0.0) or 1.0
+    return round(_REMOVAL * (1 + 9 * cost / dearest))
+
+
+def weight_of_changes(site: Site, sketch: Sketch, *, removals: bool = False) -> int:
+    """Return what a sketch's moves, and perhaps its removals, take off the objective.
+
+    Parameters
+    ----------
+    site
+        The site.
+    sketch
+        What the search proposes.
+    removals
+        Whether to count what it takes away, too; default only what it moves.
+
+    Returns
+    -------
+    int
+        In the objective's units, ``STALL`` of which make a stall.
+    """
+    moved = set(moved_ids(sketch.parts))
+    least = sum(_weight(site, x.cost) for x in site.loose if x.id in moved)
+    if removals:
+        least += sum(_weight(site, r.cost) for r in site.removable if r.id in sketch.removed)
+    return least
+
+
+def footprints_changed(site: Site, draft: Draft) -> int:
+    """Count the structures whose footprint a draft changes.
+
+    Parameters
+    ----------
+    site
+        The site.
+    draft
+        The draft.
+
+    Returns
+    -------
+    int
+        How many are cut back or rebuilt.
+    """
+    home = {x.id: x.home.area for x in site.loose}
+    cut = sum(s.ground.area < home[s.id] - TOUCH_M2 for s in draft.standing)
+    return cut + sum(p.kind.startswith("refit:") for p in draft.sketch.parts)
 
 
 def clashes(offered: list[tuple[RowGap, list[Offer]]]) -> Iterator[tuple[Place, Place]]:

@@ -6,7 +6,7 @@ import platform
 
 from spaceplan._version import __version__
 from spaceplan.geometry.site import Site
-from spaceplan.master.choose import choose, fill
+from spaceplan.master.choose import STALL, choose, fill, weight_of_changes
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.feasible import conflicts, upper_bound
 from spaceplan.master.finish import finish
@@ -102,7 +102,8 @@ def decide(
         if tried >= 2 * most and drafts:
             break
         best = max((d.stalls for d in drafts), default=0)
-        if sketch.stalls <= best - _FAR_BEHIND:
+        # where stalls are weighed against money, fewer may be better
+        if sketch.stalls <= best - _FAR_BEHIND and site.case.stall_worth is None:
             continue
         draft = make_draft(site, sketch)
         if draft is not None:
@@ -125,9 +126,17 @@ def decide(
 
 
 def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple[Draft, ...]:
-    """Keep the drafts with the most stalls, of those with as many the tidiest."""
+    """Keep the drafts with the most stalls and the fewest changes, then the tidiest."""
     less = untidiness(site, tuple(drafts)) if tidiness > 0 and len(drafts) > most else ()
-    ranks = [(-d.stalls, less[i] if less else 0.0, i) for i, d in enumerate(drafts)]
+    paid = site.case.stall_worth is not None
+    ranks = [
+        (
+            weight_of_changes(site, d.sketch, removals=paid) / STALL - d.stalls,
+            less[i] if less else 0.0,
+            i,
+        )
+        for i, d in enumerate(drafts)
+    ]
     return tuple(drafts[i] for *_, i in sorted(ranks)[:most])
 
 
@@ -155,9 +164,9 @@ def _not_found(
         )
     elif not sketches:
         text = Text(
-            zh=f"房间、车棚、绿地没有找到能同时放下的位置：{ways} 种组合，每件试了 {PLACES} 处。"
-            "这不是不可能的证明",
-            en="no place was found where rooms, sheds and greens all fit: "
+            zh="房间、车棚、绿地、活动场地没有找到能同时放下的位置："
+            f"{ways} 种组合，每件试了 {PLACES} 处。这不是不可能的证明",
+            en="no place was found where rooms, sheds, greens and areas all fit: "
             f"{ways} combinations, {PLACES} places tried for each thing. "
             "This is no proof that it is impossible",
         )

@@ -11,7 +11,7 @@ from shapely.geometry import Polygon
 
 from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Site
+from spaceplan.geometry.site import Site, Stood
 from spaceplan.geometry.walk import Floats, Grid, make_grid, spread
 from spaceplan.master.foot import (
     Entrance,
@@ -24,6 +24,7 @@ from spaceplan.master.foot import (
     nearest_cell,
     open_ways,
 )
+from spaceplan.master.sunlit import lit_enough
 from spaceplan.model.base import Point
 from spaceplan.search.gap import RowGap
 from spaceplan.search.programme import lay_point, rects_of
@@ -52,6 +53,11 @@ class Draft:
     """How many stalls its gaps hold."""
     net: FootNet
     """What must stay joined on foot."""
+
+    @property
+    def standing(self) -> tuple[Stood, ...]:
+        """Where loose structures stand that are none of the sketch's parts."""
+        return self.sketch.standing
 
 
 def part_polygon(placed: PlacedPart) -> BaseGeometry:
@@ -180,8 +186,12 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
     Returns
     -------
     Draft or None
-        The draft; None when a block stands so that some door or gate cannot be reached at all.
+        The draft; None when a block stands so that some door or gate cannot be reached at all, or
+        keeps the sun off an area that wants it.
     """
+    if not lit_enough(site, sketch):
+        return None
+    site = site.with_standing(sketch.standing)
     rules = site.rules
     walk = rules.value("walkway_width")
     standing = [r.polygon for r in site.removable if r.id not in sketch.removed]

@@ -6,15 +6,19 @@ fulfil.  What the search merely fails to find is never reported from here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Site
-from spaceplan.master.bound import programme_area, upper_bound
+from spaceplan.master.bound import upper_bound
 from spaceplan.master.purse import over_budget
 from spaceplan.master.share import forms
+from spaceplan.master.wanted import programme_area, tree_area
 from spaceplan.model.base import Text
+from spaceplan.model.enums import Severity
 from spaceplan.model.plan import Conflict
+from spaceplan.search.area_slots import areas_wanted, lit_ground
 from spaceplan.search.build import passable
 from spaceplan.search.programme import green_wanted
 
@@ -25,6 +29,8 @@ __all__ = ["conflicts", "upper_bound"]
 
 #: What is left when something is a hair too wide is noise, in m².
 _NOISE_M2 = 1e-6
+#: Share of an area that the audit does not miss when it measures the sun.
+_SUN_SLACK = 0.02
 
 
 def _parkable(site: Site) -> BaseGeometry:
@@ -98,7 +104,37 @@ def _widths(site: Site) -> tuple[Conflict, ...]:
             "that wide",
         )
         out.append(Conflict(wishes=("brief.green.min_width_m",), message=text))
-    return tuple(out)
+    for wish in areas_wanted(site):
+        if _too_narrow(site.free, wish.min_width_m):
+            text = Text(
+                zh=f"“{wish.id}”宽度至少 {wish.min_width_m:g} m，场地没有这么宽的地方",
+                en=f"'{wish.id}' is to be at least {wish.min_width_m:g} m wide; nowhere is the "
+                "ground that wide",
+            )
+            out.append(Conflict(wishes=(f"brief.areas.{wish.id}.min_width_m",), message=text))
+    return (*out, *_shaded(site))
+
+
+def _shaded(site: Site) -> Iterator[Conflict]:
+    """Prove by area: what is lit of an area lies on lit ground."""
+    if site.rules.severity("sunlit_share") is not Severity.HARD:
+        return
+    share = site.rules.value("sunlit_share")
+    for wish in areas_wanted(site):
+        if not wish.sun:
+            continue
+        # a building that may be re-footprinted or goes shades nothing for certain
+        lit = lit_ground(site, certain=True).area
+        need = share * wish.area_m2
+        if lit < need - _SUN_SLACK * wish.area_m2:
+            text = Text(
+                zh=f"“{wish.id}”至少要有 {need:.1f} m² 正午有日照，空地上全部只有 {lit:.1f} m²",
+                en=f"'{wish.id}' needs {need:.1f} m² in the noon sun; all free ground has "
+                f"{lit:.1f} m² of it",
+            )
+            yield Conflict(
+                wishes=(f"brief.areas.{wish.id}.sun", "rules.sunlit_share"), message=text
+            )
 
 
 def _too_narrow(ground: BaseGeometry, width: float) -> bool:
@@ -129,20 +165,22 @@ def _areas(site: Site) -> tuple[Conflict, ...]:
         )
         return tuple(out)
     free = _parkable(site).area
-    need = programme_area(site)
+    # greens may lie round trees, on ground that is not counted as free
+    need = max(0.0, programme_area(site) - tree_area(site))
     cars = brief.stalls.min * min(f.body for f in forms(site.rules))
     if need + cars > free + 1e-6:
         wishes = [f"brief.rooms.{r.id}" for r in brief.rooms]
         wishes += ["brief.bikes"] if brief.bikes is not None else []
         wishes += ["brief.green"] if brief.green is not None else []
+        wishes += [f"brief.areas.{w.id}" for w in areas_wanted(site)]
         wishes += ["brief.stalls.min"] if brief.stalls.min else []
         out.append(
             Conflict(
                 wishes=tuple(wishes),
                 message=Text(
-                    zh=f"房间、车棚、绿地至少 {need:.1f} m²，车位至少 {cars:.1f} m²，"
+                    zh=f"房间、车棚、绿地、活动场地至少 {need:.1f} m²，车位至少 {cars:.1f} m²，"
                     f"空地只有 {free:.1f} m²",
-                    en=f"rooms, sheds and green need at least {need:.1f} m² and the stalls "
+                    en=f"rooms, sheds, green and areas need at least {need:.1f} m² and the stalls "
                     f"{cars:.1f} m²; there are {free:.1f} m² of free ground",
                 ),
             )

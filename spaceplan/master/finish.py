@@ -11,6 +11,7 @@ from spaceplan.geometry.outline import points_of, polygons, ring_of
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import make_grid, spread
+from spaceplan.master.changes import areas_of, changes_of
 from spaceplan.master.choose import Choice
 from spaceplan.master.draft import (
     distance_at,
@@ -20,9 +21,11 @@ from spaceplan.master.draft import (
     stall_quads,
 )
 from spaceplan.master.foot import Entrance, apron
+from spaceplan.master.give_back import give_back
 from spaceplan.master.patterns import Pattern
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, StallKind, Treatment, Typology
+from spaceplan.model.loose import movable
 from spaceplan.model.plan import (
     AccessibleStrip,
     Aisle,
@@ -36,7 +39,7 @@ from spaceplan.model.plan import (
     Stall,
 )
 from spaceplan.search.gap import AisleRect, RowGap
-from spaceplan.search.programme import lay_point
+from spaceplan.search.programme import GreenPatch, lay_point
 from spaceplan.typologies.base import Footprint
 from spaceplan.typologies.bike_shed import ShedFootprint
 from spaceplan.units import tidy
@@ -70,19 +73,24 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         The plan, its items numbered along the rows.
     """
     case = site.case
-    stalls, strips = _stalls(site, choice)
     aisles = _aisles(site, choice)
-    blocks, rooms, sheds, greens = _parts(choice)
     drive = union([Polygon(a.outline) for a in aisles])
+    if site.loose:
+        choice = give_back(site, choice, drive)
+    site = site.with_standing(choice.draft.standing)
+    stalls, strips = _stalls(site, choice)
+    blocks, rooms, sheds, greens = _parts(choice)
+    areas = areas_of(choice)
+    moved, placed, refitted = changes_of(site, choice)
     gone = set(choice.removed)
     removed = tuple(
         s.id for s in case.structures if s.treatment is Treatment.REMOVE or s.id in gone
     )
     modified = tuple(s.id for s in case.structures if s.treatment is Treatment.MODIFY)
     taken = union([choice.draft.bodies, drive, *(Polygon(s.outline) for s in stalls)])
-    kept_green = union(site.greens)
+    kept_green = union([*site.greens, *refitted])
     green_area = union([kept_green, *(Polygon(g.outline) for g in greens)]).area
-    built = len(blocks) + len(sheds) + len(greens) + (1 if stalls else 0)
+    built = len(blocks) + len(sheds) + len(greens) + len(areas) + (1 if stalls else 0)
     count = len(stalls)
     metrics = Metrics(
         stalls=count,
@@ -93,6 +101,7 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         bikes=sum(s.capacity for s in sheds),
         ebikes=sum(s.ebikes for s in sheds),
         green_m2=round(green_area, 2),
+        areas_m2=round(sum(a.area_m2 for a in areas), 2),
         aisle_m=round(_metres(choice), 1),
         drive_m2=round(drive.area, 1),
         m2_per_stall=round((drive.area + sum(Polygon(s.outline).area for s in stalls)) / count, 1)
@@ -106,13 +115,15 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
             (stands(s) and s.treatment is not Treatment.MODIFY)
             or (s.treatment is Treatment.OPTIONAL and s.id not in gone)
             or (s.kind in (Kind.ROAD, Kind.PAVING) and s.treatment is Treatment.KEEP)
+            or (movable(s) and s.id not in moved)
             for s in case.structures
         ),
         modified=len(modified),
         removed=len(removed),
+        moved=len(moved),
         built=built,
         removal_cost=round(
-            sum(s.cost for s in case.structures if s.id in removed or s.id in modified), 2
+            sum(s.cost for s in case.structures if s.id in {*removed, *modified, *moved}), 2
         ),
     )
     return Plan(
@@ -125,9 +136,12 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         rooms=rooms,
         bike_sheds=sheds,
         greens=greens,
+        areas=areas,
         walkways=_walkways(site, choice, taken),
         removed=removed,
         modified=modified,
+        moved=moved,
+        placed=placed,
         upper_bound=bound,
         metrics=metrics,
         provenance=provenance,
@@ -306,7 +320,7 @@ def _parts(
                     racks=tuple(ring_of(lay_rect(r.rect, placed)) for r in part.racks),
                 )
             )
-        else:
+        elif isinstance(part, GreenPatch):
             outline = next(polygons(part_polygon(placed)))
             greens.append(Patch(id=f"green-{len(greens) + 1}", outline=ring_of(outline)))
     return tuple(blocks), tuple(rooms), tuple(sheds), tuple(greens)

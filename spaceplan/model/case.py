@@ -10,9 +10,11 @@ import hashlib
 import json
 import math
 
+from spaceplan.model.areas import Sun
 from spaceplan.model.base import Frozen, Id, Point, Ring, Segment, Text
 from spaceplan.model.enums import Kind, Treatment, Typology
 from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.loose import movable, pliable, sun_of
 from spaceplan.model.money import Costs
 from spaceplan.model.scenario import (
     Brief,
@@ -56,6 +58,11 @@ class Case(Frozen):
     """Unit prices."""
     budget: float | None = None
     """Most that the plan may cost, in the currency of ``costs``; null for no limit."""
+    sun: Sun | None = None
+    """Where north is and what shades the ground; null unless a wish or a limit asks for it."""
+    stall_worth: float | None = None
+    """What one stall more is worth in removing and moving things, in the scenario's currency; null
+    if it is worth any one of them."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 over all that a plan depends on; titles do not count.
@@ -98,9 +105,10 @@ class Case(Frozen):
 def stands(structure: Structure) -> bool:
     """Tell whether a structure is in everybody's way for certain.
 
-    Kept, modified and movable structures stand (a modified one keeps its footprint; only the room
-    block that an option puts ``within`` it may use that ground).  Kept or optional roads and
-    paving are ground, not obstacles; optional structures are decided by the solver.
+    Kept structures stand, and modified ones that keep their footprint (only the room block that an
+    option puts ``within`` one may use its ground).  Kept or optional roads and paving are ground,
+    not obstacles.  The solver decides on optional structures, and where those stand that can be
+    moved (:func:`movable`) or re-footprinted (:func:`pliable`).
 
     Parameters
     ----------
@@ -113,6 +121,8 @@ def stands(structure: Structure) -> bool:
         True if nothing may be put there.
     """
     if structure.kind in SURFACES or structure.kind is Kind.ROAD:
+        return False
+    if movable(structure) or pliable(structure):
         return False
     return structure.treatment in (Treatment.KEEP, Treatment.MODIFY, Treatment.MOVE)
 
@@ -214,22 +224,31 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
         gates.append(snapped)
     if faults:
         raise SpaceplanError(tuple(faults))
+    brief = _merge_brief(scenario.brief, option)
     return Case(
         scenario=scenario.name,
         option=option.id,
         site=scenario.site.model_copy(update={"gates": tuple(gates)}),
         structures=tuple(
-            s.model_copy(update={"treatment": option.treatments.get(s.id, s.treatment)})
+            s.model_copy(
+                update={
+                    "treatment": option.treatments.get(s.id, s.treatment),
+                    # what is rebuilt in place has the block's footprint, not one within limits
+                    "limits": None if s.id == within_id else s.limits,
+                }
+            )
             for s in scenario.structures
         ),
         standards=scenario.standards,
         rules={**scenario.rules, **option.rules},
-        brief=_merge_brief(scenario.brief, option),
+        brief=brief,
         typology=option.rooms.typology,
         within=within,
         within_id=within_id,
         costs=scenario.costs or Costs(),
         budget=scenario.budget if option.budget is None else option.budget,
+        sun=sun_of(scenario, brief),
+        stall_worth=option.stall_worth or scenario.stall_worth,
     )
 
 
@@ -328,15 +347,21 @@ def _merge_brief(brief: Brief, option: Option) -> Brief:
     return brief.model_copy(update=update)
 
 
-BRIEF_PARTS = ("rooms", "bikes", "green", "stalls")
+BRIEF_PARTS = ("rooms", "bikes", "green", "areas", "stalls")
 
 
 def _without_titles(value: object) -> object:
     if isinstance(value, dict):
-        return {k: _without_titles(v) for k, v in value.items() if k not in _NOT_GEOMETRY}
+        return {
+            k: _without_titles(v)
+            for k, v in value.items()
+            if k not in _NOT_GEOMETRY and (v or k not in _ADDED)
+        }
     if isinstance(value, list):
         return [_without_titles(v) for v in value]
     return value
 
 
 _NOT_GEOMETRY = frozenset({"title", "reason", "crown", "floors", "barrier", "group", "source"})
+#: Fields added to the file format: while they say nothing, older plans keep their fingerprint.
+_ADDED = frozenset({"areas", "limits", "stall_worth", "sun"})

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from spaceplan.model.areas import Area, Placed
 from spaceplan.model.base import Frozen, Id, Point, Ring, Segment, SquareMetres, Text
 from spaceplan.model.enums import PlanStatus, StallKind, Typology
 
@@ -141,6 +142,8 @@ class Metrics(Frozen):
     """Of these, e-bike spaces."""
     green_m2: float = 0.0
     """Green kept and made, in m²."""
+    areas_m2: float = 0.0
+    """Grounds and pavilions that the plan makes, in m²."""
     aisle_m: float = 0.0
     """Length of the aisles' centre lines, in metres."""
     drive_m2: float = 0.0
@@ -157,10 +160,12 @@ class Metrics(Frozen):
     """Structures changed (改)."""
     removed: Annotated[int, Field(ge=0)] = 0
     """Structures removed (拆)."""
+    moved: Annotated[int, Field(ge=0)] = 0
+    """Structures put elsewhere (移)."""
     built: Annotated[int, Field(ge=0)] = 0
-    """Things built (建): room blocks, sheds, greens and parking grounds."""
+    """Things built (建): room blocks, sheds, greens, areas and parking grounds."""
     removal_cost: float = 0.0
-    """Cost of what is removed or changed, in the scenario's currency."""
+    """Cost of what is removed, moved or changed, in the scenario's currency."""
 
 
 class Provenance(Frozen):
@@ -205,6 +210,8 @@ class Plan(Frozen):
     """The bike sheds."""
     greens: tuple[Patch, ...] = ()
     """The greens that the plan makes."""
+    areas: tuple[Area, ...] = ()
+    """The grounds and pavilions that the plan makes."""
     walkways: tuple[Patch, ...] = ()
     """Ways on foot outside the aisles."""
     fire_lanes: tuple[Patch, ...] = ()
@@ -217,6 +224,8 @@ class Plan(Frozen):
     """Structures that are changed."""
     moved: tuple[Id, ...] = ()
     """Structures that are put elsewhere."""
+    placed: tuple[Placed, ...] = ()
+    """Where moved structures, and modified ones with a new footprint, stand now."""
     upper_bound: Annotated[int, Field(ge=0)] | None = None
     """A proved upper bound on the stalls of any plan for this option."""
     metrics: Metrics = Metrics()

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
+from spaceplan.model.areas import AreaWish, Limits
 from spaceplan.model.base import (
     Count,
     Frozen,
@@ -134,6 +135,8 @@ class Structure(Frozen):
     """What removing, changing or moving it costs, in the scenario's currency."""
     group: Id | None = None
     """Structures of one group are counted as one in the ledger 留 / 改 / 拆 / 移 / 建."""
+    limits: Limits | None = None
+    """How far it may be changed where it is modified; null if it keeps its footprint."""
 
     @model_validator(mode="after")
     def _one_geometry(self) -> Self:
@@ -239,6 +242,8 @@ class Brief(Frozen):
     """Bike spaces to be built."""
     green: GreenWish | None = None
     """Green to be had."""
+    areas: Annotated[tuple[AreaWish, ...], Field(max_length=20)] = ()
+    """Play and exercise grounds, seating, pavilions …"""
     stalls: StallWish = StallWish()
     """What is asked of the parking."""
 
@@ -252,6 +257,8 @@ class BriefOverride(Frozen):
     """Bike spaces instead of the scenario's."""
     green: GreenWish | None = None
     """Green instead of the scenario's."""
+    areas: Annotated[tuple[AreaWish, ...], Field(max_length=20)] | None = None
+    """Grounds and pavilions instead of the scenario's."""
     stalls: StallWish | None = None
     """Parking wishes instead of the scenario's."""
 
@@ -284,6 +291,8 @@ class Option(Frozen):
     """How the rooms are put together."""
     budget: Money | None = None
     """Most that the plan may cost, instead of the scenario's budget."""
+    stall_worth: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] | None = None
+    """What one stall more is worth in removing and moving things, instead of the scenario's."""
 
 
 class Scenario(Frozen):
@@ -335,6 +344,9 @@ class Scenario(Frozen):
     """Who pays; at most one for all and one for lifts."""
     households_list: Annotated[tuple[HouseholdGroup, ...], Field(max_length=5000)] = ()
     """Households in groups, for costs shared by area or by floor."""
+    stall_worth: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] | None = None
+    """What one stall more is worth in removing optional structures and moving others, in the
+    scenario's currency; left out, it is worth any one of them, and nothing goes for nothing."""
 
     @property
     def speaks_of_money(self) -> bool:

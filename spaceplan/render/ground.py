@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from spaceplan.model.areas import Placed
 from spaceplan.model.base import Point, Ring
 from spaceplan.model.case import Case
 from spaceplan.model.enums import Kind, Treatment
@@ -147,8 +148,12 @@ def paint_structures(canvas: Canvas, case: Case, plan: Plan) -> None:
         Tells what is removed, changed and moved.
     """
     removed, modified, moved = set(plan.removed), set(plan.modified), set(plan.moved)
+    placed = {p.id: p for p in plan.placed}
     for item in case.structures:
-        if item.id in removed:
+        place = placed.get(item.id)
+        if place is not None:
+            _placed(canvas, item, place, moved=item.id in moved)
+        elif item.id in removed:
             _structure(canvas, item, "removed", Treatment.REMOVE)
         elif item.id in modified:
             # Rooms rebuilt in place say by themselves what becomes of the old ones.
@@ -159,6 +164,33 @@ def paint_structures(canvas: Canvas, case: Case, plan: Plan) -> None:
             _structure(canvas, item, "moved", Treatment.MOVE)
         else:
             _structure(canvas, item, look_of_kind(item.kind), Treatment.KEEP)
+
+
+def _placed(canvas: Canvas, item: Structure, place: Placed, *, moved: bool) -> None:
+    """Draw a structure that was put elsewhere or re-footprinted: where it was and where it is."""
+    now = item.model_copy(update={"outline": place.outline, "centre": place.centre})
+    old, new = _spot(item), _spot(now)
+    if not moved:
+        for ring in strip_of(item):
+            canvas.area("cut_off", ring, busy=False)
+        style = "modified_ground" if item.kind in _GROUND else "modified"
+        _structure(canvas, now, style, Treatment.MODIFY)
+        return
+    for ring in strip_of(item):
+        canvas.area("moved", ring, busy=False)
+    if item.centre is not None:
+        canvas.disc("moved", item.centre, item.crown or item.radius or 0.0, busy=False)
+    canvas.line("moved", (old, new))
+    _structure(canvas, now, "tree" if item.kind is Kind.TREE else "moved_to", Treatment.MOVE)
+
+
+def _spot(item: Structure) -> Point:
+    from shapely import Polygon
+
+    if item.centre is not None:
+        return item.centre
+    middle = Polygon(item.outline or ()).centroid
+    return (middle.x, middle.y)
 
 
 def paint_treatments(canvas: Canvas, case: Case) -> None:

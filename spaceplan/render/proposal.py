@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from spaceplan.model.areas import AreaKind
 from spaceplan.model.base import Point, Ring
 from spaceplan.model.plan import Aisle, Plan
 from spaceplan.model.scenario import Brief
@@ -11,6 +12,7 @@ from spaceplan.render.canvas import Canvas, said
 from spaceplan.render.ground import strip_of
 from spaceplan.render.signs import arrow, door
 from spaceplan.render.stalls import paint_stalls
+from spaceplan.render.style import area_word
 
 __all__ = ["paint_plan", "strip_of"]
 
@@ -41,6 +43,7 @@ def paint_plan(canvas: Canvas, plan: Plan, brief: Brief) -> None:
         canvas.area("green_new", green.outline, busy=False)
         word = "绿地" if zh else "Green"
         canvas.name(f"{word}\n{_area(green.outline):.0f} m²", green.outline, size_pt=7.5, rank=5)
+    _areas(canvas, plan, brief)
     paint_stalls(canvas, plan.stalls)
     for strip in plan.accessible_strips:
         canvas.area("strip", strip.outline)
@@ -62,6 +65,19 @@ def paint_plan(canvas: Canvas, plan: Plan, brief: Brief) -> None:
             canvas.area("furniture", thing.outline)
         if thing.point is not None:
             canvas.disc("furniture", thing.point, max(0.25, 1.8 * canvas.view.metres_per_point))
+
+
+def _areas(canvas: Canvas, plan: Plan, brief: Brief) -> None:
+    titles = {a.id: a.title for a in brief.areas}
+    for area in plan.areas:
+        built = area.kind is AreaKind.PAVILION
+        canvas.area("pavilion_new" if built else "area_new", area.outline, busy=built)
+        title = titles.get(area.id)
+        name = said(title, canvas.lang) if title else ""
+        name = name or area_word(area.kind).get(canvas.lang)
+        canvas.name(f"{name}\n{area.area_m2:.0f} m²", area.outline, size_pt=7.5, rank=4)
+        if area.entrance is not None:
+            door(canvas, area.outline, area.entrance)
 
 
 def _rooms(canvas: Canvas, plan: Plan, brief: Brief) -> None:

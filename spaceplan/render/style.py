@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spaceplan.model.areas import AreaKind
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Kind, StallKind, Treatment
 
@@ -87,7 +88,11 @@ LOOKS: tuple[Look, ...] = (
     Look("modified_ground", _t("改造的道路、绿地", "Road, green to change"), "#fbf4e0",
          "#8a6100", 1.0, (0.0, (6, 1.5, 1, 1.5)), z=0.95),
     Look("removed", _t("拆除", "To be removed"), "none", ALARM, 0.9, _DASH, z=4.6),
-    Look("moved", _t("移位", "To be moved"), "none", "#6a3d9a", 1.0, (0.0, (1.5, 1.5)), z=4.5),
+    Look("moved", _t("移走之处", "Place moved from"), "none", "#6a3d9a", 1.0, (0.0, (1.5, 1.5)),
+         z=4.5),
+    Look("moved_to", _t("移到之处", "Place moved to"), "#e6dcf0", "#6a3d9a", 1.3, z=3.3),
+    Look("cut_off", _t("改造前的范围", "Extent before the change"), "none", "#8a6100", 0.9, _DASH,
+         z=4.45),
     Look("optional", _t("可拆", "May be removed"), "#fbe3d6", "#d55e00", 1.0, _DASH, "..", 3),
     Look("remove", _t("拆", "To be removed"), "#f6d5d2", ALARM, 1.0, _DASH, "xx", 3),
     Look("modify", _t("改", "To be changed"), "#fdf0c8", "#8a6100", 1.3, (0.0, (6, 1.5, 1, 1.5)),
@@ -100,6 +105,10 @@ LOOKS: tuple[Look, ...] = (
     Look("fire", _t("消防车道", "Fire lane"), "none", "#c0392b", 0.9, (0.0, (7, 2)), hatch="/",
          z=1.6),
     Look("green_new", _t("新建绿地", "New green"), "#c5e8d5", "#009e73", 1.0, hatch="..", z=1.3),
+    Look("area_new", _t("新建活动场地", "New play or rest area"), "#fbe9b7",
+         "#c98a00", 1.0, hatch="oo", z=1.35),
+    Look("pavilion_new", _t("新建凉亭", "New pavilion"), "#f3d7c2", "#8a3d00", 1.4, hatch="xx",
+         z=4),
     Look("court", _t("院子", "Court"), "#fffdf4", "#d55e00", 0.6, (0.0, (1, 1.5)), z=1.4),
     Look("block", _NONE, "none", "#8a3d00", 2.0, z=4.4),
     Look("room", _t("新建活动室", "New room"), "#fbdcae", "#a34b00", 0.8, hatch="//", z=4),
@@ -228,3 +237,30 @@ def tag(treatment: Treatment) -> Text:
         留, 改, 拆 …
     """
     return dict(TREATMENT_TAGS)[treatment]
+
+
+#: What an area is called where the brief gives it no title.
+_AREA_WORDS: tuple[tuple[AreaKind, Text], ...] = (
+    (AreaKind.PLAY, _t("儿童活动场", "Playground")),
+    (AreaKind.EXERCISE, _t("健身场", "Exercise ground")),
+    (AreaKind.SEATING, _t("休憩场地", "Seating")),
+    (AreaKind.DRYING, _t("晾晒场", "Drying ground")),
+    (AreaKind.PAVILION, _t("凉亭", "Pavilion")),
+    (AreaKind.OTHER, _t("活动场地", "Ground")),
+)
+
+
+def area_word(kind: AreaKind) -> Text:
+    """Return what an area of a kind is called.
+
+    Parameters
+    ----------
+    kind
+        What it is for.
+
+    Returns
+    -------
+    Text
+        Its name where the brief gives none.
+    """
+    return dict(_AREA_WORDS)[kind]

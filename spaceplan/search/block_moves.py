@@ -28,8 +28,9 @@ def jump_block(world, state, m):  # type: ignore[no-untyped-def]
             state.block[m, i] = world.pinned[v, i]
         return
     edges, tags = world.edges, world.tags
-    if world.slot_region[m] == 1:
-        edges, tags = world.block_edges, world.block_tags
+    low, high = world.slot_region[m, 0], world.slot_region[m, 1]
+    if low < high:
+        edges, tags = world.block_edges[low:high], world.block_tags[low:high]
     width, depth = 0.0, 0.0
     for i in range(world.rect_count[v]):
         width, depth = max(width, world.rects[v, i, 2]), max(depth, world.rects[v, i, 3])

@@ -112,11 +112,12 @@ def block_fits(world, state, m):  # type: ignore[no-untyped-def]
         Whether it may stand there.
     """
     v = state.variant[m]
-    own = world.slot_region[m] == 1
+    low, high = world.slot_region[m, 0], world.slot_region[m, 1]
     for i in range(world.rect_count[v]):
         q = state.body[m, i]
-        if own:
-            if not quad_clear(q, world.block_edges, world.block_tags, state.removed):
+        if low < high:
+            edges, tags = world.block_edges[low:high], world.block_tags[low:high]
+            if not quad_clear(q, edges, tags, state.removed):
                 return False
         elif not quad_clear(q, world.edges, world.tags, state.removed):
             return False

@@ -14,10 +14,11 @@ from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
 from spaceplan.geometry.directions import dominant_directions
-from spaceplan.geometry.outline import polygons
+from spaceplan.geometry.outline import clean, polygons
 from spaceplan.geometry.site import Ground, Opening, Site, gate_path
 from spaceplan.model.base import Point
 from spaceplan.search.frame import to_frame
+from spaceplan.search.prices import price_of
 from spaceplan.search.programme import Programme, rects_of
 from spaceplan.search.world import MAX_PARTS, Floats, Ints, Params, World
 from spaceplan.standards import Rules
@@ -30,6 +31,8 @@ Edge = tuple[float, float, float, float]
 
 #: Most roadsides and frontages that carry rows from the start.
 _MOST_FIXED = 16
+#: The edge of a ground that is nowhere.
+_NOWHERE = (1e9, 1e9, 1e9 + 0.5, 1e9)
 #: Most of a foot gate's width that is kept free of everything, in metres.
 _FOOT_GATE_M = 3.0
 
@@ -49,9 +52,10 @@ def build_world(site: Site, programme: Programme) -> World:
     World
         Arrays for the kernels.
     """
+    site = site.with_standing(programme.standing)
     params = _params(site)
     edges, tags = _edges(site, site.free)
-    own_edges, own_tags = _edges(site, site.block_ground)
+    own_edges, own_tags, own_rows = _regions(site, programme)
     open_edges, open_tags = _edges(site, site.walk_ground)
     fixed, fixed_group, segments, segment_group, reached = _roads(site, params)
     rects, rect_count, keep, keep_count, exits, exit_count, pinned, has_pin = _variants(programme)
@@ -60,7 +64,6 @@ def build_world(site: Site, programme: Programme) -> World:
         firsts.append(at)
         at += len(slot.variants)
         lasts.append(at)
-    dearest = max((r.cost for r in site.removable), default=0.0) or 1.0
     return to_frame(
         World(
             params=params,
@@ -83,13 +86,10 @@ def build_world(site: Site, programme: Programme) -> World:
             doors=np.array([(*at, *facing) for at, facing, _ in _ways_out(site, params)]).reshape(
                 -1, 4
             ),
-            removal=np.array([0.2 + 0.3 * r.cost / dearest for r in site.removable], dtype=float),
+            removal=np.array([price_of(site, r.cost) for r in site.removable], dtype=float),
             slot_first=np.array(firsts, dtype=np.int64),
             slot_last=np.array(lasts, dtype=np.int64),
-            slot_region=np.array(
-                [int(s.kind == "rooms" and site.case.within is not None) for s in programme.slots],
-                dtype=np.int64,
-            ),
+            slot_region=own_rows,
             rects=rects,
             rect_count=rect_count,
             keep=keep,
@@ -211,6 +211,29 @@ def _edges(site: Site, shape: Ground) -> tuple[Floats, Ints]:
             rows.append(edge)
             tags.append(k)
     return np.array(rows, dtype=float).reshape(-1, 4), np.array(tags, dtype=np.int64)
+
+
+def _regions(site: Site, programme: Programme) -> tuple[Floats, Ints, Ints]:
+    """Edges of the grounds that slots keep to, one after the other, and which are whose."""
+    edges, tags = [np.zeros((0, 4))], [np.zeros(0, dtype=np.int64)]
+    rows = np.zeros((len(programme.slots), 2), dtype=np.int64)
+    at = 0
+    for m, slot in enumerate(programme.slots):
+        if slot.kind == "rooms" and site.case.within is not None:
+            ground = site.block_ground
+        elif slot.region is not None:
+            ground = clean(slot.region.intersection(site.free))
+        else:
+            continue
+        own, own_tags = _edges(site, ground)
+        if not len(own):
+            # no ground at all: an edge far away, so that it does not pass for all free ground
+            own, own_tags = np.array([_NOWHERE]), np.array([-1], dtype=np.int64)
+        edges.append(own)
+        tags.append(own_tags)
+        rows[m] = at, at + len(own)
+        at += len(own)
+    return np.concatenate(edges), np.concatenate(tags), rows
 
 
 def _ring_under(site: Site, opening: Opening) -> tuple[Point, ...]:

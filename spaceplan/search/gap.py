@@ -77,6 +77,14 @@ class RowGap:
         end = last + self.pitch + self.extra
         return (first, end + self.tooth) if self.lean < 0 else (first - self.tooth, end)
 
+    @property
+    def band(self) -> Quad:
+        """All its ground from the aisle to the far end of its stalls, the slack with it."""
+        low, high = self.start - self.tooth, self.end + self.tooth
+        ends = ((low, 0.0), (high, 0.0), (high, self.depth), (low, self.depth))
+        a, b, c, d = (self.at(u, v) for u, v in ends)
+        return a, b, c, d
+
     def outline(self, start: float) -> Quad:
         """Return the corners of one stall.
 

@@ -8,20 +8,33 @@ different programmes, e.g. one long shed or two short ones.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shapely.geometry import Polygon
 from shapely.ops import unary_union
 
-from spaceplan.geometry.site import Site
+from spaceplan.geometry.outline import clean
+from spaceplan.geometry.site import Ground, Site, Stood
 from spaceplan.model.base import Point
 from spaceplan.model.enums import Severity
+from spaceplan.search.area_slots import (
+    AreaPatch,
+    LoosePart,
+    area_variants,
+    areas_wanted,
+    lit_ground,
+    loose_part,
+    refit_variants,
+)
+from spaceplan.search.standing import Arrangement, arrangements
 from spaceplan.typologies.base import BlockRules, Exit, Footprint, Placement, Rect
 from spaceplan.typologies.bike_shed import BikeRules, ShedFootprint, shed_programmes
 from spaceplan.typologies.registry import footprints
 
 #: Most ways of building sheds and greens that the restarts take turns with.
 MOST_PROGRAMMES = 6
+#: Most programmes in all, with the ways in which loose structures may stand.
+_MOST_IN_ALL = 24
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,7 @@ class GreenPatch:
     fixed: Placement | None = None
 
 
-Part = Footprint | ShedFootprint | GreenPatch
+Part = Footprint | ShedFootprint | GreenPatch | AreaPatch | LoosePart
 
 
 @dataclass(frozen=True)
@@ -48,8 +61,10 @@ class Slot:
     """One thing to be placed, in any of some variants."""
 
     kind: str
-    """``rooms``, ``shed`` or ``green``."""
+    """``rooms``, ``shed``, ``green``, or ``area:``, ``moved:`` or ``refit:`` with an id."""
     variants: tuple[Part, ...]
+    region: Ground | None = None
+    """Ground that it keeps to; null for all that is free (rooms: the ground of their option)."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,8 @@ class Programme:
     """One way of building what the brief asks for."""
 
     slots: tuple[Slot, ...]
+    standing: tuple[Stood, ...] = ()
+    """Where loose structures stand that are none of the slots."""
 
     @property
     def area_m2(self) -> float:
@@ -199,6 +216,44 @@ def programmes(site: Site) -> tuple[Programme, ...]:
     tuple of Programme
         At least one unless some part has no footprint at all; without wishes, one empty programme.
     """
+    # where lit ground is too narrow, a part of the area may lie in the shade
+    lit = (True, False) if any(a.sun for a in areas_wanted(site)) else (False,)
+    ways = [_arranged(site, a, lit=sunny) for a in arrangements(site) for sunny in lit]
+    if len(ways) == 1:
+        return tuple(ways[0])
+    longest = max(len(way) for way in ways)
+    # taking turns with both: first the ways of standing, then the ways of building
+    every = [
+        way[(i + turn) % len(way)]
+        for i in range(longest)
+        for turn, way in enumerate(ways)
+        if i < len(way)
+    ]
+    return tuple(every[:_MOST_IN_ALL])
+
+
+def _arranged(site: Site, arrangement: Arrangement, *, lit: bool) -> list[Programme]:
+    """Ways of building what the brief asks for, loose structures standing in one way."""
+    here = site.with_standing(arrangement.standing)
+    apron = site.rules.value("door_apron_depth")
+    region = clean(lit_ground(here)) if lit else None
+    more = [
+        Slot(f"area:{w.id}", area_variants(w, apron), region if w.sun else None)
+        for w in areas_wanted(site)
+    ]
+    for loose in arrangement.placed:
+        if loose.limits is None:
+            part = loose_part(site, loose)
+            more.append(Slot(f"moved:{loose.id}", (part, replace(part, fixed=None))))
+        else:
+            within = loose.limits.within
+            ground = None if within is None else clean(Polygon(within))
+            more.append(Slot(f"refit:{loose.id}", refit_variants(loose), ground))
+    return [Programme((*p.slots, *more), arrangement.standing) for p in _plain_programmes(here)]
+
+
+def _plain_programmes(site: Site) -> tuple[Programme, ...]:
+    """Ways of building rooms, sheds and greens."""
     brief = site.case.brief
     blocks: list[tuple[Slot, ...]] = [()]
     if brief.rooms:

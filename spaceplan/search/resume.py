@@ -15,6 +15,7 @@ from spaceplan.geometry.site import Opening, Site
 from spaceplan.model.base import Point
 from spaceplan.model.plan import Aisle, Plan
 from spaceplan.search.build import passable
+from spaceplan.search.homing import placed_items, same_standing
 from spaceplan.search.programme import Part, Programme, lay_point, rects_of
 
 #: Sides of a block may be off by so much and still be the same, in metres.
@@ -80,8 +81,10 @@ def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | No
         "shed": [Polygon(s.outline) for s in plan.bike_sheds],
         "green": [Polygon(g.outline) for g in plan.greens],
     }
+    items |= {f"area:{a.id}": [Polygon(a.outline)] for a in plan.areas}
+    items |= placed_items(site, plan)
     for way, programme in enumerate(ways):
-        found = _match(programme, items)
+        found = _match(programme, items) if same_standing(site, programme, plan) else None
         if found is not None:
             return Resumed(
                 way=way,

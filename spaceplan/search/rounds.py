@@ -128,7 +128,7 @@ class Rounds:
         return self._order()[: self.work.finals]
 
     def _order(self) -> tuple[int, ...]:
-        return tuple(sorted(self.runs, key=lambda i: (-self.runs[i].value, i)))
+        return tuple(sorted(self.runs, key=lambda i: (-self.runs[i].worth, i)))
 
     def drive(self, index: int, ended: Callable[[], bool]) -> None:
         """Drive one scout on.

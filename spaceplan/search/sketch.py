@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spaceplan.geometry.site import Site
+from spaceplan.geometry.site import Site, Stood
 from spaceplan.model.base import Point
 from spaceplan.model.enums import Effort
 from spaceplan.search.frame import (
@@ -19,6 +19,7 @@ from spaceplan.search.frame import (
     way_on_site,
 )
 from spaceplan.search.gap import AisleRect, Quad, RowGap
+from spaceplan.search.prices import price_of
 from spaceplan.search.programme import Part, Programme
 from spaceplan.search.world import (
     PARALLEL,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlacedPart:
-    """A block, shed or green where it was put."""
+    """A block, shed, green, area or loose structure where it was put."""
 
     kind: str
     part: Part
@@ -57,6 +58,8 @@ class Sketch:
     parts: tuple[PlacedPart, ...]
     removed: tuple[str, ...]
     lanes: tuple[Quad, ...]
+    standing: tuple[Stood, ...] = ()
+    """Where loose structures stand that are none of the parts."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,8 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
     )
 
 
+#: What stands this near to where it stood was not moved, in metres.
+AT_HOME_M = 1e-3
 #: Free ground beyond which steps shrink and half of the scouts begin with a comb, in m² …
 LARGE_M2 = 6_000.0
 #: … and the power of the area by which they shrink.
@@ -191,6 +196,20 @@ class Run:
         self._seed, self._slices = seed % 2**31, 0
         self.value = -np.inf
         self.placed = bool(start(self._world, self._state, self._scratch, self._seed, PLACES, comb))
+
+    @property
+    def worth(self) -> float:
+        """The value less what is moved from its place, in stalls."""
+        if not self.site.loose or not math.isfinite(self.value):
+            return float(self.value)
+        cost = {x.id: price_of(self.site, x.cost) for x in self.site.loose}
+        fee = 0.0
+        for m, slot in enumerate(self.programme.slots):
+            kind, _, name = slot.kind.partition(":")
+            home = self._world.pinned[self._world.slot_first[m]]
+            if kind == "moved" and np.abs(self._best.block[m] - home).max() > AT_HOME_M:
+                fee += cost[name]
+        return float(self.value) - fee
 
     def take(self, plan: Resumed) -> None:
         """Begin from a plan instead of a first layout by chance.
@@ -298,6 +317,7 @@ def read_sketches(
         With straight walkways before doors, and without them.
     """
     from spaceplan.search.anneal import settle, without_lanes
+    from spaceplan.search.homing import sent_home
 
     value = settle(world, state, other, scratch)
     for k in range(len(world.fixed), len(state.half)):
@@ -315,6 +335,8 @@ def read_sketches(
     if len(lanes):
         without_lanes(world, state, other, scratch)
         out.append(_read(site, programme, world, state, value, lanes[:0]))
+    if site.loose:
+        return tuple(s for one in out for s in sent_home(site, one))
     return tuple(out)
 
 
@@ -387,6 +409,7 @@ def _read(
             tuple(point_on_site(world, _pair(q[2 * i : 2 * i + 2])) for i in range(4))  # type: ignore[misc]
             for q in lanes
         ),
+        standing=programme.standing,
     )
 
 

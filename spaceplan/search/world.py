@@ -92,7 +92,7 @@ class World(NamedTuple):
     chunks: Floats
     """[ceil(E / CHUNK), 4] boxes of neighbouring edges: x low, y low, x high, y high."""
     block_edges: Floats
-    """[EB, 4] edges of the ground where the room block may lie."""
+    """[EB, 4] edges of grounds that some slots keep to, one ground after the other."""
     block_tags: Ints
     """[EB] as ``tags``."""
     open_edges: Floats
@@ -125,7 +125,8 @@ class World(NamedTuple):
     slot_last: Ints
     """[M] one past the last variant of each block slot."""
     slot_region: Ints
-    """[M] 1 if the slot keeps to the room block's ground."""
+    """[M, 2] first and one past the last of ``block_edges`` that a slot keeps to; twice the same
+    for free ground."""
     rects: Floats
     """[V, MAX_PARTS, 4] rectangles of each variant, local."""
     rect_count: Ints

@@ -15,6 +15,7 @@ from spaceplan.model.enums import Severity
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from tests.audit.access_cases import ACCESS_CASES
+from tests.audit.area_cases import AREA_CASES, CLEAN
 from tests.audit.budget_cases import BUDGET_CASES
 from tests.audit.edits import (
     HOLED,
@@ -54,6 +55,7 @@ from tests.audit.yard import codes, found, plan, rect, scenario, stall
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
     *BUDGET_CASES,
+    *AREA_CASES,
     ("plan.built", lambda: empty(aisles=[plan().aisles[0]]), empty),
     (
         "plan.stale",
@@ -367,7 +369,7 @@ def test_every_code_has_a_case() -> None:
     source = "".join(p.read_text("utf-8") for p in Path(package.__path__[0]).glob("*.py"))
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
-        "|accessible|tree|group|fire|gate|neck|budget"
+        "|accessible|tree|group|fire|gate|neck|budget|area|placed"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}
@@ -385,6 +387,7 @@ def _everything() -> AuditView:
     asked, proposed = half_ring(court=rect(30, 8, 34, 12))
     data = proposed.model_dump() | {
         "fire_lanes": [{"id": "f", "outline": rect(1, 1, 2, 2)}],
+        "areas": [{"id": "p", "kind": "play", "outline": rect(1, 1, 2, 2), "area_m2": 1}],
     }
     case = resolve(asked, "bar")
     return AuditView(case=case, rules=rules_for(case), plan=Plan.model_validate(data))
@@ -393,6 +396,12 @@ def _everything() -> AuditView:
 def test_the_clean_plan_is_clean() -> None:
     """The hand-made plan has no finding at all."""
     assert found() == []
+
+
+@pytest.mark.parametrize("made", CLEAN)
+def test_clean_plans_with_areas_and_moves(made: Callable[[], Made]) -> None:
+    """A plan with an area, a moved tree or a cut-back green can be clean in every respect."""
+    assert found(*made()) == []
 
 
 def test_hard_and_warn_come_from_the_rules() -> None:

@@ -33,9 +33,10 @@ def test_free_ground_is_the_site_less_what_stands():
 
 
 @pytest.mark.parametrize(
-    ("treatment", "free"), [("keep", 84), ("modify", 84), ("move", 84), ("remove", 100)]
+    ("treatment", "free"), [("keep", 84), ("modify", 84), ("move", 100), ("remove", 100)]
 )
 def test_treatments(treatment: str, free: float):
+    """16 m² are taken by what stands for certain; what may be moved takes none before it stands."""
     shed = {"id": "shed", "kind": "shed", "treatment": treatment, "outline": rect(3, 3, 7, 7)}
     assert site_of(lot(rect(0, 0, 10, 10), structures=[shed])).free.area == pytest.approx(free)
 

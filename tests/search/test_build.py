@@ -7,9 +7,13 @@ import pytest
 from lots import building, gate, lot, rect, site_of, strip
 from shapely.geometry import Polygon, box
 
+from spaceplan.master.draft import part_polygon
+from spaceplan.model.areas import AreaWish
+from spaceplan.search.area_slots import area_variants
 from spaceplan.search.build import build_world, convex_pieces, expected_stalls, passable
 from spaceplan.search.clip import inside
-from spaceplan.search.programme import Programme, lay_point
+from spaceplan.search.programme import Programme, Slot, lay_point, programmes
+from spaceplan.search.sketch import Run
 from spaceplan.search.world import World
 
 NOTHING = Programme(())
@@ -175,3 +179,48 @@ def test_expected_stalls():
 def test_points_are_laid_by_mirror_turn_and_move():
     assert lay_point((2, 1), (10, 20, 0, 1, 1)) == (9, 22)
     assert lay_point((2, 1), (10, 20, 0, 1, -1)) == (9, 18)
+
+
+def patch(name: str, region: Polygon | None) -> Slot:
+    wish = AreaWish(id=name, kind="play", area_m2=12, min_width_m=3)
+    return Slot(f"area:{name}", area_variants(wish, 1.5), region)
+
+
+def test_each_slot_keeps_to_its_own_ground():
+    """Two grounds of four edges each, one after the other; a slot without one keeps to none."""
+    programme = Programme(
+        (
+            patch("one", box(2, 2, 12, 8)),
+            patch("two", None),
+            patch("three", box(20, 2, 30, 8)),
+        )
+    )
+    world = build_world(site_of(strip()), programme)
+    assert world.slot_region.tolist() == [[0, 4], [0, 0], [4, 8]]
+    sides = [math.dist(e[:2], e[2:]) for e in world.block_edges.tolist()]
+    assert sorted(sides[:4]) == sorted(sides[4:]) == pytest.approx([6, 6, 10, 10])
+
+
+def test_a_ground_that_is_nowhere_is_not_all_ground():
+    """A slot that must lie outside the site finds no place."""
+    programme = Programme((patch("one", box(200, 200, 210, 210)),))
+    world = build_world(site_of(strip()), programme)
+    assert world.slot_region.tolist() == [[0, 1]]
+    assert not inside(18.0, 8.0, world.block_edges, world.block_tags)
+    assert not Run(site_of(strip()), programme, 1).placed
+    here = Programme((patch("one", box(2, 2, 12, 8)),))
+    run = Run(site_of(strip()), here, 1)
+    assert run.placed
+    run.drive(300, (0.5, 0.1))
+    (placed,) = run.sketches()[0].parts
+    assert box(2, 2, 12, 8).buffer(1e-3).covers(part_polygon(placed))
+
+
+def test_what_stands_in_a_programme_takes_its_ground():
+    """The edges of a tree at home are there only in the programme that leaves it there."""
+    elm = {"id": "elm", "kind": "tree", "treatment": "move", "centre": (18, 8), "radius": 0.4}
+    site = site_of(strip(structures=[elm]))
+    home, away = programmes(site)
+    assert len(build_world(site, home).edges) == len(build_world(site, away).edges) + 16
+    assert [s.kind for s in away.slots] == ["moved:elm"]
+    assert build_world(site, away).has_pin.tolist() == [1, 0]

@@ -49,6 +49,9 @@ TABLE = {
     "dead_end_turning_place": ("12w", "12w", "-", "-"),
     "neck_waiting_length": ("5.3w", "5.3w", "5.0w", "5.49w"),
     "court_width": ("4.0h", "4.0h", "4.0h", "4.0h"),
+    "sunlit_share": ("0.333h", "0.333h", "0.333h", "0.333h"),
+    "noon_shadow_factor": ("1.4h", "1.4h", "1.2h", "0.8h"),
+    "storey_height": ("3.0h", "3.0h", "3.0h", "3.0h"),
 }
 LETTERS = {"h": Severity.HARD, "w": Severity.WARN}
 KNOWN_CONFIDENCES = {
