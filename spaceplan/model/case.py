@@ -13,6 +13,7 @@ import math
 from spaceplan.model.base import Frozen, Id, Point, Ring, Segment, Text
 from spaceplan.model.enums import Kind, Treatment, Typology
 from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.housing import Lodging, lodge
 from spaceplan.model.money import Costs
 from spaceplan.model.scenario import (
     Brief,
@@ -45,7 +46,9 @@ class Case(Frozen):
     rules: RuleOverrides
     """Rules that the scenario or the option changes."""
     brief: Brief
-    """What is asked for."""
+    """What is asked for; rooms that move into a structure are not in it."""
+    housed: tuple[Lodging, ...] = ()
+    """Rooms of the brief that move into what stands there."""
     typology: Typology
     """Shape of the room block asked for."""
     within: Ring | None
@@ -206,6 +209,14 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
             )
     elif choice is not None:
         within = choice
+    structures = tuple(
+        s.model_copy(update={"treatment": option.treatments.get(s.id, s.treatment)})
+        for s in scenario.structures
+    )
+    brief, housed, wrong = lodge(
+        _merge_brief(scenario.brief, option), structures, option, within_id
+    )
+    faults += wrong
     gates = []
     for i, gate in enumerate(scenario.site.gates):
         snapped, off = snap_gate(gate, scenario.site)
@@ -218,13 +229,11 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
         scenario=scenario.name,
         option=option.id,
         site=scenario.site.model_copy(update={"gates": tuple(gates)}),
-        structures=tuple(
-            s.model_copy(update={"treatment": option.treatments.get(s.id, s.treatment)})
-            for s in scenario.structures
-        ),
+        structures=structures,
         standards=scenario.standards,
         rules={**scenario.rules, **option.rules},
-        brief=_merge_brief(scenario.brief, option),
+        brief=brief,
+        housed=housed,
         typology=option.rooms.typology,
         within=within,
         within_id=within_id,

@@ -49,6 +49,14 @@ TABLE = {
     "dead_end_turning_place": ("12w", "12w", "-", "-"),
     "neck_waiting_length": ("5.3w", "5.3w", "5.0w", "5.49w"),
     "court_width": ("4.0h", "4.0h", "4.0h", "4.0h"),
+    "room_beside_wall": ("1.0w", "1.0w", "1.0w", "1.0w"),
+    "room_side_slack": ("3.0w", "3.0w", "3.0w", "3.0w"),
+    "room_daylight_wall": ("1.2w", "1.2w", "1.2w", "1.2w"),
+    "room_daylight_depth": ("3.0w", "3.0w", "3.0w", "3.0w"),
+    "angled_bike_space_width": ("0.85h", "0.85h", "0.85h", "0.85h"),
+    "angled_bike_row_depth": ("1.4h", "1.4h", "1.4h", "1.4h"),
+    "angled_bike_aisle_width": ("1.2h", "1.2h", "1.2h", "1.2h"),
+    "bike_walk_length": ("150w", "150w", "150w", "150w"),
 }
 LETTERS = {"h": Severity.HARD, "w": Severity.WARN}
 KNOWN_CONFIDENCES = {
