@@ -21,6 +21,7 @@ from spaceplan.master.draft import (
 )
 from spaceplan.master.foot import Entrance, apron
 from spaceplan.master.patterns import Pattern
+from spaceplan.model.base import Point
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, StallKind, Treatment, Typology
 from spaceplan.model.plan import (
@@ -32,11 +33,13 @@ from spaceplan.model.plan import (
     Patch,
     Plan,
     Provenance,
+    RackRow,
     Room,
     Stall,
 )
 from spaceplan.search.gap import AisleRect, RowGap
 from spaceplan.search.programme import lay_point
+from spaceplan.search.sketch import PlacedPart
 from spaceplan.typologies.base import Footprint
 from spaceplan.typologies.bike_shed import ShedFootprint
 from spaceplan.units import tidy
@@ -82,7 +85,9 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
     taken = union([choice.draft.bodies, drive, *(Polygon(s.outline) for s in stalls)])
     kept_green = union(site.greens)
     green_area = union([kept_green, *(Polygon(g.outline) for g in greens)]).area
-    built = len(blocks) + len(sheds) + len(greens) + (1 if stalls else 0)
+    # two bars round one court are one thing
+    houses = len({b.id if b.court is None else b.court for b in blocks})
+    built = houses + len(sheds) + len(greens) + (1 if stalls else 0)
     count = len(stalls)
     metrics = Metrics(
         stalls=count,
@@ -272,17 +277,17 @@ def _parts(
     for placed in choice.draft.sketch.parts:
         part = placed.part
         if isinstance(part, Footprint):
-            name = f"block-{len(blocks) + 1}"
-            outline = Polygon([lay_point(p, placed.placement) for p in part.outline])
             court = None if part.court is None else ring_of(lay_rect(part.court, placed))
-            blocks.append(
-                Block(
-                    id=name,
-                    typology=Typology(part.typology),
-                    outline=ring_of(outline),
-                    court=court,
+            for ring in part.outlines:
+                outline = Polygon([lay_point(p, placed.placement) for p in ring])
+                blocks.append(
+                    Block(
+                        id=f"block-{len(blocks) + 1}",
+                        typology=Typology(part.typology),
+                        outline=ring_of(outline),
+                        court=court,
+                    )
                 )
-            )
             for room in part.rooms:
                 shape = lay_rect(room.rect, placed)
                 door = lay_point(room.door, placed.placement)
@@ -294,22 +299,47 @@ def _parts(
                         door=(tidy(door[0]), tidy(door[1])),
                     )
                 )
+            for at in part.sheds:
+                sheds.append(_shed(at.shed, at.x, placed, len(sheds) + 1))
         elif isinstance(part, ShedFootprint):
-            door = lay_point(part.door, placed.placement)
-            sheds.append(
-                BikeShed(
-                    id=f"shed-{len(sheds) + 1}",
-                    outline=ring_of(lay_rect(part.rect, placed)),
-                    capacity=part.capacity,
-                    ebikes=part.ebikes,
-                    door=(tidy(door[0]), tidy(door[1])),
-                    racks=tuple(ring_of(lay_rect(r.rect, placed)) for r in part.racks),
-                )
-            )
+            sheds.append(_shed(part, 0.0, placed, len(sheds) + 1))
         else:
             outline = next(polygons(part_polygon(placed)))
             greens.append(Patch(id=f"green-{len(greens) + 1}", outline=ring_of(outline)))
     return tuple(blocks), tuple(rooms), tuple(sheds), tuple(greens)
+
+
+def _shed(shed: ShedFootprint, x: float, placed: PlacedPart, number: int) -> BikeShed:
+    """Write a shed whose own frame begins at x in the frame of what was placed."""
+
+    def lay(point: Point) -> Point:
+        at = lay_point((point[0] + x, point[1]), placed.placement)
+        return (tidy(at[0]), tidy(at[1]))
+
+    rows = []
+    for rack in shed.racks:
+        x0, y0, x1, y1 = rack.rect
+        corners = ((x1, y1), (x0, y1), (x0, y0), (x1, y0))
+        if rack.facing[1] < 0:
+            corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        a, b, c, d = (lay(p) for p in corners)
+        rows.append(
+            RackRow(
+                outline=(a, b, c, d),
+                spaces=rack.spaces,
+                ebikes=rack.ebikes,
+                angle_deg=rack.angle_deg,
+            )
+        )
+    return BikeShed(
+        id=f"shed-{number}",
+        outline=ring_of(Polygon([lay(p) for p in shed.outline])),
+        capacity=shed.capacity,
+        ebikes=shed.ebikes,
+        door=lay(shed.door),
+        racks=tuple(ring_of(Polygon(row.outline)) for row in rows),
+        rows=tuple(rows),
+    )
 
 
 def _walkways(site: Site, choice: Choice, taken: BaseGeometry) -> tuple[Patch, ...]:

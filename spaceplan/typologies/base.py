@@ -18,6 +18,8 @@ from spaceplan.model.scenario import RoomWish
 if TYPE_CHECKING:
     from shapely import Polygon
 
+    from spaceplan.typologies.bike_shed import ShedFootprint
+
 Rect = tuple[float, float, float, float]
 """x0, y0, x1, y1 in local metres."""
 
@@ -103,6 +105,15 @@ class Exit:
     """Unit vector onto the open ground."""
 
 
+class ShedAt(NamedTuple):
+    """A bike shed that stands against a block."""
+
+    shed: ShedFootprint
+    """The shed in its own frame."""
+    x: float
+    """Where its own frame begins along the block's back wall, in metres."""
+
+
 @dataclass(frozen=True, slots=True)
 class Footprint:
     """A room block in its own frame."""
@@ -125,6 +136,8 @@ class Footprint:
     """The placement that lays it on the outline it was made for; null where it may go anywhere."""
     more: tuple[Ring, ...] = ()
     """Outlines of further buildings that belong to it, as of ``outline``."""
+    sheds: tuple[ShedAt, ...] = ()
+    """Bike sheds against its end; their ground is part of ``rects``, not of the outlines."""
 
     @property
     def outlines(self) -> tuple[Ring, ...]:

@@ -93,7 +93,7 @@ def _in_outline(
 ) -> Iterator[Footprint]:
     """Yield the blocks that fill a U-shaped outline, the most evenly stretched first."""
     shape = read_u(within)
-    if shape is None or shape.court < grid_up(rules.court_width):
+    if shape is None or shape.court < grid_up(max(rules.court_width, rules.apron)):
         return
     needs = _needs(rooms, rules, shape.left, shape.base, shape.right)
     ranked = []
@@ -116,7 +116,8 @@ def _smallest(
 ) -> list[tuple[Ushape, _Split]]:
     """Return the shapes that no other beats in both width and depth, least box first."""
     found: dict[tuple[int, int], tuple[Ushape, _Split]] = {}
-    court, apron = grid_up(rules.court_width), grid_up(rules.apron)
+    apron = grid_up(rules.apron)
+    court = max(grid_up(rules.court_width), apron)
     splits = tuple(_splits(rooms))
     for t in wing_depths(rooms, DEPTH_STEP):
         needs = _needs(rooms, rules, t, t, t)
