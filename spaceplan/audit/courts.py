@@ -92,9 +92,9 @@ def inside_ring(ring: Sequence[Pair]) -> Court | None:
     rest = thick(minus(hull, outline)).buffer(TOLERANCE_M / 2, join_style="mitre")
     if not isinstance(rest, Polygon) or rest.is_empty or rest.interiors:
         return None
-    inner = corners(list(rest.exterior.coords)[:-1])
+    inner = corners(_ring(rest))
     sides = edges(inner)
-    rim = hull.exterior.buffer(2 * TOLERANCE_M)
+    rim = hull.boundary.buffer(2 * TOLERANCE_M)
     open_at = [i for i, (a, b) in enumerate(sides) if rim.covers(Point(a)) and rim.covers(Point(b))]
     if len(open_at) != 1 or len(sides) < 6:
         return None
@@ -109,7 +109,7 @@ def inside_ring(ring: Sequence[Pair]) -> Court | None:
     court = thick(minus(rest, passage)).buffer(TOLERANCE_M / 2, join_style="mitre")
     if not isinstance(court, Polygon) or court.is_empty:
         return None
-    found = corners(list(court.exterior.coords)[:-1])
+    found = corners(_ring(court))
     if len(found) != 4 or turns(found) is None:
         return None
     return Court(Polygon(found), ((ux, uy), (-uy, ux)), math.dist(a, b))
@@ -151,6 +151,10 @@ def between_bars(one: Sequence[Pair], other: Sequence[Pair]) -> Court | None:
             )
             return Court(lane, ((nx, ny),))
     return None
+
+
+def _ring(shape: Polygon) -> list[Pair]:
+    return [(float(x), float(y)) for x, y in shapely.get_coordinates(shape.exterior)[:-1]]
 
 
 def _unit(a: Pair, b: Pair) -> Pair:

@@ -88,8 +88,11 @@ def _read(view: AuditView, block: Block) -> tuple[bool, Court | None]:
             court = inside_ring(ring)
             return court is not None, court
         case Typology.DOUBLE_BAR:
-            pair = [b for b in view.plan.blocks if b.typology is block.typology]
-            pair = [corners(b.outline) for b in pair if b is not block and b.court == block.court]
+            pair = [
+                corners(b.outline)
+                for b in view.plan.blocks
+                if b is not block and b.typology is block.typology and b.court == block.court
+            ]
             if len(ring) != 4 or len(pair) != 1 or len(pair[0]) != 4 or turns(pair[0]) is None:
                 return False, None
             court = between_bars(ring, pair[0])

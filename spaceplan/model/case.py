@@ -213,9 +213,7 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
         s.model_copy(update={"treatment": option.treatments.get(s.id, s.treatment)})
         for s in scenario.structures
     )
-    brief, housed, wrong = lodge(
-        _merge_brief(scenario.brief, option), structures, option, within_id
-    )
+    brief, housed, wrong = lodge(merge_brief(scenario.brief, option), structures, option, within_id)
     faults += wrong
     gates = []
     for i, gate in enumerate(scenario.site.gates):
@@ -331,7 +329,21 @@ def gate_fault(path: str, gate: Gate, off: float) -> Fault:
     )
 
 
-def _merge_brief(brief: Brief, option: Option) -> Brief:
+def merge_brief(brief: Brief, option: Option) -> Brief:
+    """Return a brief with the parts that an option changes.
+
+    Parameters
+    ----------
+    brief
+        The scenario's brief.
+    option
+        The option.
+
+    Returns
+    -------
+    Brief
+        The option's brief; rooms that move into a structure are still in it.
+    """
     changed = option.brief.model_dump(exclude_none=True, include=set(BRIEF_PARTS))
     update = {name: getattr(option.brief, name) for name in changed}
     return brief.model_copy(update=update)

@@ -33,16 +33,15 @@ def floor_area(structure: Structure) -> float:
     Returns
     -------
     float
-        Its ``capacity_m2``, else the area of its outline times its floors, in m²; 0 without an
-        outline.
+        The area of its outline times its floors, no more than its ``capacity_m2``, in m²; 0
+        without an outline.
     """
     if structure.outline is None:
         return 0.0
-    if structure.capacity_m2 is not None:
-        return structure.capacity_m2
     ring = structure.outline
     twice = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True))
-    return abs(twice) / 2 * (structure.floors or 1)
+    floor = abs(twice) / 2 * (structure.floors or 1)
+    return floor if structure.capacity_m2 is None else min(floor, structure.capacity_m2)
 
 
 def lodge(
@@ -102,10 +101,10 @@ def _faults(
         if structure is None or structure.outline is None:
             yield _unknown(
                 path,
-                Text(zh=f"“{sid}”不是有轮廓的构筑物", en=f"'{sid}' is no structure with an outline"),
                 Text(
-                    zh="有 outline 的构筑物编号", en="the id of a structure that has an outline"
+                    zh=f"“{sid}”不是有轮廓的构筑物", en=f"'{sid}' is no structure with an outline"
                 ),
+                Text(zh="有 outline 的构筑物编号", en="the id of a structure that has an outline"),
             )
             continue
         if structure.treatment not in STAYS or sid == within_id:

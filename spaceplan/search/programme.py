@@ -18,7 +18,12 @@ from spaceplan.model.base import Point
 from spaceplan.model.enums import Severity
 from spaceplan.typologies.attached import attached
 from spaceplan.typologies.base import BlockRules, Exit, Footprint, Placement, Rect
-from spaceplan.typologies.bike_shed import BikeRules, ShedFootprint, shed_footprints, shed_programmes
+from spaceplan.typologies.bike_shed import (
+    BikeRules,
+    ShedFootprint,
+    shed_footprints,
+    shed_programmes,
+)
 from spaceplan.typologies.registry import footprints
 
 #: Most ways of building sheds and greens that the restarts take turns with.

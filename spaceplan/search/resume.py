@@ -98,7 +98,7 @@ def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | No
 
 
 def _buildings(plan: Plan) -> list[BaseGeometry]:
-    """Room blocks, bars with a common court as one; then each with a shed that stands against it."""
+    """Room blocks, bars with a common court as one; then each with a shed that touches it."""
     blocks: dict[object, BaseGeometry] = {}
     for block in plan.blocks:
         key = block.id if block.court is None else block.court

@@ -131,7 +131,7 @@ def shed_footprints(spaces: int, ebikes: int, rules: BikeRules) -> tuple[ShedFoo
     """Return the sheds that hold some bikes: one-sided, two-sided, and one-sided at 45°.
 
     Slanting bikes take more ground and less depth.  E-bikes stand at right angles, as the guides
-    draw them.  E-bikes stand in the back row only, so that no two groups of them face each other across an
+    draw them, and in the back row only, so that no two groups of them face each other across an
     aisle that is narrower than the gap between groups.
 
     Parameters

@@ -46,10 +46,10 @@ class _Pair:
 def double_bars(
     rooms: tuple[RoomWish, ...], rules: BlockRules, within: Polygon | None = None
 ) -> tuple[Footprint, ...]:
-    """Cut the rooms into two bars with a lane between (rules ``court_width``, ``door_apron_depth``).
+    """Cut the rooms into two bars with a lane between them.
 
-    All doors open to the lane, which is the court.  The rooms of the shorter bar are stretched
-    until both are equally long.
+    All doors open to the lane, which is the court (rules ``court_width``, ``door_apron_depth``).
+    The rooms of the shorter bar are stretched until both are equally long.
 
     Parameters
     ----------

@@ -83,9 +83,7 @@ def ells(
         if footprint is None:
             continue
         size = (shape.width, shape.base + shape.arm)
-        placements = (
-            corner_placements(*size, within, mirrored=True) if within is not None else ()
-        )
+        placements = corner_placements(*size, within, mirrored=True) if within is not None else ()
         out.extend(replace(footprint, fixed=p) for p in (*placements, None))
     return tuple(out)
 

@@ -45,9 +45,7 @@ def wished_pairs(rooms: tuple[RoomWish, ...]) -> tuple[Pair, ...]:
     return tuple(sorted(found))
 
 
-def neighbours_met(
-    rooms: tuple[RoomWish, ...], cuts: tuple[RoomCut, ...], least: float
-) -> int:
+def neighbours_met(rooms: tuple[RoomWish, ...], cuts: tuple[RoomCut, ...], least: float) -> int:
     """Count the wishes for neighbours that a block fulfils.
 
     Parameters
@@ -166,9 +164,7 @@ def _linked(count: int, pairs: tuple[Pair, ...]) -> list[Order] | None:
     return chains if len(seen) == count else None
 
 
-def arrangements(
-    count: int, wings: int, pairs: tuple[Pair, ...]
-) -> Iterator[tuple[Order, ...]]:
+def arrangements(count: int, wings: int, pairs: tuple[Pair, ...]) -> Iterator[tuple[Order, ...]]:
     """Yield ways to share rooms among the wings of a block, each in the order one walks past them.
 
     Parameters

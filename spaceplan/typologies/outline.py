@@ -1,4 +1,4 @@
-"""Reading the outline that a block must lie in: its sides, whether it is a rectangle, an L or a U."""
+"""Reading the outline that a block must lie in: its sides, and whether it is a box, L or U."""
 
 from __future__ import annotations
 

@@ -15,7 +15,6 @@ from spaceplan.typologies.base import (
     RoomCut,
     apron_of,
     grid_up,
-    kept_free,
     run_of,
     wing_depths,
 )
@@ -88,9 +87,7 @@ def rings(
     for ring in least_boxes(found):
         footprint = _cut(rooms, rules, ring)
         size = (ring.width, ring.height)
-        placements = (
-            corner_placements(*size, within, mirrored=True) if within is not None else ()
-        )
+        placements = corner_placements(*size, within, mirrored=True) if within is not None else ()
         out.extend(replace(footprint, fixed=p) for p in (*placements, None))
     return tuple(out)
 
