@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
-from shapely import Point, Polygon
+from shapely import LineString, Point, Polygon
 
 from spaceplan.audit.shapes import Pair, corners, edges, minus, thick, turns
 from spaceplan.units import TOLERANCE_M
@@ -112,7 +112,14 @@ def inside_ring(ring: Sequence[Pair]) -> Court | None:
     found = corners(_ring(court))
     if len(found) != 4 or turns(found) is None:
         return None
-    return Court(Polygon(found), ((ux, uy), (-uy, ux)), math.dist(a, b))
+    inmost = LineString(
+        [(a[0] + deep * ux, a[1] + deep * uy), (b[0] + deep * ux, b[1] + deep * uy)]
+    )
+    read = Court(Polygon(found), ((ux, uy), (-uy, ux)), math.dist(a, b))
+    along = Court(read.ground, (_unit(a, b),)).width(read.ground)
+    if not read.ground.buffer(2 * TOLERANCE_M).covers(inmost):
+        return None
+    return read if math.dist(a, b) < along - TOLERANCE_M else None
 
 
 def between_bars(one: Sequence[Pair], other: Sequence[Pair]) -> Court | None:
