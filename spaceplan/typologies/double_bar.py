@@ -68,7 +68,11 @@ def double_bars(
     if len(rooms) < BARS:
         return ()
     lane = max(grid_up(rules.court_width), grid_up(rules.apron))
-    splits = tuple(arrangements(len(rooms), BARS, wished_pairs(rooms)))
+    pairs = wished_pairs(rooms)
+    splits = tuple(arrangements(len(rooms), BARS, pairs))
+    # across the lane nobody is a neighbour: rows that part fewest come first
+    parted = [sum(not _together(pair, rows) for pair in pairs) for rows in splits]
+    splits = tuple(s for s, n in zip(splits, parted, strict=True) if n == min(parted))
     found: dict[tuple[int, int], _Pair] = {}
     for depth in wing_depths(rooms, DEPTH_STEP):
         whole = 2 * depth + lane
@@ -90,6 +94,12 @@ def double_bars(
         placements = corner_placements(*size, within) if within is not None else ()
         out.extend(replace(footprint, fixed=p) for p in (*placements, None))
     return tuple(out)
+
+
+def _together(pair: tuple[int, int], rows: tuple[Order, ...]) -> bool:
+    """Tell whether two rooms stand side by side in one of the bars."""
+    i, j = pair
+    return any(i in r and j in r and abs(r.index(i) - r.index(j)) == 1 for r in rows)
 
 
 def _cut(rooms: tuple[RoomWish, ...], rules: BlockRules, pair: _Pair, lane: int) -> Footprint:

@@ -28,7 +28,6 @@ from spaceplan.typologies.wings import (
     metres,
     spread_out,
     stretch,
-    unbeaten,
 )
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ def _sizes(
     splits: tuple[_Split, ...],
     within: Polygon | None,
 ) -> list[tuple[Ell, _Split]]:
-    """Return ells that no other beats in both width and depth: from long arms to even ones.
+    """Return ells that no other beats in width, depth and ground together, narrowest first.
 
     Those that cover much more ground than the least are left out: their corner room is far larger
     than it was wished.
@@ -142,8 +141,15 @@ def _sizes(
                 found[width, t + arm] = (Ell(width, t, t, arm), split)
     ground = {size: _ground(shape) for size, (shape, _) in found.items()}
     least = min(ground.values(), default=0)
-    slim = [size for size in found if ground[size] <= MOST_GROUND * least]
-    return [found[size] for size in spread_out(unbeaten(slim))]
+    slim = sorted((size, g) for size, g in ground.items() if g <= MOST_GROUND * least)
+    best = [
+        (size, g)
+        for size, g in slim
+        if not any(
+            (o, h) != (size, g) and o[0] <= size[0] and o[1] <= size[1] and h <= g for o, h in slim
+        )
+    ]
+    return [found[size] for size in spread_out([size for size, _ in best])]
 
 
 def _ground(shape: Ell) -> int:
