@@ -288,9 +288,10 @@ def walk(view: AuditView) -> Iterator[Finding]:
     goals = together([d.apron for d in view.doors if d.new and d.owner in sheds])
     stated = view.plan.metrics.bike_walk_m
     limited = view.rules.active("bike_walk_length")
-    if not doors or goals.is_empty or (stated is None and not limited):
+    walked = view.walked.swept
+    if not doors or goals.is_empty or walked.is_empty or (stated is None and not limited):
         return
-    ways = Ways(view.walked.swept, goals)
+    ways = Ways(walked, goals)
     longest, last = 0.0, None
     for door in doors:
         middle = door.apron.centroid

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
-from shapely import Polygon
 
 from spaceplan.audit.items import hard
 from spaceplan.audit.shapes import both, depth, minus, polygon, thick, together, turns
@@ -165,12 +164,12 @@ def room_to_wheel(view: AuditView) -> Iterator[Finding]:
             )
 
 
-def _aisle(row: _Row, deep: float) -> Polygon:
+def _aisle(row: _Row, deep: float) -> BaseGeometry:
     """Return the ground before a row's first edge, away from the row."""
     a, b, c, _ = row.row.outline
     long = math.dist(b, c) or 1.0
     x, y = (b[0] - c[0]) / long * deep, (b[1] - c[1]) / long * deep
-    return Polygon([a, b, (b[0] + x, b[1] + y), (a[0] + x, a[1] + y)])
+    return polygon([a, b, (b[0] + x, b[1] + y), (a[0] + x, a[1] + y)])[0]
 
 
 def groups(view: AuditView) -> Iterator[Finding]:
