@@ -282,20 +282,6 @@ def test_unknown_effort():
         solve(strip(), effort="heroic")
 
 
-@pytest.mark.parametrize("typology", ["ell", "double_bar", "ring"])
-def test_a_typology_nobody_built_yet(typology: str):
-    """A clear error in both languages, naming what there is; without rooms it does not matter."""
-    option = {"id": "plan", "rooms": {"typology": typology}}
-    scenario = strip(options=[option], brief={"rooms": BRIEF["rooms"]})
-    with pytest.raises(SpaceplanError) as error:
-        solve(scenario)
-    (fault,) = error.value.faults
-    assert fault.code == "typology.unknown"
-    assert "half_ring" in fault.expected.en
-    assert "half_ring" in fault.expected.zh
-    assert solved(strip(options=[option])).stalls
-
-
 def two_options() -> Scenario:
     hut = building("hut", rect(10, 0, 16, 5))
     return strip(

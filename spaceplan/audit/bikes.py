@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from shapely import Point
 
 from spaceplan.audit.items import hard
-from spaceplan.audit.shapes import EMPTY, corners, turns
+from spaceplan.audit.room_wishes import shared_wall
+from spaceplan.audit.shapes import EMPTY, corners, together, turns
 from spaceplan.audit.view import AuditView
+from spaceplan.audit.ways import Ways
 from spaceplan.model.base import Text
+from spaceplan.model.enums import Severity
 from spaceplan.model.finding import Finding
 from spaceplan.standards import Rules
 from spaceplan.units import TOLERANCE_M
+
+#: Ways measured on a grid come out longer by so much at the most.
+_GRID_EXCESS = 1.08
 
 
 @dataclass(frozen=True)
@@ -173,6 +179,8 @@ def shape_and_capacity(view: AuditView) -> Iterator[Finding]:
             )
             yield hard("bikes.shape", shed.id, item.shape, text)
             continue
+        if shed.rows:
+            continue  # counted rack by rack
         # More e-bikes than would fill the shed at their width alone cannot go in: spares the count.
         ebikes = min(shed.ebikes, shed.capacity)
         roomy = item.shape.area / (sizes.ebike_width * min(sizes.ebike_length, sizes.bike_length))
@@ -243,3 +251,77 @@ def to_exits(view: AuditView) -> Iterator[Finding]:
                     text,
                     measured=got,
                 )
+
+
+def in_block(view: AuditView) -> Iterator[Finding]:
+    """Ensure that a shed stands against the room block where the brief wants it there."""
+    wish = view.case.brief.bikes
+    if wish is None or not wish.in_block or not view.blocks or not view.sheds:
+        return
+    need = view.rules.value("room_beside_wall")
+    got = max(shared_wall(s.shape, b.shape) for s in view.sheds for b in view.blocks)
+    if got < need - TOLERANCE_M:
+        text = Text(
+            zh=f"车棚应与活动用房相接，共用墙长 {got:.2f} m，要求 {need:g} m",
+            en=f"a bike shed is to stand against the room block; they share {got:.2f} m of wall, "
+            f"required {need:g} m",
+        )
+        yield hard(
+            "bikes.not_in_block",
+            view.sheds[0].id,
+            view.sheds[0].shape,
+            text,
+            measured=got,
+            required=need,
+            unit="m",
+        )
+
+
+def walk(view: AuditView) -> Iterator[Finding]:
+    """Measure the way on foot from each dwelling's door to the door of the nearest bike shed.
+
+    On the grid a way comes out up to 8 % too long: a walk counts as too long only beyond that.  A
+    plan that states a much shorter longest walk than there is gets a warning.
+    """
+    doors = [d for d in view.doors if d.dwelling]
+    sheds = {s.id for s in view.plan.bike_sheds}
+    goals = together([d.apron for d in view.doors if d.new and d.owner in sheds])
+    stated = view.plan.metrics.bike_walk_m
+    limited = view.rules.active("bike_walk_length")
+    walked = view.walked.swept
+    if not doors or goals.is_empty or walked.is_empty or (stated is None and not limited):
+        return
+    ways = Ways(walked, goals)
+    longest, last = 0.0, None
+    for door in doors:
+        middle = door.apron.centroid
+        got = ways.length((middle.x, middle.y))
+        if not math.isfinite(got):
+            continue  # a door without any way is the walkways' business
+        if got > longest:
+            longest, last = got, door
+        need = view.rules.value("bike_walk_length")
+        if limited and got / _GRID_EXCESS > need:
+            text = Text(
+                zh=f"从单元门 {door.id} 到最近的车棚步行约 {got:.0f} m，要求 {need:g} m 以内",
+                en=f"from the door {door.id} it is about {got:.0f} m on foot to the nearest bike "
+                f"shed, required {need:g} m at most",
+            )
+            yield from view.by_rule(
+                "bike_walk_length", "bikes.far", door.id, door.apron, text, measured=got
+            )
+    if stated is not None and last is not None and stated < 0.8 * longest - 3.0:
+        text = Text(
+            zh=f"从单元门 {last.id} 到最近的车棚约 {longest:.0f} m，布置图写作 {stated:.0f} m",
+            en=f"from the door {last.id} it is about {longest:.0f} m to the nearest bike shed, "
+            f"the plan says {stated:.0f} m",
+        )
+        yield hard(
+            "bikes.walk_stated",
+            last.id,
+            last.apron,
+            text,
+            measured=longest,
+            required=stated,
+            unit="m",
+        ).model_copy(update={"severity": Severity.WARN})

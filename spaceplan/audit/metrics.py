@@ -25,6 +25,7 @@ def counts(view: AuditView) -> Iterator[Finding]:
         "accessible": kinds.count(StallKind.ACCESSIBLE),
         "parallel": kinds.count(StallKind.PARALLEL),
         "rooms": len(plan.rooms),
+        "housed": len(view.case.housed),
         "bikes": sum(s.capacity for s in plan.bike_sheds),
         "ebikes": sum(s.ebikes for s in plan.bike_sheds),
         "removed": len(plan.removed),
@@ -39,6 +40,7 @@ def areas(view: AuditView) -> Iterator[Finding]:
     greens = together([*kept_greens(view), *(g.shape for g in view.greens)])
     drawn = {
         "rooms_m2": sum(r.shape.area for r in view.rooms),
+        "housed_m2": sum(h.room.area_m2 for h in view.case.housed),
         "green_m2": greens.area,
         "areas_m2": sum(a.shape.area for a in view.areas),
     }

@@ -158,6 +158,14 @@ FIGURES: tuple[Figure, ...] = (
         key=True,
     ),
     Figure(
+        "housed_m2",
+        Text(zh="既有用房安排的活动室", en="Rooms in what stands there"),
+        _M2,
+        _metric("housed_m2"),
+        digits=1,
+        always=False,
+    ),
+    Figure(
         "bikes",
         Text(zh="非机动车位", en="Bike spaces"),
         _NO_UNIT,
@@ -219,6 +227,13 @@ FIGURES: tuple[Figure, ...] = (
         Text(zh="无障碍车位到门最远步行", en="Longest walk, accessible stall to door"),
         _M,
         _metric("accessible_walk_m"),
+    ),
+    Figure(
+        "bike_walk_m",
+        Text(zh="单元门到车棚最远步行", en="Longest walk, door to bike shed"),
+        _M,
+        _metric("bike_walk_m"),
+        always=False,
     ),
     *MONEY_FIGURES,
     Figure(

@@ -7,9 +7,10 @@ import platform
 from spaceplan._version import __version__
 from spaceplan.geometry.site import Site
 from spaceplan.master.choose import STALL, choose, fill, weight_of_changes
-from spaceplan.master.draft import Draft, make_draft
+from spaceplan.master.draft import Draft
 from spaceplan.master.feasible import conflicts, upper_bound
 from spaceplan.master.finish import finish
+from spaceplan.master.sides import drafted
 from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
 from spaceplan.model.base import Text
@@ -67,7 +68,7 @@ def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | 
     Plan or None
         The plan; None when the sketch does not allow one at once.
     """
-    draft = make_draft(site, sketch)
+    draft = drafted(site, sketch)
     choice = None if draft is None else fill(site, draft)
     if choice is None:
         return None
@@ -105,7 +106,7 @@ def decide(
         # where stalls are weighed against money, fewer may be better
         if sketch.stalls <= best - _FAR_BEHIND and site.case.stall_worth is None:
             continue
-        draft = make_draft(site, sketch)
+        draft = drafted(site, sketch)
         if draft is not None:
             drafts.append(draft)
     few = _fewer(site, drafts, most, tidiness)

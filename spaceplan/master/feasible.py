@@ -6,9 +6,11 @@ fulfil.  What the search merely fails to find is never reported from here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Site
 from spaceplan.master.bound import upper_bound
@@ -17,10 +19,12 @@ from spaceplan.master.share import forms
 from spaceplan.master.wanted import programme_area, tree_area
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Severity
+from spaceplan.model.housing import floor_area
 from spaceplan.model.plan import Conflict
 from spaceplan.search.area_slots import areas_wanted, lit_ground
 from spaceplan.search.build import passable
 from spaceplan.search.programme import green_wanted
+from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -50,7 +54,13 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
     tuple of Conflict
         One for each proof found; empty when nothing is proved.
     """
-    return (*_gates(site), *_widths(site), *_areas(site), *over_budget(site))
+    return (
+        *_gates(site),
+        *_widths(site),
+        *_areas(site),
+        *_existing(site),
+        *over_budget(site),
+    )
 
 
 def _gates(site: Site) -> tuple[Conflict, ...]:
@@ -185,4 +195,33 @@ def _areas(site: Site) -> tuple[Conflict, ...]:
                 ),
             )
         )
+    return tuple(out)
+
+
+def _existing(site: Site) -> tuple[Conflict, ...]:
+    """Prove by areas and by discs that a structure cannot take its rooms in."""
+    out = []
+    for sid in dict.fromkeys(h.structure for h in site.case.housed):
+        structure = site.case.structure(sid)
+        rooms = [h.room for h in site.case.housed if h.structure == sid]
+        need, floor = sum(r.area_m2 for r in rooms), floor_area(structure)
+        wishes = (*(f"brief.rooms.{r.id}" for r in rooms), f"structures.{sid}")
+        # as much as the audit lets pass
+        if need > floor + TOLERANCE_M * math.sqrt(floor):
+            text = Text(
+                zh=f"安排进“{sid}”的房间共需 {need:.1f} m²，其可用面积 {floor:.1f} m²",
+                en=f"the rooms that move into '{sid}' need {need:.1f} m²; it has {floor:.1f} m² "
+                "of floor",
+            )
+            out.append(Conflict(wishes=wishes, message=text))
+        shape = structure_polygon(structure)
+        for room in rooms:
+            if _too_narrow(shape, room.min_width_m - TOLERANCE_M):
+                text = Text(
+                    zh=f"房间“{room.id}”净宽至少 {room.min_width_m:g} m，“{sid}”没有这么宽",
+                    en=f"room '{room.id}' is to be at least {room.min_width_m:g} m wide; "
+                    f"'{sid}' is nowhere that wide",
+                )
+                where = (f"brief.rooms.{room.id}.min_width_m", f"structures.{sid}")
+                out.append(Conflict(wishes=where, message=text))
     return tuple(out)

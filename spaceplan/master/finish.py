@@ -10,39 +10,26 @@ from shapely.geometry import Polygon, box
 from spaceplan.geometry.outline import points_of, polygons, ring_of
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
-from spaceplan.geometry.walk import make_grid, spread
 from spaceplan.master.changes import areas_of, changes_of
 from spaceplan.master.choose import Choice
-from spaceplan.master.draft import (
-    distance_at,
-    entrances_of,
-    lay_rect,
-    part_polygon,
-    stall_quads,
-)
-from spaceplan.master.foot import Entrance, apron
 from spaceplan.master.give_back import give_back
+from spaceplan.master.parts import built_parts
 from spaceplan.master.patterns import Pattern
+from spaceplan.master.walks import longest_walks
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Kind, StallKind, Treatment, Typology
+from spaceplan.model.enums import Kind, StallKind, Treatment
 from spaceplan.model.loose import movable
 from spaceplan.model.plan import (
     AccessibleStrip,
     Aisle,
-    BikeShed,
-    Block,
+    Housed,
     Metrics,
     Patch,
     Plan,
     Provenance,
-    Room,
     Stall,
 )
 from spaceplan.search.gap import AisleRect, RowGap
-from spaceplan.search.programme import GreenPatch, lay_point
-from spaceplan.typologies.base import Footprint
-from spaceplan.typologies.bike_shed import ShedFootprint
-from spaceplan.units import tidy
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -79,7 +66,7 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         choice = give_back(site, choice, drive)
     site = site.with_standing(choice.draft.standing)
     stalls, strips = _stalls(site, choice)
-    blocks, rooms, sheds, greens = _parts(choice)
+    blocks, rooms, sheds, greens = built_parts(choice.draft.sketch)
     areas = areas_of(choice)
     moved, placed, refitted = changes_of(site, choice)
     gone = set(choice.removed)
@@ -90,14 +77,22 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
     taken = union([choice.draft.bodies, drive, *(Polygon(s.outline) for s in stalls)])
     kept_green = union([*site.greens, *refitted])
     green_area = union([kept_green, *(Polygon(g.outline) for g in greens)]).area
-    built = len(blocks) + len(sheds) + len(greens) + len(areas) + (1 if stalls else 0)
+    # two bars round one court are one thing
+    houses = len({b.id if b.court is None else b.court for b in blocks})
+    built = houses + len(sheds) + len(greens) + len(areas) + (1 if stalls else 0)
     count = len(stalls)
+    housed = tuple(
+        Housed(id=h.room.id, structure=h.structure, area_m2=h.room.area_m2) for h in case.housed
+    )
+    to_gate, to_shed = longest_walks(site, choice.draft)
     metrics = Metrics(
         stalls=count,
         accessible=sum(s.kind is StallKind.ACCESSIBLE for s in stalls),
         parallel=sum(s.kind is StallKind.PARALLEL for s in stalls),
         rooms_m2=round(sum(r.area_m2 for r in rooms), 2),
         rooms=len(rooms),
+        housed_m2=round(sum(h.area_m2 for h in housed), 2),
+        housed=len(housed),
         bikes=sum(s.capacity for s in sheds),
         ebikes=sum(s.ebikes for s in sheds),
         green_m2=round(green_area, 2),
@@ -107,7 +102,8 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         m2_per_stall=round((drive.area + sum(Polygon(s.outline).area for s in stalls)) / count, 1)
         if count
         else None,
-        longest_walk_m=_longest_walk(site, choice),
+        longest_walk_m=to_gate,
+        bike_walk_m=to_shed,
         accessible_walk_m=None
         if choice.accessible_walk is None or not site.doors
         else round(choice.accessible_walk, 1),
@@ -134,6 +130,7 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         aisles=aisles,
         blocks=blocks,
         rooms=rooms,
+        housed=housed,
         bike_sheds=sheds,
         greens=greens,
         areas=areas,
@@ -276,56 +273,6 @@ def _metres(choice: Choice) -> float:
     return sum(a.end - max(a.start, 0.0 if a.gate else a.start) for a in choice.draft.sketch.aisles)
 
 
-def _parts(
-    choice: Choice,
-) -> tuple[tuple[Block, ...], tuple[Room, ...], tuple[BikeShed, ...], tuple[Patch, ...]]:
-    blocks: list[Block] = []
-    rooms: list[Room] = []
-    sheds: list[BikeShed] = []
-    greens: list[Patch] = []
-    for placed in choice.draft.sketch.parts:
-        part = placed.part
-        if isinstance(part, Footprint):
-            name = f"block-{len(blocks) + 1}"
-            outline = Polygon([lay_point(p, placed.placement) for p in part.outline])
-            court = None if part.court is None else ring_of(lay_rect(part.court, placed))
-            blocks.append(
-                Block(
-                    id=name,
-                    typology=Typology(part.typology),
-                    outline=ring_of(outline),
-                    court=court,
-                )
-            )
-            for room in part.rooms:
-                shape = lay_rect(room.rect, placed)
-                door = lay_point(room.door, placed.placement)
-                rooms.append(
-                    Room(
-                        id=room.id,
-                        outline=ring_of(shape),
-                        area_m2=round(shape.area, 2),
-                        door=(tidy(door[0]), tidy(door[1])),
-                    )
-                )
-        elif isinstance(part, ShedFootprint):
-            door = lay_point(part.door, placed.placement)
-            sheds.append(
-                BikeShed(
-                    id=f"shed-{len(sheds) + 1}",
-                    outline=ring_of(lay_rect(part.rect, placed)),
-                    capacity=part.capacity,
-                    ebikes=part.ebikes,
-                    door=(tidy(door[0]), tidy(door[1])),
-                    racks=tuple(ring_of(lay_rect(r.rect, placed)) for r in part.racks),
-                )
-            )
-        elif isinstance(part, GreenPatch):
-            outline = next(polygons(part_polygon(placed)))
-            greens.append(Patch(id=f"green-{len(greens) + 1}", outline=ring_of(outline)))
-    return tuple(blocks), tuple(rooms), tuple(sheds), tuple(greens)
-
-
 def _walkways(site: Site, choice: Choice, taken: BaseGeometry) -> tuple[Patch, ...]:
     """Ways on foot outside aisles and roads."""
     ways = without(union(choice.draft.ways), union([taken, *site.roads]))
@@ -367,26 +314,3 @@ def simple_pieces(shape: BaseGeometry) -> list[Polygon]:
         sound = [p for p in grown if not p.interiors and Polygon(ring_of(p)).is_valid]
         out += sound or [piece]
     return [p for p in out if Polygon(ring_of(p)).is_valid]
-
-
-def _longest_walk(site: Site, choice: Choice) -> float | None:
-    """Measure the longest way from a door to the nearest gate for people, in metres."""
-    rules = site.rules
-    walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
-    gates = [o for o in site.openings if o.gate.pedestrians and o.width >= walk]
-    doors = [Entrance(d.point, d.facing) for d in site.doors]
-    doors += [e for p in choice.draft.sketch.parts for e in entrances_of(p)]
-    if not gates or not doors:
-        return None
-    stalls = union(q for g in choice.draft.gaps for q in stall_quads(g))
-    middles = without(choice.draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
-    grid = make_grid(middles, Polygon(), 0.0, step=0.4)
-    mouths = union(Polygon([o.a, o.b, o.b]).buffer(walk / 2 + 0.3) for o in gates)
-    far, _ = spread(grid, grid.covers(mouths))
-    ways = [distance_at(grid, far, _centre(apron(d, size))) for d in doors]
-    reached = [w for w in ways if math.isfinite(w)]
-    return round(max(reached), 1) if reached else None
-
-
-def _centre(shape: Polygon) -> tuple[float, float]:
-    return (shape.centroid.x, shape.centroid.y)

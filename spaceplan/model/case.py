@@ -14,6 +14,7 @@ from spaceplan.model.areas import Sun
 from spaceplan.model.base import Frozen, Id, Point, Ring, Segment, Text
 from spaceplan.model.enums import Kind, Treatment, Typology
 from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.housing import Lodging, lodge
 from spaceplan.model.loose import movable, pliable, sun_of
 from spaceplan.model.money import Costs
 from spaceplan.model.scenario import (
@@ -47,7 +48,9 @@ class Case(Frozen):
     rules: RuleOverrides
     """Rules that the scenario or the option changes."""
     brief: Brief
-    """What is asked for."""
+    """What is asked for; rooms that move into a structure are not in it."""
+    housed: tuple[Lodging, ...] = ()
+    """Rooms of the brief that move into what stands there."""
     typology: Typology
     """Shape of the room block asked for."""
     within: Ring | None
@@ -216,6 +219,18 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
             )
     elif choice is not None:
         within = choice
+    structures = tuple(
+        s.model_copy(
+            update={
+                "treatment": option.treatments.get(s.id, s.treatment),
+                # what is rebuilt in place has the block's footprint, not one within limits
+                "limits": None if s.id == within_id else s.limits,
+            }
+        )
+        for s in scenario.structures
+    )
+    brief, housed, wrong = lodge(merge_brief(scenario.brief, option), structures, option, within_id)
+    faults += wrong
     gates = []
     for i, gate in enumerate(scenario.site.gates):
         snapped, off = snap_gate(gate, scenario.site)
@@ -224,24 +239,15 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
         gates.append(snapped)
     if faults:
         raise SpaceplanError(tuple(faults))
-    brief = _merge_brief(scenario.brief, option)
     return Case(
         scenario=scenario.name,
         option=option.id,
         site=scenario.site.model_copy(update={"gates": tuple(gates)}),
-        structures=tuple(
-            s.model_copy(
-                update={
-                    "treatment": option.treatments.get(s.id, s.treatment),
-                    # what is rebuilt in place has the block's footprint, not one within limits
-                    "limits": None if s.id == within_id else s.limits,
-                }
-            )
-            for s in scenario.structures
-        ),
+        structures=structures,
         standards=scenario.standards,
         rules={**scenario.rules, **option.rules},
         brief=brief,
+        housed=housed,
         typology=option.rooms.typology,
         within=within,
         within_id=within_id,
@@ -341,7 +347,21 @@ def gate_fault(path: str, gate: Gate, off: float) -> Fault:
     )
 
 
-def _merge_brief(brief: Brief, option: Option) -> Brief:
+def merge_brief(brief: Brief, option: Option) -> Brief:
+    """Return a brief with the parts that an option changes.
+
+    Parameters
+    ----------
+    brief
+        The scenario's brief.
+    option
+        The option.
+
+    Returns
+    -------
+    Brief
+        The option's brief; rooms that move into a structure are still in it.
+    """
     changed = option.brief.model_dump(exclude_none=True, include=set(BRIEF_PARTS))
     update = {name: getattr(option.brief, name) for name in changed}
     return brief.model_copy(update=update)

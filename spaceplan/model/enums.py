@@ -43,6 +43,13 @@ class Typology(StrEnum):
     ANY = "any"
 
 
+class Side(StrEnum):
+    """Where in its block a room would rather lie: away from the cars, or near a gate."""
+
+    QUIET = "quiet"
+    GATE = "gate"
+
+
 class StallKind(StrEnum):
     """What kind of stall a car is parked in."""
 

@@ -75,6 +75,30 @@ class Block(Frozen):
     """The court that its rooms share, kept free, in metres; null for shapes without one."""
 
 
+class Housed(Frozen):
+    """A room of the brief that moves into a structure that stands."""
+
+    id: ItemId
+    """Id of the room in the brief."""
+    structure: Id
+    """The structure it moves into."""
+    area_m2: SquareMetres
+    """Floor area it takes there, in m²."""
+
+
+class RackRow(Frozen):
+    """A row of bikes side by side without a break (车架)."""
+
+    outline: Quad
+    """Ground of the parked bikes, in metres; its first edge is the one they are wheeled in by."""
+    spaces: Annotated[int, Field(ge=1, le=5000)]
+    """How many bikes stand in it."""
+    ebikes: bool = False
+    """Whether they are e-bikes."""
+    angle_deg: Annotated[float, Field(gt=0, le=90)] = 90.0
+    """Angle between bikes and row, in degrees: 90, or 45 for a slanting rack."""
+
+
 class BikeShed(Frozen):
     """A roof for bikes (非机动车棚)."""
 
@@ -90,6 +114,8 @@ class BikeShed(Frozen):
     """Where its inner aisle meets open ground, on the outline, in metres."""
     racks: tuple[Ring, ...] = ()
     """Outlines of the rack rows, for drawing, in metres."""
+    rows: tuple[RackRow, ...] = ()
+    """The same rows with what stands in them, so that the capacity can be counted."""
 
 
 class Patch(Frozen):
@@ -136,6 +162,10 @@ class Metrics(Frozen):
     """Rooms of the brief that the plan builds, in m²."""
     rooms: Annotated[int, Field(ge=0)] = 0
     """How many rooms the plan builds."""
+    housed_m2: float = 0.0
+    """Rooms of the brief that move into what stands there, in m²; not part of ``rooms_m2``."""
+    housed: Annotated[int, Field(ge=0)] = 0
+    """How many rooms move into what stands there."""
     bikes: Annotated[int, Field(ge=0)] = 0
     """Bike spaces the plan builds, e-bikes included."""
     ebikes: Annotated[int, Field(ge=0)] = 0
@@ -154,6 +184,8 @@ class Metrics(Frozen):
     """Longest way on foot from a door to a pedestrian gate, in metres; null when unknown."""
     accessible_walk_m: float | None = None
     """Longest way on foot from an accessible stall to the nearest door, in metres."""
+    bike_walk_m: float | None = None
+    """Longest way on foot from a dwelling's door to the nearest bike shed, in metres."""
     kept: Annotated[int, Field(ge=0)] = 0
     """Structures kept (留)."""
     modified: Annotated[int, Field(ge=0)] = 0
@@ -206,6 +238,8 @@ class Plan(Frozen):
     """The room blocks."""
     rooms: tuple[Room, ...] = ()
     """The rooms in the blocks."""
+    housed: tuple[Housed, ...] = ()
+    """Rooms of the brief that move into what stands there."""
     bike_sheds: tuple[BikeShed, ...] = ()
     """The bike sheds."""
     greens: tuple[Patch, ...] = ()

@@ -20,7 +20,7 @@ from spaceplan.model.base import (
     SquareMetres,
     Text,
 )
-from spaceplan.model.enums import Kind, Severity, Treatment, Typology
+from spaceplan.model.enums import Kind, Severity, Side, Treatment, Typology
 from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
 
 
@@ -137,6 +137,10 @@ class Structure(Frozen):
     """Structures of one group are counted as one in the ledger 留 / 改 / 拆 / 移 / 建."""
     limits: Limits | None = None
     """How far it may be changed where it is modified; null if it keeps its footprint."""
+    rooms: Annotated[tuple[Id, ...], Field(max_length=40)] = ()
+    """Rooms of the brief that move in where it is kept or modified; they are not built."""
+    capacity_m2: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)] | None = None
+    """Floor area it has for rooms, in m²; left out, its outline times its floors."""
 
     @model_validator(mode="after")
     def _one_geometry(self) -> Self:
@@ -197,6 +201,10 @@ class RoomWish(Frozen):
     """Least floor area, in m²."""
     min_width_m: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 3.3
     """Least clear width, in metres."""
+    beside: Annotated[tuple[Id, ...], Field(max_length=8)] = ()
+    """Rooms that it should share a wall with."""
+    side: Side | None = None
+    """Where in the block it would rather lie: ``quiet``, away from the cars, or near a ``gate``."""
 
 
 class BikeWish(Frozen):
@@ -206,6 +214,8 @@ class BikeWish(Frozen):
     """All bike spaces, e-bikes included."""
     ebikes: Annotated[int, Field(ge=0, le=5000)] = 0
     """How many of the spaces are for e-bikes."""
+    in_block: bool = False
+    """Whether a shed is to stand against the end of the room block."""
 
     @model_validator(mode="after")
     def _ebikes_within(self) -> Self:
@@ -270,6 +280,8 @@ class RoomsChoice(Frozen):
     """Shape of the room block."""
     within: Id | Ring | None = None
     """Where the block must lie: a structure's id or an outline; null for anywhere."""
+    existing: dict[Id, Annotated[tuple[Id, ...], Field(max_length=40)]] = {}
+    """Structure id → rooms of the brief that move in there, instead of the structure's own."""
 
 
 class Option(Frozen):

@@ -88,9 +88,12 @@ def _rooms(canvas: Canvas, plan: Plan, brief: Brief) -> None:
         title = titles.get(room.id)
         name = said(title, canvas.lang, room.id) if title else room.id
         canvas.name(f"{name}\n{_area(room.outline):.1f} m²", room.outline, size_pt=8.5, rank=3)
+    drawn = set()
     for block in plan.blocks:
         canvas.area("block", block.outline, busy=False)
-        if block.court is not None:
+        # two bars name the same lane between them
+        if block.court is not None and block.court not in drawn:
+            drawn.add(block.court)
             canvas.area("court", block.court)
             word = "院子" if canvas.lang == "zh" else "Court"
             canvas.name(f"{word}\n{_area(block.court):.0f} m²", block.court, size_pt=7.5, rank=4)

@@ -466,13 +466,14 @@ def _variants(
     exits, pinned = np.zeros((n, MAX_PARTS, 4)), np.zeros((n, 5))
     counts = np.zeros((4, n), dtype=np.int64)
     for i, part in enumerate(parts):
-        for j, rect in enumerate(rects_of(part)):
+        solid = (*rects_of(part), *getattr(part, "solid", ()))
+        for j, rect in enumerate(solid):
             rects[i, j] = rect
         for j, rect in enumerate(part.keep_free):
             keep[i, j] = rect
         for j, way in enumerate(part.exits):
             exits[i, j] = (*way.point, *way.facing)
-        counts[0, i], counts[1, i] = len(rects_of(part)), len(part.keep_free)
+        counts[0, i], counts[1, i] = len(solid), len(part.keep_free)
         counts[2, i] = len(part.exits)
         fixed = getattr(part, "fixed", None)
         if fixed is not None:

@@ -27,12 +27,18 @@ from spaceplan.search.area_slots import (
     refit_variants,
 )
 from spaceplan.search.standing import Arrangement, arrangements
+from spaceplan.typologies.attached import attached
 from spaceplan.typologies.base import BlockRules, Exit, Footprint, Placement, Rect
-from spaceplan.typologies.bike_shed import BikeRules, ShedFootprint, shed_programmes
+from spaceplan.typologies.bike_shed import (
+    BikeRules,
+    ShedFootprint,
+    shed_footprints,
+    shed_programmes,
+)
 from spaceplan.typologies.registry import footprints
 
 #: Most ways of building sheds and greens that the restarts take turns with.
-MOST_PROGRAMMES = 6
+MOST_PROGRAMMES = 7
 #: Most programmes in all, with the ways in which loose structures may stand.
 _MOST_IN_ALL = 24
 
@@ -124,10 +130,13 @@ def block_rules(site: Site) -> BlockRules:
     Returns
     -------
     BlockRules
-        Apron and court width of the site's rules.
+        Apron, court, passage and neighbours' wall of the site's rules.
     """
     return BlockRules(
-        apron=site.rules.value("door_apron_depth"), court_width=site.rules.value("court_width")
+        apron=site.rules.value("door_apron_depth"),
+        court_width=site.rules.value("court_width"),
+        passage=site.rules.value("walkway_width"),
+        beside=site.rules.value("room_beside_wall"),
     )
 
 
@@ -160,6 +169,9 @@ def bike_rules(site: Site) -> BikeRules:
         group_length=figure("ebike_group_length"),
         group_size=None if size is None else int(size),
         group_gap=figure("ebike_group_gap"),
+        angled_width=figure("angled_bike_space_width"),
+        angled_depth=figure("angled_bike_row_depth"),
+        angled_aisle=figure("angled_bike_aisle_width"),
     )
 
 
@@ -256,8 +268,13 @@ def _plain_programmes(site: Site) -> tuple[Programme, ...]:
     """Ways of building rooms, sheds and greens."""
     brief = site.case.brief
     blocks: list[tuple[Slot, ...]] = [()]
+    bikes = brief.bikes if brief.bikes is not None and brief.bikes.spaces > 0 else None
+    joined = bikes is not None and bikes.in_block and bool(brief.rooms)
     if brief.rooms:
         shapes = room_footprints(site)
+        if bikes is not None and joined:
+            one = shed_footprints(bikes.spaces, bikes.ebikes, bike_rules(site))
+            shapes = attached(shapes, one)
         # one shape a programme: restarts take turns, none crowds out the others
         kinds = sorted({s.typology for s in shapes})
         blocks = [
@@ -266,8 +283,8 @@ def _plain_programmes(site: Site) -> tuple[Programme, ...]:
         if not blocks:
             return ()
     sheds: list[tuple[Slot, ...]] = [()]
-    if brief.bikes is not None and brief.bikes.spaces > 0:
-        ways = shed_programmes(brief.bikes.spaces, brief.bikes.ebikes, bike_rules(site))
+    if bikes is not None and not joined:
+        ways = shed_programmes(bikes.spaces, bikes.ebikes, bike_rules(site))
         sheds = [tuple(Slot("shed", (shed,)) for shed in way) for way in ways]
     wish = brief.green
     lack = green_wanted(site)

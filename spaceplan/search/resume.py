@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely.geometry import LineString, Polygon
@@ -17,6 +18,9 @@ from spaceplan.model.plan import Aisle, Plan
 from spaceplan.search.build import passable
 from spaceplan.search.homing import placed_items, same_standing
 from spaceplan.search.programme import Part, Programme, lay_point, rects_of
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: Sides of a block may be off by so much and still be the same, in metres.
 _SAME_M = 0.03
@@ -76,8 +80,8 @@ def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | No
     aisles = tuple(_aisle(site, a) for a in plan.aisles)
     if not aisles:
         return None
-    items = {
-        "rooms": [Polygon(b.outline) for b in plan.blocks],
+    items: dict[str, list[BaseGeometry]] = {
+        "rooms": _buildings(plan),
         "shed": [Polygon(s.outline) for s in plan.bike_sheds],
         "green": [Polygon(g.outline) for g in plan.greens],
     }
@@ -96,8 +100,24 @@ def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | No
     return None
 
 
+def _buildings(plan: Plan) -> list[BaseGeometry]:
+    """Room blocks, bars with a common court as one; then each with a shed that touches it."""
+    blocks: dict[object, BaseGeometry] = {}
+    for block in plan.blocks:
+        key = block.id if block.court is None else block.court
+        shape = Polygon(block.outline)
+        blocks[key] = union([blocks[key], shape]) if key in blocks else shape
+    joined = [
+        union([block, shed])
+        for block in blocks.values()
+        for shed in (Polygon(s.outline) for s in plan.bike_sheds)
+        if block.distance(shed) < _SAME_M
+    ]
+    return [*blocks.values(), *joined]
+
+
 def _match(
-    programme: Programme, items: dict[str, list[Polygon]]
+    programme: Programme, items: dict[str, list[BaseGeometry]]
 ) -> list[tuple[int, Placement]] | None:
     """Give every slot one of the things built, each once."""
     left = {kind: list(shapes) for kind, shapes in items.items()}
@@ -114,7 +134,7 @@ def _match(
     return out
 
 
-def _fits(variants: Sequence[Part], shape: Polygon) -> Iterator[tuple[int, Placement]]:
+def _fits(variants: Sequence[Part], shape: BaseGeometry) -> Iterator[tuple[int, Placement]]:
     corners = shapely.get_coordinates(shape.minimum_rotated_rectangle)[:4]
     ring = [(float(x), float(y)) for x, y in corners]
     for index, part in enumerate(variants):

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 from spaceplan.model.enums import Typology
 from spaceplan.model.scenario import RoomWish
 from spaceplan.typologies.base import (
-    GRID_PER_M,
     MOST_VARIANTS,
     BlockRules,
-    Exit,
     Footprint,
-    Rect,
-    RoomCut,
-    apron_of,
+    kept_free,
     ring_of,
     run_of,
+    some_exits,
     wing_depths,
 )
+from spaceplan.typologies.order import Order, orders, wished_pairs
 from spaceplan.typologies.outline import corner_placements, fits
+from spaceplan.typologies.wings import all_given, cut, metres
 
 if TYPE_CHECKING:
     from shapely import Polygon
@@ -40,7 +39,7 @@ def bars(
     Parameters
     ----------
     rooms
-        The rooms that are wanted, in the order in which they stand from left to right.
+        The rooms that are wanted; they stand in this order unless some wish to be neighbours.
     rules
         Apron and court figures.
     within
@@ -55,14 +54,14 @@ def bars(
     """
     if not rooms:
         return ()
+    order = orders(len(rooms), wished_pairs(rooms))[0]
     found: dict[tuple[int, int], Footprint] = {}
     for depth in wing_depths(rooms, DEPTH_STEP):
         for step in (ROUND_STEP, 1):
-            runs = [run_of(room, depth, step) for room in rooms]
-            lengths = [run for run in runs if run is not None]
-            if len(lengths) == len(rooms) and fits(sum(lengths), depth, within):
+            lengths = all_given(run_of(rooms[i], depth, step) for i in order)
+            if lengths is not None and fits(sum(lengths), depth, within):
                 key = (sum(lengths), depth)
-                found.setdefault(key, _bar(rooms, lengths, depth, rules))
+                found.setdefault(key, _bar(rooms, order, lengths, depth, rules))
     best = sorted(found, key=lambda key: (key[0] * key[1], key))[:MOST_VARIANTS]
     out: list[Footprint] = []
     for key in best:
@@ -72,22 +71,20 @@ def bars(
 
 
 def _bar(
-    rooms: tuple[RoomWish, ...], lengths: list[int], depth: int, rules: BlockRules
+    rooms: tuple[RoomWish, ...], order: Order, lengths: list[int], depth: int, rules: BlockRules
 ) -> Footprint:
     cuts, x = [], 0
-    y = depth / GRID_PER_M
-    for room, length in zip(rooms, lengths, strict=True):
-        rect: Rect = (x / GRID_PER_M, 0.0, (x + length) / GRID_PER_M, y)
-        door = ((x + length / 2) / GRID_PER_M, y)
-        cuts.append(RoomCut(room.id, rect, door, (0.0, 1.0)))
+    for i, length in zip(order, lengths, strict=True):
+        cuts.append(cut(rooms[i], (x, 0, x + length, depth), (x + length / 2, depth), (0.0, 1.0)))
         x += length
-    whole: Rect = (0.0, 0.0, x / GRID_PER_M, y)
+    whole = metres((0, 0, x, depth))
+    asked = {room.id: n for n, room in enumerate(rooms)}
     return Footprint(
         typology=Typology.BAR,
         outline=ring_of(whole),
         rects=(whole,),
-        rooms=tuple(cuts),
+        rooms=tuple(sorted(cuts, key=lambda c: asked[c.id])),
         court=None,
-        keep_free=tuple(apron_of(c.door, c.facing, rules.apron) for c in cuts),
-        exits=tuple(Exit(c.door, c.facing) for c in cuts),
+        keep_free=kept_free(None, cuts, rules.apron),
+        exits=some_exits(cuts),
     )

@@ -18,6 +18,8 @@ from spaceplan.model.scenario import RoomWish
 if TYPE_CHECKING:
     from shapely import Polygon
 
+    from spaceplan.typologies.bike_shed import ShedFootprint
+
 Rect = tuple[float, float, float, float]
 """x0, y0, x1, y1 in local metres."""
 
@@ -29,6 +31,9 @@ DEEPEST_M = 7.5
 
 #: Most footprints a shape yields: the search tries each of them everywhere.
 MOST_VARIANTS = 12
+
+#: Most keep-free rectangles, and exits, of one block: its search holds sixteen of a kind.
+MOST_FREE = 14
 
 
 class Placement(NamedTuple):
@@ -54,10 +59,16 @@ class BlockRules:
         Side of the square kept free before a door, in metres (rule ``door_apron_depth``).
     court_width
         Least width of a court, in metres (rule ``court_width``).
+    passage
+        Least width of a passage into a closed court, in metres (rule ``walkway_width``).
+    beside
+        Wall that neighbouring rooms share, in metres (rule ``room_beside_wall``).
     """
 
     apron: float
     court_width: float
+    passage: float = 0.0
+    beside: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,15 @@ class Exit:
     """Unit vector onto the open ground."""
 
 
+class ShedAt(NamedTuple):
+    """A bike shed that stands against a block."""
+
+    shed: ShedFootprint
+    """The shed in its own frame."""
+    x: float
+    """Where its own frame begins along the block's back wall, in metres."""
+
+
 @dataclass(frozen=True, slots=True)
 class Footprint:
     """A room block in its own frame."""
@@ -101,11 +121,11 @@ class Footprint:
     typology: Typology
     """Its shape."""
     outline: Ring
-    """Its outline, open, counter-clockwise, in local metres."""
+    """Outline of its building, open, counter-clockwise, in local metres."""
     rects: tuple[Rect, ...]
-    """The same outline as rectangles that do not overlap."""
+    """The ground of all its buildings as rectangles that do not overlap."""
     rooms: tuple[RoomCut, ...]
-    """Its rooms; together they fill the outline."""
+    """Its rooms; together they fill its buildings."""
     court: Rect | None
     """The court that its rooms share; null for shapes without one."""
     keep_free: tuple[Rect, ...]
@@ -114,6 +134,20 @@ class Footprint:
     """Where the block needs a walkway."""
     fixed: Placement | None = None
     """The placement that lays it on the outline it was made for; null where it may go anywhere."""
+    more: tuple[Ring, ...] = ()
+    """Outlines of further buildings that belong to it, as of ``outline``."""
+    sheds: tuple[ShedAt, ...] = ()
+    """Bike sheds against its end; their ground is part of ``rects``, not of the outlines."""
+
+    @property
+    def outlines(self) -> tuple[Ring, ...]:
+        """Outlines of all its buildings, in local metres."""
+        return (self.outline, *self.more)
+
+    @property
+    def solid(self) -> tuple[Rect, ...]:
+        """Ground that no aisle may cross either, beside that of ``rects``: a lane between bars."""
+        return (self.court,) if self.court is not None and self.more else ()
 
     @property
     def area_m2(self) -> float:
@@ -124,6 +158,68 @@ class Footprint:
     def size(self) -> tuple[float, float]:
         """Width along the back wall and depth, court counted, in metres."""
         return max(r[2] for r in self.rects), max(r[3] for r in self.rects)
+
+
+def kept_free(court: Rect | None, cuts: Iterable[RoomCut], apron: float) -> tuple[Rect, ...]:
+    """Return the ground that a block keeps free: its court, and the aprons outside of it.
+
+    Parameters
+    ----------
+    court
+        The court; None for shapes without one.
+    cuts
+        The rooms.
+    apron
+        Side of the square kept free before a door, in metres.
+
+    Returns
+    -------
+    tuple of Rect
+        The court, then the aprons.  Many aprons along one wall become one strip along it, so that
+        there are never more than 14 rectangles.
+    """
+    free = [] if court is None else [court]
+    outside: dict[tuple[int, float], list[Rect]] = {}
+    for cut in cuts:
+        box = apron_of(cut.door, cut.facing, apron)
+        if court is None or not _holds(court, box):
+            along = 1 if cut.facing[1] else 0
+            # one wall: the same height of all its doors, and the same side of it
+            wall = (along * 2 + (cut.facing[along] > 0), round(cut.door[along], 4))
+            outside.setdefault(wall, []).append(box)
+    every = [box for some in outside.values() for box in some]
+    if len(free) + len(every) > MOST_FREE:
+        every = [_hull(some) for some in outside.values()]
+    return (*free, *every)
+
+
+def some_exits(cuts: Iterable[RoomCut]) -> tuple[Exit, ...]:
+    """Return the doors of a block as its exits.
+
+    Parameters
+    ----------
+    cuts
+        Rooms whose doors open to ground that is not a court.
+
+    Returns
+    -------
+    tuple of Exit
+        One a door; of many doors, which a common strip joins, 14 chosen evenly.
+    """
+    doors = [Exit(cut.door, cut.facing) for cut in cuts]
+    step = -(-len(doors) // MOST_FREE) if doors else 1
+    return tuple(doors[::step])
+
+
+def _holds(outer: Rect, inner: Rect) -> bool:
+    hair = 1e-6
+    low = outer[0] <= inner[0] + hair and outer[1] <= inner[1] + hair
+    return low and outer[2] >= inner[2] - hair and outer[3] >= inner[3] - hair
+
+
+def _hull(some: list[Rect]) -> Rect:
+    x0, y0 = min(r[0] for r in some), min(r[1] for r in some)
+    return (x0, y0, max(r[2] for r in some), max(r[3] for r in some))
 
 
 Builder = Callable[[tuple[RoomWish, ...], BlockRules, "Polygon | None"], tuple[Footprint, ...]]

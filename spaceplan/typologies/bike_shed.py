@@ -37,6 +37,10 @@ class BikeRules:
         Most e-bikes in a group (rule ``ebike_group_size``); None: any number.
     group_gap
         Gap between groups (rule ``ebike_group_gap``); None: none.
+    angled_width, angled_depth, angled_aisle
+        A bike at 45°: along the rack, depth of the row, aisle before it (rules
+        ``angled_bike_space_width``, ``angled_bike_row_depth``, ``angled_bike_aisle_width``); None:
+        no such racks.
     """
 
     space_width: float
@@ -48,6 +52,9 @@ class BikeRules:
     group_length: float | None = None
     group_size: int | None = None
     group_gap: float | None = None
+    angled_width: float | None = None
+    angled_depth: float | None = None
+    angled_aisle: float | None = None
 
     @property
     def ebike_size(self) -> tuple[float, float]:
@@ -65,6 +72,10 @@ class Rack:
     """How many bikes stand in it."""
     ebikes: bool
     """Whether they are e-bikes."""
+    facing: Point = (0.0, 1.0)
+    """Unit vector to the aisle that they are wheeled in from."""
+    angle_deg: float = 90.0
+    """Angle between bikes and row, in degrees."""
 
     @property
     def outline(self) -> Ring:
@@ -104,15 +115,23 @@ class ShedFootprint:
         return self.rect[2], self.rect[3]
 
     @property
+    def form(self) -> str:
+        """How its rows stand: ``one`` side of the aisle, ``two``, or ``slanting`` on one side."""
+        if any(rack.angle_deg < 90 for rack in self.racks):
+            return "slanting"
+        return "two" if self.two_sided else "one"
+
+    @property
     def exits(self) -> tuple[Exit, ...]:
         """Where the shed needs a walkway."""
         return (Exit(self.door, self.facing),)
 
 
 def shed_footprints(spaces: int, ebikes: int, rules: BikeRules) -> tuple[ShedFootprint, ...]:
-    """Return the sheds that hold some bikes: one-sided and two-sided.
+    """Return the sheds that hold some bikes: one-sided, two-sided, and one-sided at 45°.
 
-    E-bikes stand in the back row only, so that no two groups of them face each other across an
+    Slanting bikes take more ground and less depth.  E-bikes stand at right angles, as the guides
+    draw them, and in the back row only, so that no two groups of them face each other across an
     aisle that is narrower than the gap between groups.
 
     Parameters
@@ -143,6 +162,9 @@ def shed_footprints(spaces: int, ebikes: int, rules: BikeRules) -> tuple[ShedFoo
     bikes = spaces - ebikes
     if bikes:
         out.append(_shed(spaces, ebikes, _front_share(bikes, ebikes, rules), rules))
+    slanting = None if ebikes else _angled(spaces, rules)
+    if slanting is not None:
+        out.append(slanting)
     return tuple(sorted(out, key=lambda shed: (shed.size[0] * shed.size[1], shed.two_sided)))
 
 
@@ -179,12 +201,13 @@ def shed_programmes(
         programmes = []
         for share in dict.fromkeys(shares):
             sheds = [shed_footprints(n, e, rules) for n, e in share]
-            for two_sided in (False, True):
+            for form in ("one", "two", "slanting"):
                 kind = tuple(
-                    next((s for s in some_sheds if s.two_sided is two_sided), some_sheds[0])
+                    next((s for s in some_sheds if s.form == form), some_sheds[0])
                     for some_sheds in sheds
                 )
-                programmes.append(kind)
+                if form != "slanting" or any(s.form == form for s in kind):
+                    programmes.append(kind)
         programmes.sort(key=lambda p: sum(s.size[0] * s.size[1] for s in p))
         found.update(dict.fromkeys(programmes))
     return tuple(found)
@@ -251,12 +274,39 @@ def _shed(spaces: int, ebikes: int, front: int, rules: BikeRules) -> ShedFootpri
     return ShedFootprint(
         rect=(0.0, 0.0, end / GRID_PER_M, depth / GRID_PER_M),
         racks=tuple(
-            Rack((x0 / GRID_PER_M, y0 / GRID_PER_M, x1 / GRID_PER_M, y1 / GRID_PER_M), n, electric)
+            Rack(
+                (x0 / GRID_PER_M, y0 / GRID_PER_M, x1 / GRID_PER_M, y1 / GRID_PER_M),
+                n,
+                electric,
+                facing=(0.0, -1.0 if y0 >= far else 1.0),
+            )
             for x0, y0, x1, y1, n, electric in parts
         ),
         capacity=spaces,
         ebikes=ebikes,
         two_sided=front > 0,
+        door=door,
+        facing=facing,
+        keep_free=(apron_of(door, facing, rules.apron),),
+    )
+
+
+def _angled(spaces: int, rules: BikeRules) -> ShedFootprint | None:
+    """Build a one-sided shed of bikes at 45°; None where the rules have no such racks."""
+    if rules.angled_width is None or rules.angled_depth is None or rules.angled_aisle is None:
+        return None
+    # At 45° the last bike reaches as far along the rack as the row is deep.
+    row = grid_up(rules.angled_depth)
+    end, depth = spaces * grid_up(rules.angled_width) + row, row + grid_up(rules.angled_aisle)
+    length, deep = end / GRID_PER_M, depth / GRID_PER_M
+    rack = Rack((0.0, 0.0, length, row / GRID_PER_M), spaces, ebikes=False, angle_deg=45.0)
+    door, facing = (length / 2, deep), (0.0, 1.0)
+    return ShedFootprint(
+        rect=(0.0, 0.0, length, deep),
+        racks=(rack,),
+        capacity=spaces,
+        ebikes=0,
+        two_sided=False,
         door=door,
         facing=facing,
         keep_free=(apron_of(door, facing, rules.apron),),

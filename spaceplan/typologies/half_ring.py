@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from spaceplan.model.base import Point
 from spaceplan.model.enums import Typology
 from spaceplan.model.scenario import RoomWish
 from spaceplan.typologies.base import (
     GRID_PER_M,
-    MOST_VARIANTS,
     BlockRules,
     Exit,
     Footprint,
-    Rect,
     RoomCut,
-    apron_of,
     grid_up,
+    kept_free,
     run_of,
     wing_depths,
 )
+from spaceplan.typologies.order import arrangements, wished_pairs
 from spaceplan.typologies.outline import Ushape, corner_placements, fits, read_u
+from spaceplan.typologies.wings import all_given, at_least, cut, least_boxes, metres, stretch
 
 if TYPE_CHECKING:
     from shapely import Polygon
@@ -33,9 +31,6 @@ WINGS = 3
 
 #: Depths of the wings are tried this many centimetres apart.
 DEPTH_STEP = 30
-
-#: Up to this many rooms every distribution over the wings is tried (3 to the power of it).
-ALL_SPLITS_UP_TO = 7
 
 #: How many distributions are offered for an outline that is itself a U: the most even ones.
 BEST_IN_OUTLINE = 4
@@ -53,6 +48,8 @@ class _Needs:
     right: tuple[int | None, ...]
     left_corner: int
     right_corner: int
+    keep_order: bool
+    """Whether rooms wish to be neighbours: the order of the base wing is then not to be changed."""
 
 
 def half_rings(
@@ -96,11 +93,11 @@ def _in_outline(
 ) -> Iterator[Footprint]:
     """Yield the blocks that fill a U-shaped outline, the most evenly stretched first."""
     shape = read_u(within)
-    if shape is None or shape.court < grid_up(rules.court_width):
+    if shape is None or shape.court < grid_up(max(rules.court_width, rules.apron)):
         return
     needs = _needs(rooms, rules, shape.left, shape.base, shape.right)
     ranked = []
-    for split in _splits(len(rooms)):
+    for split in _splits(rooms):
         runs = _runs(needs, split)
         if runs is None:
             continue
@@ -119,10 +116,12 @@ def _smallest(
 ) -> list[tuple[Ushape, _Split]]:
     """Return the shapes that no other beats in both width and depth, least box first."""
     found: dict[tuple[int, int], tuple[Ushape, _Split]] = {}
-    court, apron = grid_up(rules.court_width), grid_up(rules.apron)
+    apron = grid_up(rules.apron)
+    court = max(grid_up(rules.court_width), apron)
+    splits = tuple(_splits(rooms))
     for t in wing_depths(rooms, DEPTH_STEP):
         needs = _needs(rooms, rules, t, t, t)
-        for split in _splits(len(rooms)):
+        for split in splits:
             runs = _runs(needs, split)
             if runs is None:
                 continue
@@ -131,12 +130,7 @@ def _smallest(
             if (width, t + arm) in found or not fits(width, t + arm, within):
                 continue
             found[width, t + arm] = (Ushape(width, t, t, t, arm, arm), split)
-    best, least = [], 10**9
-    for width, depth in sorted(found):
-        if depth < least:
-            best.append((width * depth, (width, depth)))
-            least = depth
-    return [found[key] for _, key in sorted(best)[:MOST_VARIANTS]]
+    return least_boxes(found)
 
 
 def _needs(
@@ -146,39 +140,29 @@ def _needs(
     return _Needs(
         # A side room's front must hold its apron, or the apron would lie before a neighbour's
         # wall at the court's inner corner.
-        left=tuple(_at_least(run_of(r, left), apron) for r in rooms),
+        left=tuple(at_least(run_of(r, left), apron) for r in rooms),
         base=tuple(run_of(r, base) for r in rooms),
-        right=tuple(_at_least(run_of(r, right), apron) for r in rooms),
+        right=tuple(at_least(run_of(r, right), apron) for r in rooms),
         # A corner room reaches the court only beyond the side wing.
         left_corner=left + apron,
         right_corner=right + apron,
+        keep_order=bool(wished_pairs(rooms)),
     )
 
 
-def _at_least(run: int | None, least: int) -> int | None:
-    return None if run is None else max(run, least)
-
-
-def _splits(n: int) -> Iterator[_Split]:
-    """Yield ways to share n rooms among the wings: all of them, or for many rooms the rows."""
-    if n <= ALL_SPLITS_UP_TO:
-        for wings in itertools.product(range(3), repeat=n):
-            parts = [tuple(i for i in range(n) if wings[i] == w) for w in range(3)]
-            if all(parts):
-                yield parts[0], parts[1], parts[2]
-        return
-    for i, j in itertools.combinations(range(1, n), 2):
-        yield tuple(range(i)), tuple(range(i, j)), tuple(range(j, n))
+def _splits(rooms: tuple[RoomWish, ...]) -> Iterator[_Split]:
+    """Yield ways to share rooms among the wings, side wings from the corner outward."""
+    for left, base, right in arrangements(len(rooms), WINGS, wished_pairs(rooms)):
+        yield left[::-1], base, right
 
 
 def _runs(needs: _Needs, split: _Split) -> tuple[list[int], list[int], list[int]] | None:
     """Return the least lengths of the rooms in each wing, or None if one is too wide for it."""
-    left = [needs.left[i] for i in split[0]]
-    base = [needs.base[i] for i in _base_order(needs, split[1])]
-    right = [needs.right[i] for i in split[2]]
-    if None in left or None in base or None in right:
+    a = all_given(needs.left[i] for i in split[0])
+    b = all_given(needs.base[i] for i in _base_order(needs, split[1]))
+    c = all_given(needs.right[i] for i in split[2])
+    if a is None or b is None or c is None:
         return None
-    a, b, c = ([v for v in run if v is not None] for run in (left, base, right))
     if len(b) == 1:
         # The only room of the base wing lies behind both side wings; the court is its front.
         return a, b, c
@@ -189,9 +173,9 @@ def _runs(needs: _Needs, split: _Split) -> tuple[list[int], list[int], list[int]
 
 def _base_order(needs: _Needs, base: tuple[int, ...]) -> tuple[int, ...]:
     """Return the base wing's rooms from left to right: the two largest take the corners."""
-    by_size = sorted(base, key=lambda i: (-(needs.base[i] or 0), i))
-    if len(base) < 2:
+    if needs.keep_order or len(base) < 2:
         return base
+    by_size = sorted(base, key=lambda i: (-(needs.base[i] or 0), i))
     first, last = by_size[:2]
     return (first, *(i for i in base if i not in (first, last)), last)
 
@@ -208,21 +192,21 @@ def _cut(
     top_right = shape.base + shape.right_arm
     cuts: list[RoomCut] = []
     y = base
-    for i, run in zip(split[0], _stretch(runs[0], shape.left_arm), strict=True):
-        cuts.append(_room(rooms[i], (0, y, x_left, y + run), (x_left, y + run / 2), (1.0, 0.0)))
+    for i, run in zip(split[0], stretch(runs[0], shape.left_arm), strict=True):
+        cuts.append(cut(rooms[i], (0, y, x_left, y + run), (x_left, y + run / 2), (1.0, 0.0)))
         y += run
     x = 0
     order = _base_order(needs, split[1])
-    for i, run in zip(order, _stretch(runs[1], shape.width), strict=True):
+    for i, run in zip(order, stretch(runs[1], shape.width), strict=True):
         middle = (max(x, x_left) + min(x + run, x_right)) / 2
-        cuts.append(_room(rooms[i], (x, 0, x + run, base), (middle, base), (0.0, 1.0)))
+        cuts.append(cut(rooms[i], (x, 0, x + run, base), (middle, base), (0.0, 1.0)))
         x += run
     y = base
-    for i, run in zip(split[2], _stretch(runs[2], shape.right_arm), strict=True):
+    for i, run in zip(split[2], stretch(runs[2], shape.right_arm), strict=True):
         rect = (x_right, y, x_end, y + run)
-        cuts.append(_room(rooms[i], rect, (x_right, y + run / 2), (-1.0, 0.0)))
+        cuts.append(cut(rooms[i], rect, (x_right, y + run / 2), (-1.0, 0.0)))
         y += run
-    court = _metres((x_left, base, x_right, min(top_left, top_right)))
+    court = metres((x_left, base, x_right, min(top_left, top_right)))
     outline = (
         *((0, 0), (x_end, 0), (x_end, top_right), (x_right, top_right)),
         *((x_right, base), (x_left, base), (x_left, top_left), (0, top_left)),
@@ -232,33 +216,13 @@ def _cut(
         typology=Typology.HALF_RING,
         outline=tuple((px / GRID_PER_M, py / GRID_PER_M) for px, py in outline),
         rects=(
-            _metres((0, 0, x_end, base)),
-            _metres((0, base, x_left, top_left)),
-            _metres((x_right, base, x_end, top_right)),
+            metres((0, 0, x_end, base)),
+            metres((0, base, x_left, top_left)),
+            metres((x_right, base, x_end, top_right)),
         ),
-        rooms=tuple(sorted(cuts, key=lambda cut: asked[cut.id])),
+        rooms=tuple(sorted(cuts, key=lambda c: asked[c.id])),
         court=court,
-        keep_free=(court, *(apron_of(c.door, c.facing, rules.apron) for c in cuts)),
+        keep_free=kept_free(court, cuts, rules.apron),
         exits=(Exit(((court[0] + court[2]) / 2, court[3]), (0.0, 1.0)),),
         fixed=shape.placement,
     )
-
-
-def _stretch(runs: list[int], total: int) -> list[int]:
-    """Lengthen some runs in proportion until they fill a wing, in whole centimetres."""
-    spare, whole = total - sum(runs), sum(runs)
-    longer = [run + spare * run // whole for run in runs]
-    longer[-1] += total - sum(longer)
-    return longer
-
-
-def _room(
-    wish: RoomWish, rect: tuple[int, int, int, int], door: tuple[float, float], facing: Point
-) -> RoomCut:
-    point = (door[0] / GRID_PER_M, door[1] / GRID_PER_M)
-    return RoomCut(wish.id, _metres(rect), point, facing)
-
-
-def _metres(rect: tuple[int, int, int, int]) -> Rect:
-    x0, y0, x1, y1 = rect
-    return (x0 / GRID_PER_M, y0 / GRID_PER_M, x1 / GRID_PER_M, y1 / GRID_PER_M)

@@ -1,4 +1,4 @@
-"""Reading the outline that a block must lie in: its sides, whether it is a rectangle or a U."""
+"""Reading the outline that a block must lie in: its sides, and whether it is a box, L or U."""
 
 from __future__ import annotations
 
@@ -40,6 +40,22 @@ class Ushape:
     def court(self) -> int:
         """Width of the court, in centimetres."""
         return self.width - self.left - self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Ell:
+    """Two wings at right angles, in whole centimetres, with the placement that lays them."""
+
+    width: int
+    """Along the back wall, the corner counted."""
+    base: int
+    """Depth of the wing along the back wall."""
+    side: int
+    """Width of the wing at x = 0."""
+    arm: int
+    """Length of that wing beyond the base wing."""
+    placement: Placement | None = None
+    """Where it lies; None for an ell that may go anywhere."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -86,7 +102,9 @@ def fits(width: int, depth: int, within: Polygon | None) -> bool:
     return max(width, depth) <= grid_down(a) and min(width, depth) <= grid_down(b)
 
 
-def corner_placements(width: int, depth: int, within: Polygon) -> tuple[Placement, ...]:
+def corner_placements(
+    width: int, depth: int, within: Polygon, *, mirrored: bool = False
+) -> tuple[Placement, ...]:
     """Return how a box can stand with its back against the sides of a rectangle.
 
     Parameters
@@ -97,11 +115,14 @@ def corner_placements(width: int, depth: int, within: Polygon) -> tuple[Placemen
         Its other side, in centimetres.
     within
         The outline, in metres.
+    mirrored
+        Whether it may stand mirrored too, for shapes that are not the same then; default no.
 
     Returns
     -------
     tuple of Placement
-        One for each side the box can turn its back to; empty if the outline is no rectangle.
+        One or two for each side the box can turn its back to; empty if the outline is no
+        rectangle.
     """
     ring = corners(within)
     if len(ring) != 4 or not _is_square(ring):
@@ -113,6 +134,8 @@ def corner_placements(width: int, depth: int, within: Polygon) -> tuple[Placemen
         if width <= grid_down(along) and depth <= grid_down(deep):
             angle = math.degrees(math.atan2(b[1] - a[1], b[0] - a[0]))
             out.append(Placement(a[0], a[1], angle))
+            if mirrored:
+                out.append(Placement(b[0], b[1], angle, mirrored=True))
     return tuple(out)
 
 
@@ -194,6 +217,50 @@ def read_u(within: Polygon) -> Ushape | None:
     )
     parts = (shape.base, shape.left, shape.right, shape.left_arm, shape.right_arm, shape.court)
     return shape if min(parts) > 0 else None
+
+
+def read_ells(within: Polygon) -> tuple[Ell, ...]:
+    """Read an outline as two wings at right angles, turned any way.
+
+    Parameters
+    ----------
+    within
+        The outline, in metres.
+
+    Returns
+    -------
+    tuple of Ell
+        The greatest on whole centimetres inside it, with the corner in either wing; empty if the
+        outline is no ell, or a corner is more than 0.05 m off the right angle.
+    """
+    ring = corners(within)
+    n = len(ring)
+    if n != 6 or within.interiors:
+        return ()
+    reflex = [i for i in range(n) if _turn(ring[i - 1], ring[i], ring[(i + 1) % n]) < 0]
+    if len(reflex) != 1:
+        return ()
+    # Walking counter-clockwise the outer corner comes three corners after the inner one.
+    p = [ring[(reflex[0] + 3 + k) % n] for k in range(n)]
+    turn = math.atan2(p[1][1] - p[0][1], p[1][0] - p[0][0])
+    c, s = math.cos(turn), math.sin(turn)
+    x = [c * (q[0] - p[0][0]) + s * (q[1] - p[0][1]) for q in p]
+    y = [c * (q[1] - p[0][1]) - s * (q[0] - p[0][0]) for q in p]
+    pairs = [(x, 0, 5), (x, 1, 2), (x, 3, 4), (y, 0, 1), (y, 2, 3), (y, 4, 5)]
+    if any(abs(v[i] - v[j]) > SQUARE_M for v, i, j in pairs):
+        return ()
+    x0, y0 = max(x[0], x[5]), max(y[0], y[1])
+    width, height = grid_down(min(x[1], x[2]) - x0), grid_down(min(y[4], y[5]) - y0)
+    base, side = grid_down(min(y[2], y[3]) - y0), grid_down(min(x[3], x[4]) - x0)
+    if min(base, side, width - side, height - base) <= 0:
+        return ()
+    at = (p[0][0] + c * x0 - s * y0, p[0][1] + s * x0 + c * y0)
+    angle = math.degrees(turn)
+    return (
+        Ell(width, base, side, height - base, Placement(*at, angle)),
+        # mirrored: the old side wing runs along the new back wall
+        Ell(height, side, base, width - side, Placement(*at, angle - 90.0, mirrored=True)),
+    )
 
 
 def _turn(a: Point, b: Point, c: Point) -> float:

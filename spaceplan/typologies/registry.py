@@ -10,7 +10,11 @@ from spaceplan.model.enums import Typology
 from spaceplan.model.scenario import RoomWish
 from spaceplan.typologies.bar import bars
 from spaceplan.typologies.base import BlockRules, Builder, Footprint
+from spaceplan.typologies.double_bar import double_bars
+from spaceplan.typologies.ell import ells
 from spaceplan.typologies.half_ring import half_rings
+from spaceplan.typologies.order import neighbours_met, wished_pairs
+from spaceplan.typologies.ring import rings
 
 if TYPE_CHECKING:
     from shapely import Polygon
@@ -19,6 +23,9 @@ TYPOLOGIES: Mapping[Typology, Builder] = MappingProxyType(
     {
         Typology.BAR: bars,
         Typology.HALF_RING: half_rings,
+        Typology.ELL: ells,
+        Typology.DOUBLE_BAR: double_bars,
+        Typology.RING: rings,
     }
 )
 """Shape → what cuts rooms into it."""
@@ -31,6 +38,9 @@ def footprints(
     within: Polygon | None = None,
 ) -> tuple[Footprint, ...]:
     """Return the footprints of one shape, or of all of them.
+
+    A wish for neighbours is kept where it can be: of all footprints only those are returned that
+    fulfil the most such wishes.
 
     Parameters
     ----------
@@ -53,6 +63,10 @@ def footprints(
     KeyError
         If no shape of that name is known yet.
     """
-    if typology is Typology.ANY:
-        return tuple(f for build in TYPOLOGIES.values() for f in build(rooms, rules, within))
-    return TYPOLOGIES[typology](rooms, rules, within)
+    builders = TYPOLOGIES.values() if typology is Typology.ANY else (TYPOLOGIES[typology],)
+    found = tuple(f for build in builders for f in build(rooms, rules, within))
+    if not wished_pairs(rooms):
+        return found
+    met = [neighbours_met(rooms, f.rooms, rules.beside) for f in found]
+    most = max(met, default=0)
+    return tuple(f for f, count in zip(found, met, strict=True) if count == most)

@@ -50,12 +50,14 @@ from tests.audit.edits import (
     walled_dwelling,
     yard,
 )
+from tests.audit.room_cases import ROOM_CASES
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
 
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
     *BUDGET_CASES,
     *AREA_CASES,
+    *ROOM_CASES,
     ("plan.built", lambda: empty(aisles=[plan().aisles[0]]), empty),
     (
         "plan.stale",

@@ -52,6 +52,14 @@ TABLE = {
     "sunlit_share": ("0.333h", "0.333h", "0.333h", "0.333h"),
     "noon_shadow_factor": ("1.4h", "1.4h", "1.2h", "0.8h"),
     "storey_height": ("3.0h", "3.0h", "3.0h", "3.0h"),
+    "room_beside_wall": ("1.0w", "1.0w", "1.0w", "1.0w"),
+    "room_side_slack": ("3.0w", "3.0w", "3.0w", "3.0w"),
+    "room_daylight_wall": ("1.2w", "1.2w", "1.2w", "1.2w"),
+    "room_daylight_depth": ("3.0w", "3.0w", "3.0w", "3.0w"),
+    "angled_bike_space_width": ("0.85h", "0.85h", "0.85h", "0.85h"),
+    "angled_bike_row_depth": ("1.4h", "1.4h", "1.4h", "1.4h"),
+    "angled_bike_aisle_width": ("1.2h", "1.2h", "1.2h", "1.2h"),
+    "bike_walk_length": ("150w", "150w", "150w", "150w"),
 }
 LETTERS = {"h": Severity.HARD, "w": Severity.WARN}
 KNOWN_CONFIDENCES = {
