@@ -85,7 +85,8 @@ def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | No
         "shed": [Polygon(s.outline) for s in plan.bike_sheds],
         "green": [Polygon(g.outline) for g in plan.greens],
     }
-    items |= {f"area:{a.id}": [Polygon(a.outline)] for a in plan.areas}
+    for area in plan.areas:
+        items[f"area:{area.id}"] = [Polygon(area.outline)]
     items |= placed_items(site, plan)
     for way, programme in enumerate(ways):
         found = _match(programme, items) if same_standing(site, programme, plan) else None
