@@ -49,6 +49,10 @@ TABLE = {
     "dead_end_turning_place": ("12w", "12w", "-", "-"),
     "neck_waiting_length": ("5.3w", "5.3w", "5.0w", "5.49w"),
     "court_width": ("4.0h", "4.0h", "4.0h", "4.0h"),
+    "fire_lane_reach": ("12w", "12h", "12w", "12w"),
+    "aisle_corner_radius": ("3w", "3w", "-", "-"),
+    "barrier_waiting_length": ("6.0h", "6.0h", "6.0h", "6.5h"),
+    "longest_walk": ("-", "-", "-", "-"),
 }
 LETTERS = {"h": Severity.HARD, "w": Severity.WARN}
 KNOWN_CONFIDENCES = {
