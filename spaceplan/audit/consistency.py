@@ -68,6 +68,7 @@ def unique_ids(view: AuditView) -> Iterator[Finding]:
         ("greens", [g.id for g in plan.greens]),
         ("walkways", [w.id for w in plan.walkways]),
         ("fire_lanes", [f.id for f in plan.fire_lanes]),
+        ("widenings", [w.id for w in plan.widenings]),
         ("furniture", [f.id for f in plan.furniture]),
         ("removed", plan.removed),
         ("modified", plan.modified),

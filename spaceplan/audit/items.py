@@ -33,6 +33,7 @@ class Role(StrEnum):
     COURT = "court"
     WALKWAY = "walkway"
     FIRE_LANE = "fire_lane"
+    WIDENING = "widening"
     FURNITURE = "furniture"
     OBSTACLE = "obstacle"
     TREE = "tree"
@@ -60,6 +61,7 @@ class Door:
     off: float
     new: bool
     dwelling: bool
+    step_free: bool = True
 
 
 def hard(

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 
 from spaceplan.audit import (
     accessible,
+    barriers,
     bikes,
     brief,
     budget,
     consistency,
+    corners,
     doors,
     drive,
     ends,
@@ -24,6 +26,7 @@ from spaceplan.audit import (
     stalls,
     trees,
     typology,
+    walks,
 )
 from spaceplan.audit.view import AuditView
 from spaceplan.model.finding import Finding
@@ -43,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     consistency.treatments,
     metrics.counts,
     metrics.areas,
+    metrics.fire_reach,
     brief.stalls,
     brief.bikes,
     brief.green,
@@ -63,11 +67,15 @@ CHECKS: tuple[Check, ...] = (
     ends.dead_ends,
     necks.gates_pass,
     necks.waiting,
+    barriers.waiting,
+    corners.tight,
     doors.on_walls,
     doors.aprons_free,
     doors.walkways,
     doors.sheds_have_doors,
     gates.joined_on_foot,
+    walks.stalls_on_foot,
+    walks.lengths,
     rooms.asked_for,
     rooms.sizes,
     rooms.in_blocks,
@@ -79,6 +87,8 @@ CHECKS: tuple[Check, ...] = (
     accessible.count,
     accessible.strips,
     accessible.on_foot,
+    accessible.to_rooms,
+    accessible.step_free,
     accessible.walk,
     trees.kerb,
     groups.near_dwellings,
@@ -86,4 +96,5 @@ CHECKS: tuple[Check, ...] = (
     groups.size,
     fire.reach,
     fire.dead_ends,
+    fire.lanes_joined,
 )

@@ -14,7 +14,7 @@ from spaceplan.model.enums import Kind
 from spaceplan.model.finding import Finding
 from spaceplan.units import TOLERANCE_M
 
-_KERBED = {Role.STALL, Role.AISLE, Role.STRIP, Role.BLOCK, Role.SHED, Role.WALKWAY}
+_KERBED = {Role.STALL, Role.AISLE, Role.STRIP, Role.BLOCK, Role.SHED, Role.WALKWAY, Role.WIDENING}
 
 
 def kerb(view: AuditView) -> Iterator[Finding]:

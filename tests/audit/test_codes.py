@@ -49,11 +49,13 @@ from tests.audit.edits import (
     walled_dwelling,
     yard,
 )
+from tests.audit.way_cases import WAY_CASES
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
 
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
     *BUDGET_CASES,
+    *WAY_CASES,
     ("plan.built", lambda: empty(aisles=[plan().aisles[0]]), empty),
     (
         "plan.stale",
@@ -367,7 +369,7 @@ def test_every_code_has_a_case() -> None:
     source = "".join(p.read_text("utf-8") for p in Path(package.__path__[0]).glob("*.py"))
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
-        "|accessible|tree|group|fire|gate|neck|budget"
+        "|accessible|tree|group|fire|gate|neck|budget|walk|corner"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}
@@ -385,6 +387,7 @@ def _everything() -> AuditView:
     asked, proposed = half_ring(court=rect(30, 8, 34, 12))
     data = proposed.model_dump() | {
         "fire_lanes": [{"id": "f", "outline": rect(1, 1, 2, 2)}],
+        "widenings": [{"id": "w", "outline": rect(1, 1, 2, 2)}],
     }
     case = resolve(asked, "bar")
     return AuditView(case=case, rules=rules_for(case), plan=Plan.model_validate(data))
