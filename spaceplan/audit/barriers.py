@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import shapely
-from shapely import LineString
+from shapely import LineString, Point
 
 from spaceplan.audit.ground import corridor
 from spaceplan.audit.shapes import beside, both, thick
@@ -74,5 +74,4 @@ def _reach(
 ) -> float:
     """Return how deep into the waiting place a lane leads from the gate, in metres."""
     swept = both(corridor([ground], [mouth], lane).swept, place)
-    points = shapely.points(shapely.get_coordinates(swept))
-    return float(shapely.distance(points, line).max()) if len(points) else 0.0
+    return max((line.distance(Point(c)) for c in shapely.get_coordinates(swept)), default=0.0)

@@ -27,6 +27,10 @@ _FLAT_DEG = 10.0
 _STEPS, _FINE_M = 24, 0.02
 #: A leg counts if so much of it, a lane wide and long, is ground to drive on.
 _LEG = 0.95
+#: A rounded kerb is taken for a few chords that stay so near to it, in metres …
+_CHORD_M = 0.1
+#: … and may be wider than asked by these factors.
+_WIDER = (1.0, 1.5, 2.0, 3.0, 5.0)
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def bends(ground: BaseGeometry, lane: float) -> list[Corner]:
     """
     out = []
     shapely.prepare(ground)
-    for part in shapely.get_parts(ground):
+    for part in shapely.get_parts(ground.simplify(_CHORD_M)):
         for i, ring in enumerate((part.exterior, *part.interiors)):
             points = corners(shapely.get_coordinates(ring)[:-1].tolist())
             # corners() runs counter-clockwise; a hole has its ground outside of it.
@@ -150,7 +154,7 @@ def tight(view: AuditView) -> Iterator[Finding]:
     for corner in bends(ground, lane):
         if not view.site.buffer(TOLERANCE_M).intersects(Point(corner.at)):
             continue  # out in the street
-        if _fits(corner, need, lane, ground):
+        if _passes(corner, need, lane, ground):
             continue
         low, high = 0.0, need
         while high - low > _FINE_M:
@@ -164,6 +168,11 @@ def tight(view: AuditView) -> Iterator[Finding]:
         )
         place = f"({corner.at[0]:.1f}, {corner.at[1]:.1f})"
         yield from view.by_rule(rule, "corner.tight", place, Point(corner.at), text, measured=low)
+
+
+def _passes(corner: Corner, radius: float, lane: float, ground: BaseGeometry) -> bool:
+    """Tell whether a car gets round with that radius or a wider one, as a round kerb asks for."""
+    return any(_fits(corner, radius * k, lane, ground) for k in _WIDER)
 
 
 def _fits(corner: Corner, radius: float, lane: float, ground: BaseGeometry) -> bool:

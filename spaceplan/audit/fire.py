@@ -61,8 +61,9 @@ def reach(view: AuditView) -> Iterator[Finding]:
 def dead_ends(view: AuditView) -> Iterator[Finding]:
     """Measure how far a fire engine would have to back up from each dwelling block.
 
-    From the place nearest to the block it backs to a gate or to ground where a circle as wide as
-    the turning place fits.  Where there are two vehicle gates, it may drive through: not looked at.
+    It stands wherever it is near enough to the block to serve it, and backs to a gate or to ground
+    where a circle as wide as the turning place fits.  Where there are two vehicle gates, it may
+    drive through: not looked at.
     """
     if not view.rules.active("fire_dead_end_length") or not view.dwellings:
         return
@@ -76,11 +77,11 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
     way = Ways(route.swept, goal)
     most = view.rules.value("fire_dead_end_length")
     for dwelling, wall in view.dwellings:
-        end = shapely.shortest_line(route.swept, wall).coords[0]
         if route.swept.distance(wall) > near:
             continue  # said already: it does not get there
-        got = way.length(end)
+        got = way.least(wall.buffer(near))
         if got > most:
+            end = shapely.shortest_line(route.swept, wall).coords[0]
             text = Text(
                 zh=f"到 {dwelling.id} 的消防通路为尽头路：倒车约 {got:.0f} m 才有 {place:g} m "
                 f"回车场地或出入口，超过 {most:g} m（按网格估算）",

@@ -21,6 +21,7 @@ from spaceplan.master.foot import (
     foot_gates,
     foot_net,
     gate_mouth,
+    joined_gates,
     nearest_cell,
     open_ways,
 )
@@ -186,7 +187,7 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
     walk = rules.value("walkway_width")
     standing = [r.polygon for r in site.removable if r.id not in sketch.removed]
     bodies = union(part_polygon(p) for p in sketch.parts)
-    mouths = [gate_mouth(o, walk) for o in foot_gates(site)]
+    mouths = [gate_mouth(o, walk) for o in joined_gates(site)]
     bare = union([without(site.walk_ground, union(standing)), *mouths])
     ground = without(bare, bodies)
     old = tuple(Entrance(d.point, d.facing) for d in site.doors)
@@ -246,7 +247,7 @@ def _split(gap: RowGap, ways: list[Polygon]) -> list[RowGap]:
 
 
 def door_distances(site: Site, draft: Draft) -> tuple[Grid, Floats]:
-    """Measure the way on foot from the nearest dwelling door to everywhere, stalls standing.
+    """Measure the way on foot from the nearest step-free dwelling door, stalls standing.
 
     Parameters
     ----------
@@ -265,7 +266,7 @@ def door_distances(site: Site, draft: Draft) -> tuple[Grid, Floats]:
     stalls = union(q for g in draft.gaps for q in stall_quads(g))
     middles = without(draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
     grid = make_grid(middles, Polygon(), 0.0, step=0.4)
-    doors = [apron(Entrance(d.point, d.facing), size) for d in site.doors]
+    doors = [apron(Entrance(d.point, d.facing), size) for d in site.homes]
     doors = doors or [gate_mouth(o, walk) for o in foot_gates(site)]
     starts = grid.covers(union(doors)) & np.isfinite(grid.cost)
     far, _ = spread(grid, starts)

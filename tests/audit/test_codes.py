@@ -342,15 +342,16 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         lambda: yard(rule(stall_group_size=4, stall_group_gap=5.4)),
     ),
     ("fire.reach", lambda: fire_wall(3.9), lambda: fire_wall(4.0)),
+    # By hand: an engine 12 m before the wall at y = 33 backs 21 m to the gate, on the grid 20 m.
     (
         "fire.dead_end",
-        lambda: yard(rule(fire_dead_end_length=20, fire_turning_place=40)),
+        lambda: yard(rule(fire_dead_end_length=15, fire_turning_place=40)),
         lambda: yard(rule(fire_dead_end_length=40, fire_turning_place=40)),
     ),
     (
         "fire.dead_end",
-        lambda: yard(rule(fire_dead_end_length=20, fire_turning_place=18)),
-        lambda: yard(rule(fire_dead_end_length=20)),
+        lambda: yard(rule(fire_dead_end_length=15, fire_turning_place=18)),
+        lambda: yard(rule(fire_dead_end_length=15)),
     ),
 ]
 
