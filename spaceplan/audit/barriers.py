@@ -39,6 +39,8 @@ def waiting(view: AuditView) -> Iterator[Finding]:
         line = LineString(gate.span)
         place = beside(*gate.span, deep, (mouth.centroid.x, mouth.centroid.y))
         for stall, box in zip(view.plan.stalls, view.boxes, strict=True):
+            if not box.intersects(place):
+                continue
             shared = both(box, place)
             if thick(shared).is_empty:
                 continue

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import shapely
@@ -21,27 +20,33 @@ from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: A bend flatter than this is none, in degrees.
-_FLAT_DEG = 10.0
+#: A kerb drawn round is taken for chords that stay so near to it, in metres.
+_CHORD_M = 0.03
+#: Bends flatter or sharper than these are none, in degrees.
+_FLAT_DEG, _SHARP_DEG = 10.0, 170.0
 #: Steps of an arc, and how finely the radius that fits is found, in metres.
 _STEPS, _FINE_M = 24, 0.02
 #: A leg counts if so much of it, a lane wide and long, is ground to drive on.
 _LEG = 0.95
-#: A rounded kerb is taken for a few chords that stay so near to it, in metres …
-_CHORD_M = 0.1
-#: … and may be wider than asked by these factors.
+#: A kerb may be wider than asked by these factors.
 _WIDER = (1.0, 1.5, 2.0, 3.0, 5.0)
 
 
 @dataclass(frozen=True)
 class Corner:
-    """A place where the edge of the drive ground turns towards the car: it drives round it."""
+    """A place where the edge of the drive ground turns towards the car, which drives round it."""
 
-    at: Pair
+    points: tuple[Pair, ...]
+    """The vertex, or the vertices of a kerb that is cut off or drawn round, in order."""
     one: Pair
     """Unit vector into the ground, square to the edge that leads to the corner."""
     other: Pair
     """The same of the edge that leads away."""
+
+    @property
+    def at(self) -> Pair:
+        """Its middle vertex."""
+        return self.points[len(self.points) // 2]
 
     @property
     def turn(self) -> float:
@@ -49,8 +54,59 @@ class Corner:
         dot = self.one[0] * self.other[0] + self.one[1] * self.other[1]
         return math.acos(max(-1.0, min(1.0, dot)))
 
-    def swept(self, radius: float, lane: float) -> Polygon:
-        """Return the ground a car takes that turns with its inner side touching the corner.
+    @property
+    def inward(self) -> Pair:
+        """Unit vector away from the ground, half-way between the edges."""
+        x, y = self.one[0] + self.other[0], self.one[1] + self.other[1]
+        long = math.hypot(x, y)
+        return (-x / long, -y / long)
+
+    @property
+    def tip(self) -> tuple[Pair, float]:
+        """Where the two edges would meet, and how far that is from the first vertex."""
+        (px, py), (qx, qy) = self.points[0], self.points[-1]
+        ax, ay = self.one[1], -self.one[0]
+        bx, by = self.other[1], -self.other[0]
+        far = ((qx - px) * by - (qy - py) * bx) / (ax * by - ay * bx)
+        return (px + far * ax, py + far * ay), far
+
+    def middle(self, radius: float) -> Pair | None:
+        """Return the middle of the tightest turn round all vertices.
+
+        Parameters
+        ----------
+        radius
+            Inner radius of the turn, in metres.
+
+        Returns
+        -------
+        tuple of float or None
+            As far from the ground as it can be with every vertex within the radius; None if they
+            lie too far apart.
+        """
+        (x, y), _ = self.tip
+        sx, sy = self.inward
+
+        def reach(d: float) -> float:
+            return max(math.dist((x + d * sx, y + d * sy), p) for p in self.points)
+
+        # reach() falls, then grows
+        deepest = max(0.0, max((p[0] - x) * sx + (p[1] - y) * sy for p in self.points))
+        low, high = 0.0, deepest
+        while high - low > 1e-4:
+            third = (high - low) / 3
+            less = reach(low + third) < reach(high - third)
+            low, high = (low, high - third) if less else (low + third, high)
+        if reach(low) > radius + 1e-3:
+            return None
+        high = deepest + radius
+        while high - low > 1e-4:
+            half = (low + high) / 2
+            low, high = (half, high) if reach(half) <= radius else (low, half)
+        return (x + low * sx, y + low * sy)
+
+    def swept(self, radius: float, lane: float) -> Polygon | None:
+        """Return the ground a car takes that turns as near to the corner as it can.
 
         Parameters
         ----------
@@ -61,12 +117,13 @@ class Corner:
 
         Returns
         -------
-        Polygon
-            A ring sector between the two edges.
+        Polygon or None
+            A ring sector between the two edges; None where no such turn is possible.
         """
-        sx, sy = self.one[0] + self.other[0], self.one[1] + self.other[1]
-        long = math.hypot(sx, sy)
-        cx, cy = self.at[0] - radius * sx / long, self.at[1] - radius * sy / long
+        centre = self.middle(radius)
+        if centre is None:
+            return None
+        cx, cy = centre
         begin = math.atan2(self.one[1], self.one[0])
         angles = [begin - self.turn * i / _STEPS for i in range(_STEPS + 1)]
         rim = radius + lane
@@ -87,9 +144,12 @@ class Corner:
         tuple of Polygon
             One along each edge.
         """
-        (x, y), out = self.at, []
+        out = []
         # The ground lies on the left of both edges: back along one, forward along the other.
-        for (nx, ny), sign in ((self.one, -1.0), (self.other, 1.0)):
+        for (x, y), (nx, ny), sign in (
+            (self.points[0], self.one, -1.0),
+            (self.points[-1], self.other, 1.0),
+        ):
             dx, dy = sign * ny * lane, -sign * nx * lane
             wx, wy = nx * lane, ny * lane
             out.append(
@@ -111,29 +171,45 @@ def bends(ground: BaseGeometry, lane: float) -> list[Corner]:
     Returns
     -------
     list of Corner
-        The corners; notches shorter than a lane are none.
+        The corners; bends nearer to one another than a lane is wide are one corner, and notches
+        that no lane leads out of are none.
     """
-    out = []
     shapely.prepare(ground)
+    out = []
     for part in shapely.get_parts(ground.simplify(_CHORD_M)):
         for i, ring in enumerate((part.exterior, *part.interiors)):
             points = corners(shapely.get_coordinates(ring)[:-1].tolist())
             # corners() runs counter-clockwise; a hole has its ground outside of it.
-            points = points[::-1] if i else points
-            loop = [points[-1], *points, points[0]] if len(points) > 2 else []
-            for (a, p), (_, b) in pairwise(pairwise(loop)):
-                one, other = _left(a, p), _left(p, b)
-                if one[0] * other[1] - one[1] * other[0] >= 0:
-                    continue
-                corner = Corner(p, one, other)
-                if math.degrees(corner.turn) < _FLAT_DEG or math.degrees(corner.turn) > 170:
-                    continue
-                if all(
+            for corner in _runs(points[::-1] if i else points, lane):
+                bent = _FLAT_DEG <= math.degrees(corner.turn) <= _SHARP_DEG
+                if bent and all(
                     shapely.intersection(leg, ground).area >= _LEG * leg.area
                     for leg in corner.legs(lane)
                 ):
-                    out.append(corner)
+                    out += [corner]
     return out
+
+
+def _runs(points: Sequence[Pair], lane: float) -> Iterator[Corner]:
+    """Yield the runs of vertices at which a ring, its ground on the left, turns right."""
+    n = len(points)
+    lefts = [_left(points[i], points[(i + 1) % n]) for i in range(n)] if n > 2 else []
+    right = [
+        lefts[i - 1][0] * lefts[i][1] - lefts[i - 1][1] * lefts[i][0] < 0 for i in range(len(lefts))
+    ]
+
+    def joined(i: int) -> bool:
+        """Tell whether a vertex belongs to the run of the one before it."""
+        return right[i] and right[i - 1] and math.dist(points[i - 1], points[i]) < lane
+
+    for i in range(len(lefts)):
+        if not right[i] or joined(i):
+            continue
+        last = i
+        while joined((last + 1) % n) and last + 1 < i + n:
+            last += 1
+        run = tuple(points[k % n] for k in range(i, last + 1))
+        yield Corner(run, lefts[i - 1], lefts[last % n])
 
 
 def tight(view: AuditView) -> Iterator[Finding]:
@@ -172,11 +248,15 @@ def tight(view: AuditView) -> Iterator[Finding]:
 
 def _passes(corner: Corner, radius: float, lane: float, ground: BaseGeometry) -> bool:
     """Tell whether a car gets round with that radius or a wider one, as a round kerb asks for."""
-    return any(_fits(corner, radius * k, lane, ground) for k in _WIDER)
+    _, far = corner.tip
+    own = far / math.tan(corner.turn / 2)
+    wider = [radius * k for k in _WIDER] + [own] * (own > radius)
+    return any(_fits(corner, r, lane, ground) for r in wider)
 
 
 def _fits(corner: Corner, radius: float, lane: float, ground: BaseGeometry) -> bool:
-    return thick(minus(corner.swept(radius, lane), ground)).is_empty
+    path = corner.swept(radius, lane)
+    return path is not None and thick(minus(path, ground)).is_empty
 
 
 def _left(a: Pair, b: Pair) -> Pair:

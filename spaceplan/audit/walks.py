@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 #: Fine enough for a path of a walkway's width to hold a chain of grid points, in metres.
-_GRID_M = 0.5
+_GRID_M = 0.75
 #: A stated length may be a fifth and so many metres less than the grid's: its steps go eight ways.
 _SHARE, _SLACK_M = 0.8, 3.0
 #: A door is looked for within so far of the middle of its apron, in metres.

@@ -7,7 +7,7 @@ ways over it prefer ground that cars drive on.  :func:`propose` draws lanes on o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -95,12 +95,14 @@ class Net:
     ground
         Ground without anything that stands, in metres.
     dear
-        Part of it that costs extra.
+        Parts of it that cost extra, each by itself.
     price
         Extra price of a metre there.
     """
 
-    def __init__(self, site: Site, ground: BaseGeometry, dear: BaseGeometry, price: float) -> None:
+    def __init__(
+        self, site: Site, ground: BaseGeometry, dear: Iterable[BaseGeometry], price: float
+    ) -> None:
         rules = site.rules
         self.width = rules.value("fire_lane_width")
         self.near = rules.value("fire_lane_reach") - _NEAR_MARGIN_M
@@ -109,7 +111,9 @@ class Net:
         self.ground = union([ground, *self.mouths])
         self.half = self.width / 2
         middles = self.ground.buffer(_PLAY_M - self.half, join_style="mitre")
-        self.grid: Grid = make_grid(middles, dear, price, _STEP_M)
+        self.grid: Grid = make_grid(middles, Polygon(), 0.0, _STEP_M)
+        for part in dear:
+            self.grid.cost[self.grid.covers(part)] += price
         seeds = union(m.buffer(_PLAY_M - self.half, join_style="mitre") for m in self.mouths)
         self.starts: Flags = self.grid.covers(seeds.buffer(self.grid.step)) & np.isfinite(
             self.grid.cost
@@ -273,7 +277,9 @@ def propose(
     blocks = homes(site)
     if not blocks or not site.rules.active("fire_lane_width") or not site.car_gates:
         return Polygon(), None
-    net = Net(site, ground, without(ground, drive), _BESIDE)
+    # cheap is where the whole lane lies on the drive ground
+    inner = drive.buffer(0.05 - site.rules.value("fire_lane_width") / 2, join_style="mitre")
+    net = Net(site, ground, (without(ground, inner),), _BESIDE)
     shape = common(union(_lanes(site, net, blocks)), site.ground)
     if shape.is_empty:
         return Polygon(), None
@@ -312,13 +318,14 @@ def clear_lanes(site: Site, ground: BaseGeometry, stalls: Sequence[Polygon]) -> 
     free = without(ground, taken)
     missed = _missed(site, free, blocks)
     if missed:
-        half = site.rules.value("fire_lane_width") / 2
-        over = Net(site, ground, taken.buffer(half, join_style="mitre"), _STALL)
+        half = site.rules.value("fire_lane_width") / 2 + _CLEAR_M
+        hit = (q.buffer(half, join_style="mitre") for q in stalls)
+        over = Net(site, ground, hit, _STALL)
         ends = [over.end(b) for b in missed]
         lanes = [over.lane(over.way(e), _CLEAR_M) for e in ends if e is not None]
         pieces = tuple(p for lane in lanes for p in polygons(lane))
         return Cleared(pieces, ()) if all(e is not None for e in ends) else None
-    net = Net(site, free, Polygon(), 0.0)
+    net = Net(site, free, (), 0.0)
     if site.rules.severity("fire_dead_end_length") is Severity.HARD and _one_way_in(site):
         for block in blocks:
             serving = net.serving(block)

@@ -97,8 +97,10 @@ LOOKS: tuple[Look, ...] = (
     Look("aisle", _t("车道", "Aisle"), "#e9e7e2", "#b3aea3", 0.4, z=1.1),
     Look("neck", _t("单车道", "Single lane"), "#e9e7e2", "#8d8676", 0.6, _DASH, z=1.15),
     Look("walkway", _t("步道", "Walkway"), "#fbf4c4", "#b8a94a", 0.4, hatch="|||", z=1.05),
-    Look("fire", _t("消防车道", "Fire lane"), "none", "#c0392b", 0.9, (0.0, (7, 2)), hatch="/",
-         z=1.6),
+    Look("widening", _t("转角加宽", "Corner widened"), "#e9e7e2", "#8a6100", 0.8, hatch="xx",
+         z=1.2),
+    # Thin dashes and dots over all that lies flat: a lane must not hide the aisle it runs along.
+    Look("fire", _t("消防车道", "Fire lane"), "none", "#b0006e", 1.0, (0.0, (7, 2, 1.2, 2)), z=1.9),
     Look("green_new", _t("新建绿地", "New green"), "#c5e8d5", "#009e73", 1.0, hatch="..", z=1.3),
     Look("court", _t("院子", "Court"), "#fffdf4", "#d55e00", 0.6, (0.0, (1, 1.5)), z=1.4),
     Look("block", _NONE, "none", "#8a3d00", 2.0, z=4.4),
