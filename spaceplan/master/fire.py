@@ -1,71 +1,37 @@
 """Fire lanes: ways of a fire engine from a gate to within reach of each dwelling block.
 
-The engine is a disc as wide as the lane.  Where its middle can be is laid on a grid; the cheapest
-ways over it prefer ground that cars drive on.  :func:`propose` draws lanes on open ground;
+The cheapest ways prefer ground that cars drive on.  :func:`propose` draws lanes on open ground;
 :func:`clear_lanes` finds the ground to clear of stalls where the rules are hard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import Point, Polygon
 
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Opening, Site
-from spaceplan.geometry.walk import Flags, Floats, Grid, make_grid, spread, way_back
+from spaceplan.geometry.site import Site
+from spaceplan.master.engine import NEAR_MARGIN_M, PLAY_M, Home, Net, homes, least, outside
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Severity, Treatment
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-#: Extra price of a metre beside the drive ground, and over stalls, in metres.
+#: Extra price of a metre beside the drive ground, and over each stall, in metres.
 _BESIDE, _STALL = 0.5, 40.0
-#: A lane goes on towards a block as long as a metre of way brings it so much nearer.
-_NEARER = 1.2
-#: How much wider than the ground a lane may be, in metres: rounding.
-_PLAY_M = 0.01
-#: Grid of the search, and what is held back of reach and of backing length for it, in metres.
-_STEP_M, _NEAR_MARGIN_M, _BACK_MARGIN_M = 0.2, 0.1, 1.0
+#: What is held back of the length an engine may back, in metres, for the steps of the grid.
+_BACK_MARGIN_M = 1.0
 #: How much wider on each side a lane over stalls is cleared, so that the grid finds it again.
 _CLEAR_M = 0.2
 #: Candidates for a turning place lie so far apart, in metres.
 _TURN_STEP_M = 0.9
-
-
-@dataclass(frozen=True)
-class Home:
-    """A dwelling block as the fire brigade sees it."""
-
-    id: str
-    wall: BaseGeometry
-
-
-def homes(site: Site) -> tuple[Home, ...]:
-    """Return the dwelling blocks that stay.
-
-    Parameters
-    ----------
-    site
-        The site.
-
-    Returns
-    -------
-    tuple of Home
-        Each with its outline.
-    """
-    return tuple(
-        Home(s.id, structure_polygon(s))
-        for s in site.case.structures
-        if s.is_dwelling and stands(s)
-    )
 
 
 def demanded(site: Site) -> bool:
@@ -83,175 +49,6 @@ def demanded(site: Site) -> bool:
     """
     hard = site.rules.severity("fire_lane_reach") is Severity.HARD
     return hard and bool(homes(site)) and bool(site.car_gates)
-
-
-class Net:
-    """Where an engine can get to from the vehicle gates, and at what price.
-
-    Parameters
-    ----------
-    site
-        The site.
-    ground
-        Ground without anything that stands, in metres.
-    dear
-        Parts of it that cost extra, each by itself.
-    price
-        Extra price of a metre there.
-    """
-
-    def __init__(
-        self, site: Site, ground: BaseGeometry, dear: Iterable[BaseGeometry], price: float
-    ) -> None:
-        rules = site.rules
-        self.width = rules.value("fire_lane_width")
-        self.near = rules.value("fire_lane_reach") - _NEAR_MARGIN_M
-        self.turn = rules.value("fire_turning_place")
-        self.mouths = [_mouth(o, self.width) for o in site.car_gates]
-        self.ground = union([ground, *self.mouths])
-        self.half = self.width / 2
-        middles = self.ground.buffer(_PLAY_M - self.half, join_style="mitre")
-        self.grid: Grid = make_grid(middles, Polygon(), 0.0, _STEP_M)
-        for part in dear:
-            self.grid.cost[self.grid.covers(part)] += price
-        seeds = union(m.buffer(_PLAY_M - self.half, join_style="mitre") for m in self.mouths)
-        self.starts: Flags = self.grid.covers(seeds.buffer(self.grid.step)) & np.isfinite(
-            self.grid.cost
-        )
-        self.far, self.came = spread(self.grid, self.starts)
-
-    def off(self, home: Home, within: float) -> Floats:
-        """Return how far from the wall a lane's edge is with its middle at each grid point.
-
-        Parameters
-        ----------
-        home
-            The block.
-        within
-            Farther ones are not worked out, in metres.
-
-        Returns
-        -------
-        numpy.ndarray
-            [nx, ny] metres; infinite where no engine gets or beyond ``within``.
-        """
-        grid = self.grid
-        out = np.full(self.far.shape, np.inf)
-        cells = np.argwhere(
-            np.isfinite(self.far) & grid.covers(home.wall.buffer(within + self.half))
-        )
-        if len(cells):
-            xs, ys = grid.x0 + cells[:, 0] * grid.step, grid.y0 + cells[:, 1] * grid.step
-            off = shapely.distance(shapely.points(xs, ys), home.wall) - self.half
-            out[cells[:, 0], cells[:, 1]] = np.where(off <= within, off, np.inf)
-        return out
-
-    def end(self, home: Home) -> tuple[int, int] | None:
-        """Return where a lane to a block ends: near enough, and no nearer than is cheap.
-
-        Parameters
-        ----------
-        home
-            The block.
-
-        Returns
-        -------
-        tuple of int or None
-            A grid point; None when no engine comes within reach.
-        """
-        return _least(self.far + _NEARER * self.off(home, self.near))
-
-    def nearest(self, home: Home) -> tuple[int, int] | None:
-        """Return the reached grid point nearest to a block.
-
-        Parameters
-        ----------
-        home
-            The block.
-
-        Returns
-        -------
-        tuple of int or None
-            A grid point; None when no engine enters the site.
-        """
-        return _least(self.off(home, 1e4))
-
-    def way(self, cell: tuple[int, int]) -> LineString:
-        """Return the way from a gate to a grid point, its stairs straightened.
-
-        Parameters
-        ----------
-        cell
-            The grid point.
-
-        Returns
-        -------
-        LineString
-            The engine's middle, in metres.
-        """
-        points = way_back(self.grid, self.came, cell)[::-1]
-        free = self.ground.buffer(2 * _PLAY_M - self.half, join_style="mitre")
-        return LineString(_straight(points, free))
-
-    def lane(self, line: LineString, wider: float = 0.0) -> BaseGeometry:
-        """Return the ground an engine takes along a way.
-
-        Parameters
-        ----------
-        line
-            The way of its middle, in metres.
-        wider
-            How much wider on each side, in metres; default 0.
-
-        Returns
-        -------
-        shapely geometry
-            The lane, without what lies off the ground.
-        """
-        return common(line.buffer(self.half + wider, quad_segs=6), self.ground)
-
-    def places(self) -> Flags:
-        """Tell where the middle of a turning place can be, of the points an engine gets to.
-
-        Returns
-        -------
-        numpy.ndarray
-            [nx, ny] flags.
-        """
-        middles = self.ground.buffer(_PLAY_M - self.turn / 2)
-        return self.grid.covers(middles) & np.isfinite(self.far)
-
-    def serving(self, home: Home) -> Flags:
-        """Tell from which of the reached grid points an engine serves a block.
-
-        Parameters
-        ----------
-        home
-            The block.
-
-        Returns
-        -------
-        numpy.ndarray
-            [nx, ny] flags.
-        """
-        return np.isfinite(self.off(home, self.near))
-
-    def back(self, goal: Flags) -> Floats:
-        """Return the length of the shortest way to some points.
-
-        Parameters
-        ----------
-        goal
-            [nx, ny] the points.
-
-        Returns
-        -------
-        numpy.ndarray
-            [nx, ny] metres, infinite where there is no way.
-        """
-        grid = self.grid
-        cost = np.where(np.isfinite(grid.cost), 1.0, np.inf)
-        return spread(Grid(grid.x0, grid.y0, grid.step, cost), goal)[0]
 
 
 def propose(
@@ -340,10 +137,10 @@ def clear_lanes(site: Site, ground: BaseGeometry, stalls: Sequence[Polygon]) -> 
 def _missed(site: Site, free: BaseGeometry, blocks: Sequence[Home]) -> list[Home]:
     """Return blocks that no engine gets near enough to, found without a grid."""
     half = site.rules.value("fire_lane_width") / 2
-    near = site.rules.value("fire_lane_reach") - _NEAR_MARGIN_M / 2
-    mouths = [_mouth(o, 2 * half) for o in site.car_gates]
-    middles = union([free, *mouths]).buffer(_PLAY_M - half)
-    seeds = union(m.buffer(_PLAY_M - half) for m in mouths)
+    near = site.rules.value("fire_lane_reach") - NEAR_MARGIN_M / 2
+    mouths = [outside(o, 2 * half) for o in site.car_gates]
+    middles = union([free, *mouths]).buffer(PLAY_M - half)
+    seeds = union(m.buffer(PLAY_M - half) for m in mouths)
     swept = union(p for p in shapely.get_parts(middles) if p.intersects(seeds)).buffer(half)
     return [b for b in blocks if swept.is_empty or swept.distance(b.wall) > near]
 
@@ -390,7 +187,7 @@ def unreachable(site: Site) -> tuple[tuple[str, float | None], ...]:
         for s in site.case.structures
         if stands(s) and s.treatment is not Treatment.MOVE
     ]
-    mouths = [_mouth(o, width) for o in site.car_gates]
+    mouths = [outside(o, width) for o in site.car_gates]
     bare = without(site.ground, union(s.buffer(-0.03, join_style="mitre") for s in solid))
     if site.case.within is not None:
         bare = union([bare, site.block_ground])
@@ -423,7 +220,7 @@ def _turning(site: Site, net: Net, block: Home) -> tuple[int, int] | None:
     if not serving.any() or net.back(net.starts)[serving].min() <= _most(site):
         return None
     back = net.back(serving)
-    return _least(np.where(net.places() & (back <= _most(site)), back, np.inf))
+    return least(np.where(net.places() & (back <= _most(site)), back, np.inf))
 
 
 def _cheapest_place(
@@ -431,7 +228,7 @@ def _cheapest_place(
 ) -> Polygon | None:
     """Return the turning place near enough to a block's lane that takes the fewest stalls."""
     back = net.back(net.serving(block))
-    whole = union([ground, *net.mouths]).buffer(_PLAY_M - net.turn / 2)
+    whole = union([ground, *net.mouths]).buffer(PLAY_M - net.turn / 2)
     fits = net.grid.covers(whole) & (back <= _most(site))
     every = max(1, round(_TURN_STEP_M / net.grid.step))
     cells = [c for c in np.argwhere(fits) if c[0] % every == 0 and c[1] % every == 0]
@@ -443,40 +240,3 @@ def _cheapest_place(
     ranks = [(int(hits[k]), float(back[tuple(c)]), k) for k, c in enumerate(cells)]
     wide = net.turn / 2 + net.grid.step
     return Polygon(points[min(ranks)[2]].buffer(wide, quad_segs=16))
-
-
-def _least(values: NDArray[np.float64]) -> tuple[int, int] | None:
-    if not np.isfinite(values).any():
-        return None
-    i, j = np.unravel_index(int(np.argmin(values)), values.shape)
-    return int(i), int(j)
-
-
-def _straight(points: list[tuple[float, float]], free: BaseGeometry) -> list[tuple[float, float]]:
-    """Leave out places that a straight line passes by: the way keeps to the free ground."""
-    if len(points) < 2:
-        return [*points, *points]
-    shapely.prepare(free)
-    out, at = [points[0]], 0
-    while at < len(points) - 1:
-        ahead = len(points) - 1
-        step = at + 1
-        # a way that bends back may see its end past a gap: the farthest seen in an unbroken run
-        while step < ahead and free.covers(LineString([points[at], points[step + 1]])):
-            step += 1
-        out.append(points[step])
-        at = step
-    return out
-
-
-def _mouth(opening: Opening, deep: float) -> Polygon:
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    low, high = -1.5 * deep, 0.05
-    return Polygon(
-        [
-            (ax + low * nx, ay + low * ny),
-            (bx + low * nx, by + low * ny),
-            (bx + high * nx, by + high * ny),
-            (ax + high * nx, ay + high * ny),
-        ]
-    )

@@ -17,8 +17,9 @@ from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import make_grid, spread
 from spaceplan.master.corners import widenings
 from spaceplan.master.draft import distance_at
+from spaceplan.master.engine import homes
 from spaceplan.master.finish import simple_pieces
-from spaceplan.master.fire import homes, propose
+from spaceplan.master.fire import propose
 from spaceplan.master.foot import Entrance, apron, foot_gates, gate_mouth
 from spaceplan.model.base import Point, Ring
 from spaceplan.model.plan import Patch, Plan
