@@ -15,7 +15,7 @@ from spaceplan.audit.shapes import Pair, corners, minus, thick, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.finding import Finding
-from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
+from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -28,6 +28,8 @@ _FLAT_DEG, _SHARP_DEG = 10.0, 170.0
 _STEPS, _FINE_M = 24, 0.02
 #: A leg counts if so much of it, a lane wide and long, is ground to drive on.
 _LEG = 0.95
+#: A car that turns from a wide aisle into a narrow one swings out: where it may touch the corner.
+_SHARES = (0.5, 0.375, 0.625, 0.25, 0.75, 0.125, 0.875, 0.0, 1.0)
 #: A kerb may be wider than asked by these factors.
 _WIDER = (1.0, 1.5, 2.0, 3.0, 5.0)
 
@@ -55,13 +57,6 @@ class Corner:
         return math.acos(max(-1.0, min(1.0, dot)))
 
     @property
-    def inward(self) -> Pair:
-        """Unit vector away from the ground, half-way between the edges."""
-        x, y = self.one[0] + self.other[0], self.one[1] + self.other[1]
-        long = math.hypot(x, y)
-        return (-x / long, -y / long)
-
-    @property
     def tip(self) -> tuple[Pair, float]:
         """Where the two edges would meet, and how far that is from the first vertex."""
         (px, py), (qx, qy) = self.points[0], self.points[-1]
@@ -70,13 +65,15 @@ class Corner:
         far = ((qx - px) * by - (qy - py) * bx) / (ax * by - ay * bx)
         return (px + far * ax, py + far * ay), far
 
-    def middle(self, radius: float) -> Pair | None:
+    def middle(self, radius: float, share: float) -> Pair | None:
         """Return the middle of the tightest turn round all vertices.
 
         Parameters
         ----------
         radius
             Inner radius of the turn, in metres.
+        share
+            Where in the turn the car comes nearest to the corner, 0 at its begin to 1 at its end.
 
         Returns
         -------
@@ -85,7 +82,8 @@ class Corner:
             lie too far apart.
         """
         (x, y), _ = self.tip
-        sx, sy = self.inward
+        a = math.atan2(self.one[1], self.one[0]) - self.turn * share
+        sx, sy = -math.cos(a), -math.sin(a)
 
         def reach(d: float) -> float:
             return max(math.dist((x + d * sx, y + d * sy), p) for p in self.points)
@@ -105,7 +103,7 @@ class Corner:
             low, high = (half, high) if reach(half) <= radius else (low, half)
         return (x + low * sx, y + low * sy)
 
-    def swept(self, radius: float, lane: float) -> Polygon | None:
+    def swept(self, radius: float, lane: float, share: float) -> Polygon | None:
         """Return the ground a car takes that turns as near to the corner as it can.
 
         Parameters
@@ -114,13 +112,15 @@ class Corner:
             Inner radius, in metres.
         lane
             Width of its path, in metres.
+        share
+            Where in the turn it comes nearest to the corner, from 0 to 1.
 
         Returns
         -------
         Polygon or None
             A ring sector between the two edges; None where no such turn is possible.
         """
-        centre = self.middle(radius)
+        centre = self.middle(radius, share)
         if centre is None:
             return None
         cx, cy = centre
@@ -171,7 +171,7 @@ def bends(ground: BaseGeometry, lane: float) -> list[Corner]:
     Returns
     -------
     list of Corner
-        The corners; bends nearer to one another than a lane is wide are one corner, and notches
+        The corners; bends nearer to one another than half a lane are one corner, and notches
         that no lane leads out of are none.
     """
     shapely.prepare(ground)
@@ -200,7 +200,7 @@ def _runs(points: Sequence[Pair], lane: float) -> Iterator[Corner]:
 
     def joined(i: int) -> bool:
         """Tell whether a vertex belongs to the run of the one before it."""
-        return right[i] and right[i - 1] and math.dist(points[i - 1], points[i]) < lane
+        return right[i] and right[i - 1] and math.dist(points[i - 1], points[i]) < lane / 2
 
     for i in range(len(lefts)):
         if not right[i] or joined(i):
@@ -216,13 +216,13 @@ def tight(view: AuditView) -> Iterator[Finding]:
     """Measure the radius at which a car can drive round each corner of the drive ground.
 
     Aisles, kept roads, widened corners and the ground outside the gates are taken together.  The
-    path of the car is as wide as a single lane and touches the corner on its inner side.
+    path of the car is as wide as rule aisle_turning_width says; its inner side touches the corner.
     """
     rule = "aisle_corner_radius"
     if not view.rules.active(rule) or not view.drive_grounds:
         return
     need = view.rules.value(rule)
-    lane = view.rules.value("single_lane_width") - SWEEP_SLACK_M
+    lane = view.rules.value("aisle_turning_width")
     wide = [p.shape for p in view.patches if p.role is Role.WIDENING]
     parts = (*view.drive_grounds, *wide, *view.car_mouths)
     gap = TOLERANCE_M / 2
@@ -255,8 +255,11 @@ def _passes(corner: Corner, radius: float, lane: float, ground: BaseGeometry) ->
 
 
 def _fits(corner: Corner, radius: float, lane: float, ground: BaseGeometry) -> bool:
-    path = corner.swept(radius, lane)
-    return path is not None and thick(minus(path, ground)).is_empty
+    for share in _SHARES:
+        path = corner.swept(radius, lane, share)
+        if path is not None and thick(minus(path, ground)).is_empty:
+            return True
+    return False
 
 
 def _left(a: Pair, b: Pair) -> Pair:

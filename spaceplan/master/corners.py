@@ -1,8 +1,8 @@
 """Corners of the driveway that are too tight for a car, and how far they must be cut off.
 
-A car drives round a corner on an arc that touches it; its path is a ring sector as wide as a
-single lane.  Where that does not fit the ground that cars drive on, the corner is rounded off,
-by as little as lets the car pass.
+A car drives round a corner on an arc that touches it; its path is a ring sector as wide as rule
+aisle_turning_width says.  Where that does not fit the ground that cars drive on, the corner is
+rounded off, by as little as lets the car pass.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from shapely.geometry.polygon import orient
 from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
-from spaceplan.units import SWEEP_SLACK_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -31,6 +30,8 @@ _STEP_M, _MOST_M = 0.25, 8.0
 _CHORD = math.radians(22.5)
 #: Bends flatter and sharper than these are none; kerbs are taken for chords so near to them.
 _FLAT, _SHARP, _KERB_M = math.radians(10), math.radians(170), 0.03
+#: A car swings out to turn from a wide aisle into a narrow one: where it may touch the corner.
+_TOUCH = (0.5, 0.375, 0.625, 0.25, 0.75, 0.125, 0.875, 0.0, 1.0)
 #: Ground missing below this is rounding, in m².
 _NOISE_M2 = 5e-3
 
@@ -109,7 +110,7 @@ def widenings(
     if not site.rules.active(rule) or drive.is_empty:
         return ()
     radius = site.rules.value(rule)
-    lane = site.rules.value("single_lane_width") - SWEEP_SLACK_M
+    lane = site.rules.value("aisle_turning_width")
     out: list[Polygon] = []
     ground = union([drive, mouths]).buffer(0.01, join_style="mitre")
     for bend in _bends(ground, lane):
@@ -137,7 +138,7 @@ def _bends(ground: BaseGeometry, lane: float) -> list[Bend]:
             right = back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0] < -1e-3
             n = len(at)
             # a vertex goes on with the bend before it when the edge between is short
-            on = right & np.roll(right, 1) & (np.roll(long, 1) < lane)
+            on = right & np.roll(right, 1) & (np.roll(long, 1) < lane / 2)
             for i in np.flatnonzero(right & ~on):
                 last = int(i)
                 while on[(last + 1) % n]:
@@ -165,16 +166,17 @@ def _passable(bend: Bend, radius: float, lane: float, ground: BaseGeometry) -> b
     tangent = math.dist(bend.tip, bend.kerb[0])
     own = tangent / math.tan(bend.turn / 2)
     radii = [radius, *(radius * k for k in (1.5, 2.0, 3.0, 5.0)), *([own] if own > radius else [])]
-    return any(_path_fits(bend, r, lane, ground) for r in radii)
+    return any(_path_fits(bend, r, lane, ground, f) for r in radii for f in _TOUCH)
 
 
-def _path_fits(bend: Bend, inner: float, lane: float, ground: BaseGeometry) -> bool:
+def _path_fits(bend: Bend, inner: float, lane: float, ground: BaseGeometry, touch: float) -> bool:
     """Tell whether the ring sector of a turn lies on the ground, its middle as far off as may be.
 
+    ``touch`` says where in the turn, from 0 to 1, the car comes nearest to the tip of the bend.
     All of the kerb must lie within the inner radius, or the car would drive over it.
     """
     start = math.atan2(bend.before[0], -bend.before[1])  # the left of the way to the bend
-    half = start - bend.turn / 2
+    half = start - bend.turn * touch
     inward = -np.array([math.cos(half), math.sin(half)])
     # on the line from the tip: |kerb - tip - d inward| = inner, the far solution for each vertex
     rest = bend.kerb - bend.tip

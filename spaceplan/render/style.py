@@ -125,6 +125,8 @@ LOOKS: tuple[Look, ...] = (
     Look("footgate", _t("人行出入口", "Footgate"), "none", "#009e73", 4.0, (0.0, (0.8, 0.5)),
          z=6.5, mark="line"),
     Look("barrier", _t("道闸", "Barrier"), "none", INK, 1.4, (0.0, (2, 1)), z=6.7, mark="line"),
+    Look("waiting", _t("道闸内等候车位", "Room to wait inside a barrier"), "none", INK, 0.7,
+         (0.0, (1.5, 1.5)), z=1.8),
     Look("frontage", _t("临路边", "Frontage"), "none", "#56b4e9", 3.0, (0.0, (3, 1)), z=6.4,
          mark="line"),
     Look("drive", _t("行车方向", "Driving direction"), INK, INK, 1.0, z=5, mark="arrow"),

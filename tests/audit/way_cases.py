@@ -42,11 +42,15 @@ def stepped(*, all_doors: bool = True, hedged: bool = False) -> Made:
 
 
 def branch(wide: float, *, cut: bool = False, **stated: float) -> Made:
-    """A neck so wide that leaves the aisle to the east, its southern corner cut by 3 m or not."""
-    neck = {"id": "a2", "outline": rect(15.75, 25, 25, 25 + wide), "neck": True}
-    corner = {"id": "c1", "outline": [(15.75, 25), (15.75, 22), (18.75, 25)]}
+    """A neck so wide that leaves the aisle to the east and turns north; its corner cut by 3 m."""
+    x, y = 25 - wide, 17 + wide
+    necks = [
+        {"id": "a2", "outline": rect(15.75, 17, 25, y), "neck": True},
+        {"id": "a3", "outline": rect(x, 17, 25, 30), "neck": True},
+    ]
+    corner = {"id": "c1", "outline": [(x, y), (x, y + 3), (x - 3, y)]}
     drawn = {"widenings": [corner] if cut else []} | ({"metrics": stated} if stated else {})
-    return yard(aisles=add(neck), greens=[], **drawn)
+    return yard(aisles=add(*necks), greens=[], **drawn)
 
 
 def lane(wide: float, top: float = 25, **stated: float) -> Made:
@@ -128,11 +132,10 @@ WAY_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         lambda: barred(greens=green((0, 5.9, 40, 6.3))),
         lambda: barred(greens=green((0, 6, 40, 6.3))),
     ),
-    # By hand: lane 3.5 - 0.04 m, inner radius 3 m, a right angle: 3.46 + 3 (1 - cos 45°) = 4.34.
-    ("corner.tight", lambda: branch(4.28), lambda: branch(4.36)),
-    # With the corner cut the car turns by 45° twice: 3.46 + 3 (1 - cos 22.5°) = 3.69 m.
-    ("corner.tight", lambda: branch(4), lambda: branch(4, cut=True)),
-    ("corner.tight", lambda: branch(3.62, cut=True), lambda: branch(3.72, cut=True)),
+    # By hand: a path of 3 m, inner radius 3 m, a right angle: 3 + 3 (1 - cos 45°) = 3.88 m.
+    ("corner.tight", lambda: branch(3.8), lambda: branch(3.89)),
+    # With the corner cut the car turns by 45° twice, with room to swing out between.
+    ("corner.tight", lambda: branch(3.3), lambda: branch(3.3, cut=True)),
 ]
 
 

@@ -46,23 +46,26 @@ def test_walks_are_unknown_without_a_goal():
     assert stalls is not None
 
 
+BENT = (
+    {"id": "a2", "outline": rect(15.75, 17, 25, 20.5), "neck": True},
+    {"id": "a3", "outline": rect(21.5, 17, 25, 30), "neck": True},
+)
+
+
 def test_a_bent_neck_is_widened_and_the_audit_is_content():
-    """A neck of 3.5 m that leaves the aisle to the east is tight; its corner is rounded off."""
-    neck = {"id": "a2", "outline": rect(15.75, 25, 25, 28.5), "neck": True}
-    tight = plan(aisles=add(neck), greens=[])
+    """A neck of 3.5 m that turns north by a right angle is tight; its corner is rounded off."""
+    tight = plan(aisles=add(*BENT), greens=[])
     assert "corner.tight" in {f.code for f in audit(scenario(), tight)}
     out, codes = given(proposed=tight)
     assert not codes & {"corner.tight", "widening.overlap", "widening.outside", "metrics.wrong"}
-    # both corners: the aisle runs on to y = 30, too short a leg to turn into from the north
     (corner,) = out.widenings
     assert out.metrics.widened_m2 == pytest.approx(Polygon(corner.outline).area, abs=0.01)
-    assert Polygon(corner.outline).distance(Polygon(rect(15.7, 24.9, 15.8, 25.1))) < 0.05
+    assert Polygon(corner.outline).distance(Polygon(rect(21.4, 20.5, 21.5, 20.6))) < 0.05
 
 
 def test_a_corner_with_a_tree_in_it_stays_tight():
-    neck = {"id": "a2", "outline": rect(15.75, 25, 25, 28.5), "neck": True}
-    elm = standing({"id": "elm", "kind": "tree", "centre": (16.6, 24.2), "radius": 0.2})
-    out, codes = given(scenario(**elm), plan(aisles=add(neck), greens=[]))
+    elm = standing({"id": "elm", "kind": "tree", "centre": (20.7, 21.3), "radius": 0.2})
+    out, codes = given(scenario(**elm), plan(aisles=add(*BENT), greens=[]))
     assert out.widenings == ()
     assert "corner.tight" in codes
 

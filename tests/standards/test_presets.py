@@ -51,6 +51,7 @@ TABLE = {
     "court_width": ("4.0h", "4.0h", "4.0h", "4.0h"),
     "fire_lane_reach": ("12w", "12h", "12w", "12w"),
     "aisle_corner_radius": ("3w", "3w", "-", "-"),
+    "aisle_turning_width": ("3w", "3w", "-", "-"),
     "barrier_waiting_length": ("6.0w", "6.0h", "6.0w", "6.5w"),
     "longest_walk": ("-", "-", "-", "-"),
 }
