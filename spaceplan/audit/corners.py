@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
-from shapely import Point, Polygon
+from shapely import Point, Polygon, box
 
 from spaceplan.audit.items import Role
-from spaceplan.audit.shapes import Pair, corners, minus, thick, together
+from spaceplan.audit.shapes import Pair, both, corners, minus, thick, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.finding import Finding
@@ -230,12 +230,13 @@ def tight(view: AuditView) -> Iterator[Finding]:
     for corner in bends(ground, lane):
         if not view.site.buffer(TOLERANCE_M).intersects(Point(corner.at)):
             continue  # out in the street
-        if _passes(corner, need, lane, ground):
+        near = _around(corner, ground, need, lane)
+        if _passes(corner, need, lane, near):
             continue
         low, high = 0.0, need
         while high - low > _FINE_M:
             middle = (low + high) / 2
-            low, high = (middle, high) if _fits(corner, middle, lane, ground) else (low, middle)
+            low, high = (middle, high) if _fits(corner, middle, lane, near) else (low, middle)
         deg = math.degrees(corner.turn)
         text = Text(
             zh=f"车道转角（转 {deg:.0f}°）过紧：内侧半径只能有 {low:.1f} m，要求 {need:g} m",
@@ -244,6 +245,14 @@ def tight(view: AuditView) -> Iterator[Finding]:
         )
         place = f"({corner.at[0]:.1f}, {corner.at[1]:.1f})"
         yield from view.by_rule(rule, "corner.tight", place, Point(corner.at), text, measured=low)
+
+
+def _around(corner: Corner, ground: BaseGeometry, radius: float, lane: float) -> BaseGeometry:
+    """Return the piece of the ground that any turn looked at can lie on."""
+    _, far = corner.tip
+    wide = 2 * max(radius * _WIDER[-1], far / math.tan(corner.turn / 2)) + lane + far
+    x, y = corner.at
+    return both(ground, box(x - wide, y - wide, x + wide, y + wide))
 
 
 def _passes(corner: Corner, radius: float, lane: float, ground: BaseGeometry) -> bool:

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 #: Corners are rounded in steps of this, at most by so much along either edge, in metres.
-_STEP_M, _MOST_M = 0.25, 8.0
+_STEP_M, _MOST_M = 0.5, 6.0
 #: One chord of a rounded corner turns by no more, in radians.
 _CHORD = math.radians(22.5)
 #: Bends flatter and sharper than these are none; kerbs are taken for chords so near to them.
 _FLAT, _SHARP, _KERB_M = math.radians(10), math.radians(170), 0.03
 #: A car swings out to turn from a wide aisle into a narrow one: where it may touch the corner.
 _TOUCH = (0.5, 0.375, 0.625, 0.25, 0.75, 0.125, 0.875, 0.0, 1.0)
+#: A kerb may be wider than asked by these factors.
+_WIDER = (1.0, 1.5, 2.0, 3.0, 5.0)
 #: Ground missing below this is rounding, in m².
 _NOISE_M2 = 5e-3
 
@@ -114,10 +116,11 @@ def widenings(
     out: list[Polygon] = []
     ground = union([drive, mouths]).buffer(0.01, join_style="mitre")
     for bend in _bends(ground, lane):
+        near = _around(bend, ground, radius, lane)
         patch = (
             None
-            if _passable(bend, radius, lane, ground)
-            else _round_off(bend, radius, lane, ground, free)
+            if _passable(bend, radius, lane, near)
+            else _round_off(bend, radius, lane, near, free)
         )
         if patch is not None:
             out.append(patch)
@@ -161,11 +164,19 @@ def _strip(at: Points, along: Points, wide: float, way: Points) -> Polygon:
     return Polygon([at, at + along, at + along + left, at + left])
 
 
+def _around(bend: Bend, ground: BaseGeometry, radius: float, lane: float) -> BaseGeometry:
+    """Return the ground that any turn round a bend can lie on, to work on a small piece."""
+    tangent = math.dist(bend.tip, bend.kerb[0]) + _MOST_M
+    far = 2 * max(_WIDER[-1] * radius, tangent / math.tan(bend.turn / 2)) + lane + _MOST_M
+    x, y = bend.tip
+    return shapely.clip_by_rect(ground, x - far, y - far, x + far, y + far)
+
+
 def _passable(bend: Bend, radius: float, lane: float, ground: BaseGeometry) -> bool:
     """Tell whether a car gets round a bend at the radius asked for, or at a wider one."""
     tangent = math.dist(bend.tip, bend.kerb[0])
     own = tangent / math.tan(bend.turn / 2)
-    radii = [radius, *(radius * k for k in (1.5, 2.0, 3.0, 5.0)), *([own] if own > radius else [])]
+    radii = [*(radius * k for k in _WIDER), *([own] if own > radius else [])]
     return any(_path_fits(bend, r, lane, ground, f) for r in radii for f in _TOUCH)
 
 
