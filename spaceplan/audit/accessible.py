@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely import Polygon
 
 from spaceplan.audit.ground import eroded
-from spaceplan.audit.items import hard
+from spaceplan.audit.items import Door, hard
 from spaceplan.audit.shapes import EMPTY, beside, edges, minus, thick, together
 from spaceplan.audit.view import AuditView
 from spaceplan.audit.ways import Ways
@@ -19,6 +20,9 @@ from spaceplan.model.enums import Severity, StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Stall
 from spaceplan.units import TOLERANCE_M
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: Fine enough for a path of a walkway's width to hold a chain of grid points.
 _WALK_GRID_M = 0.5
@@ -91,30 +95,114 @@ def strips(view: AuditView) -> Iterator[Finding]:
             )
 
 
+def homes(view: AuditView) -> list[Door]:
+    """Return the doors of dwellings that count for people in a wheelchair.
+
+    Parameters
+    ----------
+    view
+        The plan.
+
+    Returns
+    -------
+    list of Door
+        Those without a step; where every dwelling has steps, all of them.
+    """
+    doors = [d for d in view.doors if d.dwelling]
+    return [d for d in doors if d.step_free] or doors
+
+
+def step_free(view: AuditView) -> Iterator[Finding]:
+    """Warn where no door of a dwelling can be entered without a step: the site is like that."""
+    doors = [d for d in view.doors if d.dwelling]
+    wanted = any(s.kind is StallKind.ACCESSIBLE for s in view.plan.stalls)
+    if not wanted or not doors or any(d.step_free for d in doors):
+        return
+    yield Finding(
+        code="accessible.stepped",
+        severity=Severity.WARN,
+        subject=doors[0].owner,
+        place=doors[0].point,
+        message=Text(
+            zh="所有单元门前都有台阶（现状如此）：无障碍车位没有通到任何无台阶的单元门",
+            en="every door of a dwelling has steps (as it is today): no accessible stall has a "
+            "step-free way home",
+        ),
+    )
+
+
+class _Routes:
+    """Where accessible stalls get to, on a way as wide as a walkway or a strip."""
+
+    def __init__(self, view: AuditView, ground: BaseGeometry) -> None:
+        self.width = min(
+            view.rules.value("walkway_width"), view.rules.value("accessible_strip_width")
+        )
+        grown = ground.buffer(TOLERANCE_M / 2, join_style="mitre")
+        self.parts = shapely.get_parts(eroded(grown, self.width, TOLERANCE_M / 2))
+
+    def joined(self, goal: BaseGeometry) -> BaseGeometry:
+        return together(self.parts[shapely.intersects(self.parts, goal)])
+
+
+def _starts(view: AuditView, width: float) -> Iterator[tuple[Stall, BaseGeometry]]:
+    """Each accessible stall with where one leaves it: its strips, else the ground around it."""
+    for stall, item in zip(view.plan.stalls, view.stalls, strict=True):
+        if stall.kind is StallKind.ACCESSIBLE:
+            near = item.shape.buffer(width / 2 + TOLERANCE_M)
+            mine = [s.shape for s in view.strips if s.shape.intersects(near)]
+            yield stall, together(s.buffer(TOLERANCE_M) for s in mine or [near])
+
+
 def on_foot(view: AuditView) -> Iterator[Finding]:
     """Ensure that one can get on foot from each accessible stall to a door of a dwelling.
 
-    Where the scenario has no such door that can be walked to, the gates for people stand for it.
+    The way is level ground at least as wide as a walkway and runs through no stall; it ends at a
+    door without a step, where there is one.  Where the scenario has no door of a dwelling, the
+    gates for people stand for it.
     """
-    width = min(view.rules.value("walkway_width"), view.rules.value("accessible_strip_width"))
-    ground = view.open_ground.buffer(TOLERANCE_M / 2, join_style="mitre")
-    middles = eroded(ground, width, TOLERANCE_M / 2)
-    doors = [d for d in view.doors if d.dwelling]
+    routes = _Routes(view, view.open_ground)
+    width, doors = routes.width, homes(view)
     goals = [eroded(d.apron, width) for d in doors] or [eroded(m, width) for m in view.foot_mouths]
-    parts = shapely.get_parts(middles)
     goal = together(goals).buffer(2 * width if not doors else 0.0)
-    good = together(parts[shapely.intersects(parts, goal)])
-    for stall, item in zip(view.plan.stalls, view.stalls, strict=True):
-        if stall.kind is not StallKind.ACCESSIBLE or goal.is_empty:
-            continue
-        near = item.shape.buffer(width / 2 + TOLERANCE_M)
-        mine = [s.shape for s in view.strips if s.shape.intersects(near)]
-        if not any(good.intersects(s.buffer(TOLERANCE_M)) for s in mine or [near]):
+    if goal.is_empty:
+        return
+    good = routes.joined(goal)
+    for stall, start in _starts(view, width):
+        if not good.intersects(start):
+            stepped = any(d.dwelling and not d.step_free for d in view.doors)
             text = Text(
-                zh=f"从无障碍车位 {stall.id} 步行到不了单元门",
-                en=f"one cannot get on foot from the accessible stall {stall.id} to a door",
+                zh=f"从无障碍车位 {stall.id} 步行到不了{'无台阶的' if stepped else ''}单元门",
+                en=f"one cannot get on foot from the accessible stall {stall.id} to a "
+                f"{'step-free ' if stepped else ''}door",
             )
-            yield hard("accessible.unreached", stall.id, item.shape, text)
+            yield hard("accessible.unreached", stall.id, start, text)
+
+
+def to_rooms(view: AuditView) -> Iterator[Finding]:
+    """Ensure that one gets from some accessible stall to each room, without a step.
+
+    What is parted already while nothing is built is a warning.
+    """
+    doors = [d for d in view.doors if d.new and d.owner in {r.id for r in view.plan.rooms}]
+    if not doors:
+        return
+    routes, today = _Routes(view, view.open_ground), _Routes(view, view.bare_ground)
+    starts = together(s for _, s in _starts(view, routes.width))
+    if starts.is_empty:
+        return
+    good, before = routes.joined(starts), today.joined(starts)
+    for door in doors:
+        here = eroded(door.apron, routes.width)
+        if here.intersects(good):
+            continue
+        text = Text(
+            zh=f"从无障碍车位步行到不了 {door.owner} 的门",
+            en=f"one cannot get on foot from an accessible stall to the door of {door.owner}",
+        )
+        finding = hard("accessible.room_unreached", door.id, door.apron, text)
+        parted = not here.intersects(before)
+        yield finding.model_copy(update={"severity": Severity.WARN}) if parted else finding
 
 
 def walk(view: AuditView) -> Iterator[Finding]:
@@ -125,7 +213,7 @@ def walk(view: AuditView) -> Iterator[Finding]:
     """
     stated = view.plan.metrics.accessible_walk_m
     stalls = [s for s in view.plan.stalls if s.kind is StallKind.ACCESSIBLE]
-    doors = together([d.apron for d in view.doors if d.dwelling])
+    doors = together([d.apron for d in homes(view)])
     if stated is None or not stalls or doors.is_empty:
         return
     ways = Ways(view.walked.swept, doors, _WALK_GRID_M)

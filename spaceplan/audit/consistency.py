@@ -69,6 +69,7 @@ def unique_ids(view: AuditView) -> Iterator[Finding]:
         ("areas", [a.id for a in plan.areas]),
         ("walkways", [w.id for w in plan.walkways]),
         ("fire_lanes", [f.id for f in plan.fire_lanes]),
+        ("widenings", [w.id for w in plan.widenings]),
         ("furniture", [f.id for f in plan.furniture]),
         ("removed", plan.removed),
         ("modified", plan.modified),

@@ -35,6 +35,7 @@ class Role(StrEnum):
     COURT = "court"
     WALKWAY = "walkway"
     FIRE_LANE = "fire_lane"
+    WIDENING = "widening"
     FURNITURE = "furniture"
     OBSTACLE = "obstacle"
     TREE = "tree"
@@ -62,6 +63,7 @@ class Door:
     off: float
     new: bool
     dwelling: bool
+    step_free: bool = True
 
 
 def hard(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spaceplan.audit.brief import kept_greens
-from spaceplan.audit.items import hard
+from spaceplan.audit.items import Role, hard
 from spaceplan.audit.shapes import EMPTY, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
@@ -14,6 +14,8 @@ from spaceplan.model.finding import Finding
 
 #: Areas are printed to a tenth of a square metre.
 _AREA_SLACK_M2 = 0.1
+#: Lengths are printed to a tenth of a metre.
+_LENGTH_SLACK_M = 0.1
 
 
 def counts(view: AuditView) -> Iterator[Finding]:
@@ -43,11 +45,23 @@ def areas(view: AuditView) -> Iterator[Finding]:
         "housed_m2": sum(h.room.area_m2 for h in view.case.housed),
         "green_m2": greens.area,
         "areas_m2": sum(a.shape.area for a in view.areas),
+        "widened_m2": sum(p.shape.area for p in view.patches if p.role is Role.WIDENING),
     }
     yield from _compare(view, drawn, _AREA_SLACK_M2, "m²")
     for room, shape in zip(view.plan.rooms, view.rooms, strict=True):
         if abs(room.area_m2 - shape.shape.area) > _AREA_SLACK_M2:
             yield _wrong(f"{room.id}/area_m2", room.area_m2, shape.shape.area, "m²")
+
+
+def fire_reach(view: AuditView) -> Iterator[Finding]:
+    """Ensure that the fire lanes as drawn come as near to the dwellings as the metrics say."""
+    stated = view.plan.metrics.fire_reach_m
+    lanes = together([p.shape for p in view.patches if p.role is Role.FIRE_LANE])
+    if stated is None or not view.dwellings:
+        return
+    drawn = max(float(lanes.distance(wall)) for _, wall in view.dwellings)
+    if lanes.is_empty or abs(drawn - stated) > _LENGTH_SLACK_M:
+        yield _wrong("fire_reach_m", stated, 0.0 if lanes.is_empty else drawn, "m")
 
 
 def _compare(

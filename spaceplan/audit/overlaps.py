@@ -45,6 +45,9 @@ CLEAR_OF: dict[Role, frozenset[Role]] = {
     Role.COURT: frozenset(_BLOCKING | {Role.BLOCK}),
     Role.WALKWAY: frozenset({Role.STALL} | _BUILT | _BLOCKING),
     Role.FIRE_LANE: frozenset({Role.STALL} | _BUILT | _BLOCKING),
+    Role.WIDENING: frozenset(
+        {Role.STALL, Role.STRIP, Role.COURT, Role.REBUILT} | _BUILT | _BLOCKING
+    ),
     Role.FURNITURE: frozenset(
         {Role.STALL, Role.AISLE, Role.ROAD, Role.BLOCK, Role.SHED} | _BLOCKING
     ),
@@ -64,6 +67,7 @@ NAMES = {
     Role.COURT: Text(zh="内院", en="court"),
     Role.WALKWAY: Text(zh="步道", en="walkway"),
     Role.FIRE_LANE: Text(zh="消防车道", en="fire lane"),
+    Role.WIDENING: Text(zh="转角加宽", en="widened corner"),
     Role.FURNITURE: Text(zh="设施", en="furniture"),
     Role.OBSTACLE: Text(zh="保留的", en="kept"),
     Role.TREE: Text(zh="树木", en="tree"),

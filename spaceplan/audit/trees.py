@@ -16,6 +16,7 @@ from spaceplan.units import TOLERANCE_M
 
 _KERBED = {
     *(Role.STALL, Role.AISLE, Role.STRIP, Role.BLOCK, Role.SHED, Role.WALKWAY, Role.AREA),
+    Role.WIDENING,
 }
 
 

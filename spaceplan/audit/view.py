@@ -139,10 +139,11 @@ class AuditView:
 
     @cached_property
     def patches(self) -> tuple[Item, ...]:
-        """The walkways and fire lanes as drawn."""
+        """The walkways, fire lanes and widened corners as drawn."""
         walks = (item(w.id, Role.WALKWAY, w.outline) for w in self.plan.walkways)
         lanes = (item(f.id, Role.FIRE_LANE, f.outline) for f in self.plan.fire_lanes)
-        return (*walks, *lanes)
+        wide = (item(w.id, Role.WIDENING, w.outline) for w in self.plan.widenings)
+        return (*walks, *lanes, *wide)
 
     @cached_property
     def furniture(self) -> tuple[Item, ...]:
@@ -228,7 +229,8 @@ class AuditView:
                 continue
             for i, p in enumerate(s.doors, start=1):
                 box, off = shapes.apron(s.outline, p, deep)
-                out.append(Door(f"{s.id}/door-{i}", s.id, p, box, off, False, s.is_dwelling))
+                name = f"{s.id}/door-{i}"
+                out.append(Door(name, s.id, p, box, off, False, s.is_dwelling, s.step_free))
         new = [(r.id, r.outline, r.door) for r in self.plan.rooms]
         new += [(s.id, s.outline, s.door) for s in self.plan.bike_sheds if s.door is not None]
         new += [(a.id, a.outline, a.entrance) for a in self.plan.areas if a.entrance is not None]

@@ -45,6 +45,7 @@ class Ways:
         free = np.asarray(shapely.contains_xy(ground, gx, gy), dtype=bool)
         near = np.asarray(shapely.intersects_xy(goal.buffer(self._step), gx, gy), dtype=bool)
         start = free & near
+        self._xs, self._ys = gx, gy
         self._far = np.full(free.shape, np.inf)
         self._fill(free, start)
 
@@ -66,6 +67,22 @@ class Ways:
                 if e < far[u, v] - 1e-9:
                     far[u, v] = e
                     heapq.heappush(heap, (e, u, v))
+
+    def least(self, place: BaseGeometry) -> float:
+        """Return the length of the shortest way from anywhere in a place to the goal.
+
+        Parameters
+        ----------
+        place
+            Where one may start, in metres.
+
+        Returns
+        -------
+        float
+            Length in metres; infinite if there is no way.
+        """
+        inside = shapely.intersects_xy(place, self._xs, self._ys)
+        return float(self._far[inside].min(initial=math.inf))
 
     def length(self, point: tuple[float, ...], near: float = 2.0) -> float:
         """Return the length of the way from a point to the goal.

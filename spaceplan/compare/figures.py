@@ -222,6 +222,25 @@ FIGURES: tuple[Figure, ...] = (
         _M,
         _metric("longest_walk_m"),
     ),
+    *(
+        Figure(
+            field,
+            Text(zh=f"单元门到最近{zh}最远步行", en=f"Longest walk, door to {en}"),
+            _M,
+            _metric(field),
+        )
+        for field, zh, en in (
+            ("walk_to_rooms_m", "活动室", "nearest room"),
+            ("walk_to_stalls_m", "车位", "nearest stall"),
+        )
+    ),
+    Figure(
+        "fire_reach_m",
+        Text(zh="消防车道到住宅最远距离", en="Farthest, fire lane to a dwelling"),
+        _M,
+        _metric("fire_reach_m"),
+        digits=1,
+    ),
     Figure(
         "accessible_walk_m",
         Text(zh="无障碍车位到门最远步行", en="Longest walk, accessible stall to door"),

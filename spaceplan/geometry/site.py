@@ -35,6 +35,10 @@ class Door:
     id: str
     point: Point
     facing: Point
+    dwelling: bool = True
+    """Whether people live behind it."""
+    step_free: bool = True
+    """Whether it is entered without a step."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,12 @@ class Site:
         if self.case.within is None:
             return self.free
         return _solid(self.free.union(self.block_ground))
+
+    @property
+    def homes(self) -> tuple[Door, ...]:
+        """Doors that count for people in a wheelchair: of dwellings, those without a step first."""
+        dwellings = tuple(d for d in self.doors if d.dwelling)
+        return tuple(d for d in dwellings if d.step_free) or dwellings or self.doors
 
     @property
     def car_gates(self) -> tuple[Opening, ...]:
@@ -269,7 +279,8 @@ def _doors(case: Case, shapes: dict[str, Ground]) -> tuple[Door, ...]:
         outline = max(polygons(shapes[s.id]), key=lambda p: p.area)
         for i, typed in enumerate(s.doors):
             point, facing = door_normal(outline, typed)
-            doors.append(Door(f"{s.id}-door-{i + 1}", point, facing))
+            name = f"{s.id}-door-{i + 1}"
+            doors.append(Door(name, point, facing, s.is_dwelling, s.step_free))
     return tuple(doors)
 
 

@@ -7,12 +7,14 @@ import platform
 from spaceplan._version import __version__
 from spaceplan.geometry.site import Site
 from spaceplan.master.choose import STALL, choose, fill, weight_of_changes
-from spaceplan.master.draft import Draft
+from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.feasible import conflicts, upper_bound
 from spaceplan.master.finish import finish
+from spaceplan.master.fire import demanded
 from spaceplan.master.sides import drafted
 from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
+from spaceplan.master.ways import with_ways
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Effort, PlanStatus
 from spaceplan.model.plan import Plan, Provenance
@@ -73,7 +75,7 @@ def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | 
     if choice is None:
         return None
     plan = finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
-    return plan if within_budget(site, plan) else None
+    return with_ways(site, plan) if within_budget(site, plan) else None
 
 
 def decide(
@@ -109,6 +111,11 @@ def decide(
         draft = drafted(site, sketch)
         if draft is not None:
             drafts.append(draft)
+    if not drafts and demanded(site):
+        # were it not for the fire engines: say so
+        tries = sorted(sketches, key=lambda s: -s.value)[:most]
+        if any(make_draft(site, s, engines=False) for s in tries):
+            return _not_found(site, sketches, None, effort, seed, engines=True)
     few = _fewer(site, drafts, most, tidiness)
     bound, origin = upper_bound(site), _provenance(site, effort, seed)
     if few and site.case.budget is not None:
@@ -121,6 +128,7 @@ def decide(
         plan = None if choice is None else finish(site, choice, bound, origin)
     if plan is None:
         return _not_found(site, sketches, None, effort, seed)
+    plan = with_ways(site, plan)
     if len(plan.stalls) < site.case.brief.stalls.min:
         return _not_found(site, sketches, plan, effort, seed)
     return plan
@@ -142,7 +150,13 @@ def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple
 
 
 def _not_found(
-    site: Site, sketches: list[Sketch], plan: Plan | None, effort: Effort, seed: int
+    site: Site,
+    sketches: list[Sketch],
+    plan: Plan | None,
+    effort: Effort,
+    seed: int,
+    *,
+    engines: bool = False,
 ) -> Plan:
     work = WORK[effort]
     ways = len(programmes(site))
@@ -169,6 +183,15 @@ def _not_found(
             f"{ways} 种组合，每件试了 {PLACES} 处。这不是不可能的证明",
             en="no place was found where rooms, sheds, greens and areas all fit: "
             f"{ways} combinations, {PLACES} places tried for each thing. "
+            "This is no proof that it is impossible",
+        )
+    elif engines:
+        width, near = (site.rules.value(f"fire_lane_{r}") for r in ("width", "reach"))
+        text = Text(
+            zh=f"{work.scouts} 次搜索的方案中，{width:g} m 宽的消防车道总有住宅到不了"
+            f" {near:g} m 以内，或尽头处无法回车。这不是不可能的证明",
+            en=f"in all sketches of {work.scouts} restarts a fire lane {width:g} m wide does not "
+            f"come within {near:g} m of some dwelling, or an engine could not turn. "
             "This is no proof that it is impossible",
         )
     else:

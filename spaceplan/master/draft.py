@@ -13,6 +13,8 @@ from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site, Stood
 from spaceplan.geometry.walk import Floats, Grid, make_grid, spread
+from spaceplan.master.barrier import shut_in, taken_by_waiting
+from spaceplan.master.fire import Cleared, clear_lanes, demanded
 from spaceplan.master.foot import (
     Entrance,
     FootNet,
@@ -21,6 +23,7 @@ from spaceplan.master.foot import (
     foot_gates,
     foot_net,
     gate_mouth,
+    joined_gates,
     nearest_cell,
     open_ways,
 )
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Rounds of opening ways before a sketch is given up.
 _ROUNDS = 4
+#: More of them where ground is cleared for fire engines, for lanes and turning places.
+_FIRE_ROUNDS = 12
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class Draft:
     """How many stalls its gaps hold."""
     net: FootNet
     """What must stay joined on foot."""
+    lanes: tuple[BaseGeometry, ...] = ()
+    """Fire lanes and turning places that must stay free, where the rules demand them."""
 
     @property
     def standing(self) -> tuple[Stood, ...]:
@@ -173,8 +180,11 @@ def entrances_of(placed: PlacedPart) -> tuple[Entrance, ...]:
     )
 
 
-def make_draft(site: Site, sketch: Sketch) -> Draft | None:
+def make_draft(site: Site, sketch: Sketch, *, engines: bool = True) -> Draft | None:
     """Open a way on foot from every door and gate, taking away as few stalls as can be found.
+
+    Stalls that would be entered from where a car waits inside a barrier go first, and those in the
+    way of a fire engine where the rules demand that it gets to the dwellings.
 
     Parameters
     ----------
@@ -182,12 +192,15 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
         The site.
     sketch
         What the search proposes.
+    engines
+        Whether fire engines are thought of; default yes.
 
     Returns
     -------
     Draft or None
-        The draft; None when a block stands so that some door or gate cannot be reached at all, or
-        keeps the sun off an area that wants it.
+        The draft; None when a block stands so that some door or gate cannot be reached at all or
+        keeps the sun off an area that wants it, a car finds no room to wait inside a barrier, or a
+        fire engine cannot get to a dwelling.
     """
     if not lit_enough(site, sketch):
         return None
@@ -196,20 +209,30 @@ def make_draft(site: Site, sketch: Sketch) -> Draft | None:
     walk = rules.value("walkway_width")
     standing = [r.polygon for r in site.removable if r.id not in sketch.removed]
     bodies = union(part_polygon(p) for p in sketch.parts)
-    mouths = [gate_mouth(o, walk) for o in foot_gates(site)]
+    mouths = [gate_mouth(o, walk) for o in joined_gates(site)]
     bare = union([without(site.walk_ground, union(standing)), *mouths])
     ground = without(bare, bodies)
     old = tuple(Entrance(d.point, d.facing) for d in site.doors)
     net = foot_net(site, bare, old, tuple(e for p in sketch.parts for e in entrances_of(p)))
+    if shut_in(site, bare, bodies):
+        return None
     ways: list[Polygon] = [Polygon(q) for q in sketch.lanes]
-    gaps = sketch.gaps
+    gaps = tuple(p for g in sketch.gaps for p in _cut_gap(g, taken_by_waiting(site, g)))
     opened: list[Polygon] = []
-    for _ in range(_ROUNDS):
-        stalls = union(q for g in gaps for q in stall_quads(g))
+    engines = engines and demanded(site)
+    for _ in range(_ROUNDS + (_FIRE_ROUNDS if engines else 0)):
+        quads = [q for g in gaps for q in stall_quads(g)]
+        stalls = union(quads)
         cut = cut_off(site, net, ground, stalls)
         if not any(cut):
-            count = sum(len(stall_quads(g)) for g in gaps)
-            return Draft(sketch, gaps, bodies, (*ways, *opened), ground, count, net)
+            fire = clear_lanes(site, ground, quads) if engines else Cleared((), ())
+            if fire is None:
+                return None
+            if fire.clear:
+                gaps = tuple(piece for g in gaps for piece in _split(g, list(fire.clear)))
+                continue
+            all_ways = (*ways, *opened)
+            return Draft(sketch, gaps, bodies, all_ways, ground, len(quads), net, fire.lanes)
         found = open_ways(site, net, cut, ground, stalls)
         if found is None:
             return None
@@ -241,6 +264,11 @@ def _split(gap: RowGap, ways: list[Polygon]) -> list[RowGap]:
                 for x, y, *_ in part.exterior.coords
             ]
             taken.append((min(us), max(us)))
+    return _cut_gap(gap, taken)
+
+
+def _cut_gap(gap: RowGap, taken: list[tuple[float, float]]) -> list[RowGap]:
+    """Leave out stretches of a gap; what is left keeps to the ground of its stalls."""
     if not taken:
         return [gap]
     full = gap.count * gap.pitch
@@ -256,7 +284,7 @@ def _split(gap: RowGap, ways: list[Polygon]) -> list[RowGap]:
 
 
 def door_distances(site: Site, draft: Draft) -> tuple[Grid, Floats]:
-    """Measure the way on foot from the nearest dwelling door to everywhere, stalls standing.
+    """Measure the way on foot from the nearest step-free dwelling door, stalls standing.
 
     Parameters
     ----------
@@ -275,7 +303,7 @@ def door_distances(site: Site, draft: Draft) -> tuple[Grid, Floats]:
     stalls = union(q for g in draft.gaps for q in stall_quads(g))
     middles = without(draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
     grid = make_grid(middles, Polygon(), 0.0, step=0.4)
-    doors = [apron(Entrance(d.point, d.facing), size) for d in site.doors]
+    doors = [apron(Entrance(d.point, d.facing), size) for d in site.homes]
     doors = doors or [gate_mouth(o, walk) for o in foot_gates(site)]
     starts = grid.covers(union(doors)) & np.isfinite(grid.cost)
     far, _ = spread(grid, starts)

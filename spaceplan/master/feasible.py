@@ -14,6 +14,7 @@ from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Site
 from spaceplan.master.bound import upper_bound
+from spaceplan.master.fire import unreachable
 from spaceplan.master.purse import over_budget
 from spaceplan.master.share import forms
 from spaceplan.master.wanted import programme_area, tree_area
@@ -59,6 +60,7 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
         *_widths(site),
         *_areas(site),
         *_existing(site),
+        *_fire(site),
         *over_budget(site),
     )
 
@@ -89,6 +91,23 @@ def _gates(site: Site) -> tuple[Conflict, ...]:
         )
         for o in gates
     )
+
+
+def _fire(site: Site) -> tuple[Conflict, ...]:
+    near = site.rules.value("fire_lane_reach")
+    width = site.rules.value("fire_lane_width")
+    wishes = ("rules.fire_lane_reach", "rules.fire_lane_width")
+    out = []
+    for block, got in unreachable(site):
+        zh = "消防车进不了场地" if got is None else f"最近只能到 {got:.1f} m 处"
+        en = "no engine gets in" if got is None else f"an engine comes within {got:.1f} m"
+        text = Text(
+            zh=f"{block}：即使什么都不建，{width:g} m 宽的消防车道{zh}，要求 {near:g} m 以内",
+            en=f"{block}: of a fire lane {width:g} m wide, {en} even if nothing is built; "
+            f"{near:g} m are asked for",
+        )
+        out.append(Conflict(wishes=wishes, message=text))
+    return tuple(out)
 
 
 def _widths(site: Site) -> tuple[Conflict, ...]:

@@ -88,15 +88,16 @@ def foot_net(
         Doors and groups of gates.
     """
     walk, size = site.rules.value("walkway_width"), site.rules.value("door_apron_depth")
-    gates = foot_gates(site)
+    gates = joined_gates(site)
     groups = []
     reached = []
     for part in shapely.get_parts(_middles(bare, walk)):
         group = tuple(o for o in gates if _goal(o, walk).intersects(part))
-        if group and part.intersects(site.ground):
+        if not any(o.gate.pedestrians for o in group):
+            continue
+        reached.append(part)
+        if part.intersects(site.ground):
             groups.append(group)
-        if group:
-            reached.append(part)
     before = union(reached)
     doors = [d for d in old if _core(d, walk, size).intersects(before)]
     return FootNet((*doors, *new), tuple(groups))
@@ -200,6 +201,23 @@ def foot_gates(site: Site) -> tuple[Opening, ...]:
     """
     walk = site.rules.value("walkway_width")
     return tuple(o for o in site.openings if o.gate.pedestrians and o.width >= walk)
+
+
+def joined_gates(site: Site) -> tuple[Opening, ...]:
+    """Return the gates that must stay joined on foot, where one can walk between them today.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    tuple of Opening
+        Gates at least a walkway wide; those for cars only too, since whoever parks walks home.
+    """
+    walk = site.rules.value("walkway_width")
+    return tuple(o for o in site.openings if o.width >= walk)
 
 
 def gate_mouth(opening: Opening, walk: float) -> Polygon:

@@ -163,5 +163,5 @@ def needed_by_ground(site: Site, draft: Draft) -> list[str]:
         return []
     rects = [Polygon(a.corners(a.start, a.end)) for a in draft.sketch.aisles]
     free = [kept_free(p) for p in draft.sketch.parts]
-    ground = union([draft.bodies, *rects, *draft.ways, *free])
+    ground = union([draft.bodies, *rects, *draft.ways, *draft.lanes, *free])
     return [r.id for r in site.removable if common(ground, r.polygon).area > TOUCH_M2]

@@ -186,6 +186,14 @@ class Metrics(Frozen):
     """Longest way on foot from an accessible stall to the nearest door, in metres."""
     bike_walk_m: float | None = None
     """Longest way on foot from a dwelling's door to the nearest bike shed, in metres."""
+    walk_to_rooms_m: float | None = None
+    """Longest way on foot from a dwelling's door to the nearest room, in metres."""
+    walk_to_stalls_m: float | None = None
+    """Longest way on foot from a dwelling's door to the nearest stall, in metres."""
+    fire_reach_m: float | None = None
+    """Farthest from the fire lanes to the wall of a dwelling block, in metres; null without."""
+    widened_m2: float = 0.0
+    """Ground that corners of the driveway are widened by, in m²."""
     kept: Annotated[int, Field(ge=0)] = 0
     """Structures kept (留)."""
     modified: Annotated[int, Field(ge=0)] = 0
@@ -249,7 +257,9 @@ class Plan(Frozen):
     walkways: tuple[Patch, ...] = ()
     """Ways on foot outside the aisles."""
     fire_lanes: tuple[Patch, ...] = ()
-    """Fire lanes outside the aisles."""
+    """Ways of a fire engine from a gate to the dwellings, over aisles and open ground."""
+    widenings: tuple[Patch, ...] = ()
+    """Ground that corners of the driveway are widened by (转角加宽)."""
     furniture: tuple[Furniture, ...] = ()
     """Benches, lamps and the like."""
     removed: tuple[Id, ...] = ()

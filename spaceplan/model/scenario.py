@@ -47,7 +47,7 @@ class Gate(Frozen):
     pedestrians: bool = True
     """Whether people on foot may pass."""
     barrier: bool = False
-    """Whether a barrier stands there (drawn)."""
+    """Whether a barrier stands there; inside it one car must have room to wait."""
     title: Text = Text()
     """Name shown on drawings."""
 
@@ -131,6 +131,9 @@ class Structure(Frozen):
     """Whether people live there; left out, every building is taken for a dwelling."""
     doors: tuple[Point, ...] = ()
     """Doors (单元门) on the outline, in metres."""
+    step_free: bool = True
+    """Whether its doors can be entered without a step; a route to stepped ones counts for nobody
+    in a wheelchair."""
     cost: Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)] = 0.0
     """What removing, changing or moving it costs, in the scenario's currency."""
     group: Id | None = None

@@ -14,6 +14,7 @@ from spaceplan.model.scenario import Gate, Scenario, Structure
 from spaceplan.render.canvas import Canvas, said
 from spaceplan.render.signs import arrow, door, outward
 from spaceplan.render.style import ALARM, INK, SOFT_INK, look_of_kind, tag
+from spaceplan.standards import rules_for
 
 #: Denominator of the scale beyond which the names of trees and walls would hide the map.
 _NAMELESS_BEYOND = 650.0
@@ -55,6 +56,20 @@ def paint_site(canvas: Canvas, scenario: Scenario, case: Case, plan: Plan | None
         canvas.line("frontage", frontage.span)
     for gate in site.gates:
         _gate(canvas, gate, site.boundary, plan)
+    rules = rules_for(case)
+    deep = rules.value("barrier_waiting_length")
+    if plan is not None and rules.active("barrier_waiting_length") and deep > 0:
+        for gate in site.gates:
+            if gate.barrier and gate.vehicles:
+                _waiting(canvas, gate, site.boundary, deep)
+
+
+def _waiting(canvas: Canvas, gate: Gate, boundary: Ring, deep: float) -> None:
+    """Outline the ground inside a barrier that is kept free for a car to wait on."""
+    (ax, ay), (bx, by) = gate.span
+    nx, ny = outward(boundary, ((ax + bx) / 2, (ay + by) / 2))
+    ring = ((ax, ay), (bx, by), (bx - deep * nx, by - deep * ny), (ax - deep * nx, ay - deep * ny))
+    canvas.area("waiting", ring, busy=False)
 
 
 def _on_sheet(canvas: Canvas, ring: Ring) -> Ring | None:

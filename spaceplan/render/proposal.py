@@ -34,6 +34,8 @@ def paint_plan(canvas: Canvas, plan: Plan, brief: Brief) -> None:
     """
     for aisle in plan.aisles:
         _aisle(canvas, aisle)
+    for corner in plan.widenings:
+        canvas.area("widening", corner.outline, busy=False)
     for way in plan.walkways:
         canvas.area("walkway", way.outline, busy=False)
     for lane in plan.fire_lanes:

@@ -99,7 +99,7 @@ def _ground(placed: PlacedPart) -> BaseGeometry:
     )
 
 
-def placed_items(site: Site, plan: Plan) -> dict[str, list[Polygon]]:
+def placed_items(site: Site, plan: Plan) -> dict[str, list[BaseGeometry]]:
     """Return the ground of loose structures in a plan, as the slots that place them know it.
 
     Parameters
@@ -115,7 +115,7 @@ def placed_items(site: Site, plan: Plan) -> dict[str, list[Polygon]]:
         Kind of slot → the rectangle round where the structure stands.
     """
     places = {p.id: p for p in plan.placed}
-    out: dict[str, list[Polygon]] = {}
+    out: dict[str, list[BaseGeometry]] = {}
     for one in site.loose:
         place = places.get(one.id)
         if one.limits is not None:

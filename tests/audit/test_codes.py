@@ -51,6 +51,7 @@ from tests.audit.edits import (
     yard,
 )
 from tests.audit.room_cases import ROOM_CASES
+from tests.audit.way_cases import WAY_CASES
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
 
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
@@ -58,6 +59,7 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *BUDGET_CASES,
     *AREA_CASES,
     *ROOM_CASES,
+    *WAY_CASES,
     ("plan.built", lambda: empty(aisles=[plan().aisles[0]]), empty),
     (
         "plan.stale",
@@ -344,15 +346,16 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         lambda: yard(rule(stall_group_size=4, stall_group_gap=5.4)),
     ),
     ("fire.reach", lambda: fire_wall(3.9), lambda: fire_wall(4.0)),
+    # By hand: an engine 12 m before the wall at y = 33 backs 21 m to the gate, on the grid 20 m.
     (
         "fire.dead_end",
-        lambda: yard(rule(fire_dead_end_length=20, fire_turning_place=40)),
+        lambda: yard(rule(fire_dead_end_length=15, fire_turning_place=40)),
         lambda: yard(rule(fire_dead_end_length=40, fire_turning_place=40)),
     ),
     (
         "fire.dead_end",
-        lambda: yard(rule(fire_dead_end_length=20, fire_turning_place=18)),
-        lambda: yard(rule(fire_dead_end_length=20)),
+        lambda: yard(rule(fire_dead_end_length=15, fire_turning_place=18)),
+        lambda: yard(rule(fire_dead_end_length=15)),
     ),
 ]
 
@@ -371,7 +374,7 @@ def test_every_code_has_a_case() -> None:
     source = "".join(p.read_text("utf-8") for p in Path(package.__path__[0]).glob("*.py"))
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
-        "|accessible|tree|group|fire|gate|neck|budget|area|placed"
+        "|accessible|tree|group|fire|gate|neck|budget|area|placed|walk|corner"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}
@@ -390,6 +393,7 @@ def _everything() -> AuditView:
     data = proposed.model_dump() | {
         "fire_lanes": [{"id": "f", "outline": rect(1, 1, 2, 2)}],
         "areas": [{"id": "p", "kind": "play", "outline": rect(1, 1, 2, 2), "area_m2": 1}],
+        "widenings": [{"id": "w", "outline": rect(1, 1, 2, 2)}],
     }
     case = resolve(asked, "bar")
     return AuditView(case=case, rules=rules_for(case), plan=Plan.model_validate(data))

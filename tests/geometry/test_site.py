@@ -125,6 +125,30 @@ def test_doors_step_out_of_what_stands():
     assert [d.point for d in site.doors] == [(5, 35), (10, 37)]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "shop", "homes"),
+    [
+        (True, True, True, ["a-door-1", "b-door-1"]),
+        (False, True, True, ["b-door-1"]),
+        # all dwellings have steps: they count all the same; a shop's door is nobody's home
+        (False, False, True, ["a-door-1", "b-door-1"]),
+    ],
+)
+def test_homes_are_step_free_where_there_are_such(first, second, shop, homes):
+    site = site_of(
+        lot(
+            SQUARE,
+            SOUTH,
+            structures=[
+                building("a", rect(0, 35, 10, 40), doors=[(5, 35)], step_free=first),
+                building("b", rect(20, 35, 30, 40), doors=[(25, 35)], step_free=second),
+                building("c", rect(35, 35, 40, 40), doors=[(37, 35)], dwelling=not shop),
+            ],
+        )
+    )
+    assert [d.id for d in site.homes] == homes
+
+
 @pytest.mark.parametrize("flip", [False, True])
 @pytest.mark.parametrize(
     ("a", "b", "inward"),

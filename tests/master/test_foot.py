@@ -8,7 +8,15 @@ from shapely.ops import unary_union
 
 from spaceplan.geometry.site import Site
 from spaceplan.master.draft import _split, make_draft, stall_quads
-from spaceplan.master.foot import Entrance, cut_off, foot_gates, foot_net, gate_mouth, open_ways
+from spaceplan.master.foot import (
+    Entrance,
+    cut_off,
+    foot_gates,
+    foot_net,
+    gate_mouth,
+    joined_gates,
+    open_ways,
+)
 from spaceplan.search.gap import AisleRect, RowGap
 from spaceplan.search.sketch import Sketch
 from tests.lots import building, gate, lot, rect, site_of, strip
@@ -42,6 +50,30 @@ def test_a_gate_that_leads_nowhere_today_is_not_asked_for():
     site = yard(FOOT, structures=[house])
     net = foot_net(site, ground_of(site), (), ())
     assert [[o.gate.id for o in group] for group in net.gates] == [["gate"]]
+
+
+def test_whoever_parks_can_walk_out():
+    """Cars come in from the west and people from the south: a row between them is opened."""
+    west = gate((0, 5.5), (0, 11.5), pedestrians=False)
+    site = site_of(lot(rect(0, 0, 36, 17), west, FOOT))
+    ground = unary_union([site.free, *(gate_mouth(o, 1.2) for o in joined_gates(site))])
+    net = foot_net(site, ground, (), ())
+    assert [[o.gate.id for o in group] for group in net.gates] == [["gate", "foot"]]
+    # the row leaves people a pocket before their gate, so that no gate is shut
+    row = box(0, 3, 36, 8.3).difference(box(0, 3, 0.5, 8.3))
+    doors, gates = cut_off(site, net, ground, row)
+    assert doors == []
+    assert [o.gate.id for o in gates] == ["foot"]
+    ways = open_ways(site, net, (doors, gates), ground, row)
+    assert ways is not None
+    assert cut_off(site, net, ground, row.difference(unary_union(ways))) == ([], [])
+
+
+def test_gates_for_cars_alone_ask_for_nothing():
+    """Nobody comes on foot: there is nothing to be joined."""
+    site = site_of(lot(rect(0, 0, 36, 17), gate((0, 5.5), (0, 11.5), pedestrians=False)))
+    ground = unary_union([site.free, *(gate_mouth(o, 1.2) for o in joined_gates(site))])
+    assert foot_net(site, ground, (), ()).gates == ()
 
 
 def test_doors_of_a_part_with_a_gate_of_its_own_are_walked_to_there():

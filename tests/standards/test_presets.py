@@ -60,6 +60,11 @@ TABLE = {
     "angled_bike_row_depth": ("1.4h", "1.4h", "1.4h", "1.4h"),
     "angled_bike_aisle_width": ("1.2h", "1.2h", "1.2h", "1.2h"),
     "bike_walk_length": ("150w", "150w", "150w", "150w"),
+    "fire_lane_reach": ("12w", "12h", "12w", "12w"),
+    "aisle_corner_radius": ("3w", "3w", "-", "-"),
+    "aisle_turning_width": ("3w", "3w", "-", "-"),
+    "barrier_waiting_length": ("6.0w", "6.0h", "6.0w", "6.5w"),
+    "longest_walk": ("-", "-", "-", "-"),
 }
 LETTERS = {"h": Severity.HARD, "w": Severity.WARN}
 KNOWN_CONFIDENCES = {
