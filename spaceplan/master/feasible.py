@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spaceplan.geometry.overlay import union, without
-from spaceplan.geometry.site import Site
+from spaceplan.geometry.site import Site, without_lifts
 from spaceplan.master.bound import programme_area, upper_bound
 from spaceplan.master.purse import over_budget
 from spaceplan.master.share import forms
@@ -44,7 +44,8 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
     tuple of Conflict
         One for each proof found; empty when nothing is proved.
     """
-    return (*_gates(site), *_widths(site), *_areas(site), *over_budget(site))
+    bare = without_lifts(site)
+    return (*_gates(bare), *_widths(bare), *_areas(bare), *over_budget(site))
 
 
 def _gates(site: Site) -> tuple[Conflict, ...]:

@@ -328,7 +328,7 @@ def _merge_brief(brief: Brief, option: Option) -> Brief:
     return brief.model_copy(update=update)
 
 
-BRIEF_PARTS = ("rooms", "bikes", "green", "stalls")
+BRIEF_PARTS = ("rooms", "bikes", "green", "stalls", "furniture")
 
 
 def _without_titles(value: object) -> object:

@@ -20,6 +20,7 @@ from spaceplan.model.base import (
     Text,
 )
 from spaceplan.model.enums import Kind, Severity, Treatment, Typology
+from spaceplan.model.furniture import FurnitureWish
 from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
 
 
@@ -241,6 +242,8 @@ class Brief(Frozen):
     """Green to be had."""
     stalls: StallWish = StallWish()
     """What is asked of the parking."""
+    furniture: FurnitureWish | None = None
+    """Benches, lamps, trees, waste points and lifts to be had."""
 
 
 class BriefOverride(Frozen):
@@ -254,6 +257,8 @@ class BriefOverride(Frozen):
     """Green instead of the scenario's."""
     stalls: StallWish | None = None
     """Parking wishes instead of the scenario's."""
+    furniture: FurnitureWish | None = None
+    """Furniture instead of the scenario's, all of it."""
 
 
 class RoomsChoice(Frozen):
