@@ -35,6 +35,7 @@ class Role(StrEnum):
     FIRE_LANE = "fire_lane"
     FURNITURE = "furniture"
     OBSTACLE = "obstacle"
+    LAWN = "lawn"
     TREE = "tree"
     REBUILT = "rebuilt"
 

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from spaceplan.geometry.outline import polygons
@@ -276,16 +275,16 @@ def _all_walk(
 
     today, then = reached(around.free), reached(without(around.free, taken))
     for t in around.thresholds:
-        core = _square(t.point, t.facing, size).buffer(-min(walk, size * 0.98) / 2, join_style=2)
+        core = _square(t.point, t.facing, size).buffer(
+            -min(walk, size * 0.98) / 2, join_style="mitre"
+        )
         if core.intersects(today) and not core.intersects(then):
             return False
     side = min(walk, 0.98 * math.sqrt(min((x.landing.area for x in lifts), default=walk**2)))
-    return all(x.landing.buffer(-side / 2, join_style=2).intersects(then) for x in lifts)
+    return all(x.landing.buffer(-side / 2, join_style="mitre").intersects(then) for x in lifts)
 
 
-def _pick(
-    offers: list[list[Lift]], count: int, rules: Rules, around: Surroundings
-) -> list[Lift]:
+def _pick(offers: list[list[Lift]], count: int, rules: Rules, around: Surroundings) -> list[Lift]:
     """Take so many doors, the earlier first; the best found when not all fit."""
     best: list[Lift] = []
     tries = 0

@@ -227,7 +227,7 @@ def _around(
 def _lift_doors(lifts: tuple[Lift, ...], rules: Rules) -> tuple[Door, ...]:
     """Doors whose aprons together are the landings: the search keeps aprons free."""
     size = rules.value("door_apron_depth")
-    out = []
+    out: list[Door] = []
     for lift in lifts:
         (x, y), (fx, fy) = lift.door, lift.facing
         more = max(0.0, math.sqrt(lift.landing.area) - size)

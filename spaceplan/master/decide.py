@@ -6,10 +6,11 @@ import platform
 
 from spaceplan._version import __version__
 from spaceplan.geometry.site import Site
-from spaceplan.master.choose import choose, fill
+from spaceplan.master.choose import Choice, choose, fill, without_stalls
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.feasible import conflicts, upper_bound
 from spaceplan.master.finish import finish
+from spaceplan.master.furnish import Furnished, furnish, lacking_lifts
 from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
 from spaceplan.model.base import Text
@@ -23,7 +24,7 @@ _FAR_BEHIND = 3
 
 
 def proved_infeasible(site: Site, effort: Effort, seed: int) -> Plan | None:
-    """Prove without any search that the brief cannot be met.
+    """Tell without any search that the brief cannot be met, or that its lifts find no place.
 
     Parameters
     ----------
@@ -35,9 +36,13 @@ def proved_infeasible(site: Site, effort: Effort, seed: int) -> Plan | None:
     Returns
     -------
     Plan or None
-        A plan that names the wishes that collide; None when nothing is proved.
+        A plan that names the wishes that collide, or says which lifts are missing (which is no
+        proof); None when there is nothing of the kind.
     """
     found = conflicts(site)
+    lack = lacking_lifts(site) if not found else None
+    if lack is not None:
+        return _unplaced(site, lack, effort, seed)
     if not found:
         return None
     return Plan(
@@ -109,19 +114,50 @@ def decide(
             drafts.append(draft)
     few = _fewer(site, drafts, most, tidiness)
     bound, origin = upper_bound(site), _provenance(site, effort, seed)
+    made: list[tuple[Choice, Plan]] = []
+
+    def write(choice: Choice) -> Plan:
+        made.append((choice, finish(site, choice, bound, origin)))
+        return made[-1][1]
+
     if few and site.case.budget is not None:
-        found = affordable(site, few, seed, tidiness, lambda c: finish(site, c, bound, origin))
+        found = affordable(site, few, seed, tidiness, write)
         if found.plan is None and found.cheapest_cents is not None:
             return _too_dear(site, found.cheapest_cents, effort, seed)
         plan = found.plan
     else:
         choice = choose(site, few, seed, tidiness=tidiness) if few else None
-        plan = None if choice is None else finish(site, choice, bound, origin)
+        plan = None if choice is None else write(choice)
     if plan is None:
         return _not_found(site, sketches, None, effort, seed)
+    furnished = furnish(site, plan, seed)
+    if furnished.lack is not None:
+        return _unplaced(site, furnished.lack, effort, seed)
+    if furnished.dropped:
+        choice = next(c for c, p in made if p == plan)
+        plan = finish(site, without_stalls(choice, furnished.dropped), bound, origin)
+    plan = _with_things(plan, furnished)
     if len(plan.stalls) < site.case.brief.stalls.min:
         return _not_found(site, sketches, plan, effort, seed)
     return plan
+
+
+def _with_things(plan: Plan, furnished: Furnished) -> Plan:
+    if not furnished.figures:
+        return plan
+    metrics = plan.metrics.model_copy(update=furnished.figures)
+    return plan.model_copy(update={"furniture": furnished.things, "metrics": metrics})
+
+
+def _unplaced(site: Site, lack: Text, effort: Effort, seed: int) -> Plan:
+    return Plan(
+        scenario=site.case.scenario,
+        option=site.case.option,
+        status=PlanStatus.NOT_FOUND,
+        tried=lack,
+        upper_bound=upper_bound(site),
+        provenance=_provenance(site, effort, seed),
+    )
 
 
 def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple[Draft, ...]:
