@@ -98,7 +98,7 @@ def lit_share(view: AuditView) -> Iterator[Finding]:
 
 
 def _places(view: AuditView) -> tuple[list[str], Places]:
-    """What is to be lit: whose each place is, and where it lies."""
+    """Return what is to be lit: whose each place is, and where it lies."""
     names: list[str] = []
     places: list[tuple[float, float]] = []
     for stall in view.stalls:

@@ -47,7 +47,7 @@ def at_doors(view: AuditView) -> Iterator[Finding]:
                 en=f"{served[lift.serves]} lifts serve {door.id}",
             )
             yield hard("lift.twice", door.id, shape, text, measured=served[lift.serves], required=1)
-        if not _allowed(view, door, wish.at if wish is not None else ()):
+        if not _allowed(door, wish.at if wish is not None else ()):
             text = Text(
                 zh=f"{lift.id} 设在 {door.id}，任务书不允许",
                 en=f"{lift.id} stands at {door.id}, where the brief allows none",
@@ -144,7 +144,7 @@ def _landing(view: AuditView) -> float:
     return asked or view.rules.value("lift_landing")
 
 
-def _allowed(view: AuditView, door: Door, at: tuple[str, ...]) -> bool:
+def _allowed(door: Door, at: tuple[str, ...]) -> bool:
     if at:
         return door.id in at or door.owner in at
     return door.dwelling

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 
-#: Lattice of places where a lamp could stand, in metres: everywhere, and where all else is dark.
-_STEP_M, _FINE_M = 1.0, 0.5
+#: Lattice of places where a lamp could stand, in metres: coarser on large sites, and where all
+#: else is dark.
+_STEP_M, _FINE_M = 0.5, 0.5
 #: Between two measured places of a way the light reaches all the same: half a lattice's diagonal.
 _WAY_PLAY_M = 0.72
 #: Rounds of moving single lamps nearer to what they light.

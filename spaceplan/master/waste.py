@@ -13,9 +13,8 @@ from shapely.geometry import LineString, Polygon
 from spaceplan.geometry.outline import polygons, ring_of, structure_polygon
 from spaceplan.geometry.overlay import union
 from spaceplan.geometry.site import Site
-from spaceplan.geometry.walk import spread
+from spaceplan.geometry.walk import Grid, spread
 from spaceplan.master.cover import Sites, best_sites
-from spaceplan.master.draft import distance_at
 from spaceplan.master.foot import Entrance, apron
 from spaceplan.master.grounds import Grounds, dwelling_doors
 from spaceplan.master.spots import DEAR, Spot, close_pairs, rectangles, spread_out
@@ -28,6 +27,8 @@ from spaceplan.model.plan import Furniture
 
 #: Ways that touch a wall are looked at from this far off it, in metres.
 _OFF_WALL_M = 0.05
+#: One stands this near to a waste point to use it, in metres.
+_AT_HAND_M = 2.0
 #: A way on foot is planned this much shorter than its limit: two grids may differ by as much.
 _WALK_SHARE = 0.96
 
@@ -85,18 +86,21 @@ class Waste(Step):
         homes = dwelling_doors(self.site)
         reached = {w.door for w in grounds.walks}
         grid = grounds.grid
-        columns = []
+        fields = []
         for door in self.site.doors:
-            if door.id not in homes or door.id not in reached:
-                continue
-            square = apron(Entrance(door.point, door.facing), size).buffer(grid.step)
-            starts = grid.covers(square) & np.isfinite(grid.cost)
-            far, _ = spread(grid, starts)
-            reach = [math.dist(s.point, s.outline.exterior.coords[0]) + 2.0 for s in spots]
-            columns.append(
-                [distance_at(grid, far, s.point, r) for s, r in zip(spots, reach, strict=True)]
-            )
-        return np.array(columns, dtype=float).reshape(-1, len(spots)).T
+            if door.id in homes and door.id in reached:
+                square = apron(Entrance(door.point, door.facing), size).buffer(grid.step)
+                fields.append(spread(grid, grid.covers(square) & np.isfinite(grid.cost))[0])
+        far = np.full((len(spots), len(fields)), np.inf)
+        if not fields:
+            return far
+        nearest = np.minimum.reduce(fields)
+        for i, spot in enumerate(spots):
+            reach = math.dist(spot.point, spot.outline.exterior.coords[0]) + _AT_HAND_M
+            cell = _beside(grid, nearest, spot.point, reach)
+            if cell is not None:
+                far[i] = [f[cell] + grid.step for f in fields]
+        return far
 
     def choose(self, grounds: Grounds, spots: list[Spot], seed: int) -> list[int] | None:
         """Choose as many as are asked for; None when they do not fit."""
@@ -147,3 +151,18 @@ class Waste(Step):
             f"for the truck find no room: {places} places on bare ground and those of plain "
             "stalls were tried",
         )
+
+
+def _beside(
+    grid: Grid, far: npt.NDArray[np.float64], at: tuple[float, float], near: float
+) -> tuple[int, int] | None:
+    """Return the grid point nearest to a place that one can walk to; None if none is near."""
+    i, j = grid.cell(at)
+    steps = math.ceil(near / grid.step)
+    left, low = max(0, i - steps), max(0, j - steps)
+    cells = np.argwhere(np.isfinite(far[left : i + steps + 1, low : j + steps + 1]))
+    if not len(cells):
+        return None
+    off = np.hypot(cells[:, 0] + left - i, cells[:, 1] + low - j)
+    u, v = cells[int(np.argmin(off))].tolist()
+    return u + left, v + low
