@@ -90,7 +90,13 @@ class Waste(Step):
         for door in self.site.doors:
             if door.id in homes and door.id in reached:
                 square = apron(Entrance(door.point, door.facing), size).buffer(grid.step)
-                fields.append(spread(grid, grid.covers(square) & np.isfinite(grid.cost))[0])
+                starts = grid.covers(square) & np.isfinite(grid.cost)
+                if not starts.any():
+                    middle = square.centroid
+                    cell = _beside(grid, grid.cost, (middle.x, middle.y), _AT_HAND_M)
+                    if cell is not None:
+                        starts[cell] = True
+                fields.append(spread(grid, starts)[0])
         far = np.full((len(spots), len(fields)), np.inf)
         if not fields:
             return far
