@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 from shapely.geometry import LineString, Polygon
 
 from spaceplan.geometry.outline import polygons, ring_of, structure_polygon
@@ -25,8 +24,8 @@ from spaceplan.model.enums import Severity
 from spaceplan.model.furniture import WasteWish
 from spaceplan.model.plan import Furniture
 
-#: Ways that touch a wall are looked at from this far off it, in metres.
-_OFF_WALL_M = 0.05
+#: So near a drive nothing needs to be carried, in metres.
+_BESIDE_M = 0.5
 #: One stands this near to a waste point to use it, in metres.
 _AT_HAND_M = 2.0
 #: A way on foot is planned this much shorter than its limit: two grids may differ by as much.
@@ -51,19 +50,28 @@ class Waste(Step):
         found = rectangles(grounds.open_ground, wide, deep, stalls)
         if abs(wide - deep) > 0.01:
             found += rectangles(grounds.open_ground, deep, wide, stalls)
-        near = rules.value("waste_to_drive") - 0.02
-        return [s for s in found if self._truck(grounds, s, near) and self._homes(s, hard=True)]
+        found = [s for s in found if self._homes(s, hard=True)]
+        near = rules.value("waste_to_drive")
+        off = self._to_drive(grounds, found)
+        return [s for s, d in zip(found, off, strict=True) if d <= near * _WALK_SHARE]
 
-    def _truck(self, grounds: Grounds, spot: Spot, near: float) -> bool:
+    def _to_drive(self, grounds: Grounds, spots: list[Spot]) -> list[float]:
+        """How far bins are carried to where a truck drives, in metres, for each spot."""
         goal = grounds.drive
         if goal.is_empty:
-            goal = union(
-                LineString([o.a, o.b]).buffer(0.01) for o in self.site.openings if o.gate.vehicles
-            )
-        if goal.is_empty or spot.outline.distance(goal) > near:
-            return False
-        way = shapely.shortest_line(spot.outline, goal)
-        return bool(way.length <= _OFF_WALL_M or not way.intersects(grounds.walls.buffer(-0.02)))
+            gates = [o for o in self.site.openings if o.gate.vehicles]
+            goal = union(LineString([o.a, o.b]).buffer(0.5) for o in gates)
+        grid = grounds.grid
+        far = spread(grid, grid.covers(goal.buffer(grid.step)) & np.isfinite(grid.cost))[0]
+        out = []
+        for spot in spots:
+            straight = spot.outline.distance(goal) if not goal.is_empty else math.inf
+            if straight <= _BESIDE_M:
+                out.append(straight)
+                continue
+            cell = _beside(grid, far, spot.point, _half(spot) + _AT_HAND_M)
+            out.append(math.inf if cell is None else float(far[cell]) + grid.step)
+        return out
 
     def _homes(self, spot: Spot, *, hard: bool) -> bool:
         """Tell whether it is far enough from homes; as a hard demand only if the rule is one."""
@@ -102,8 +110,7 @@ class Waste(Step):
             return far
         nearest = np.minimum.reduce(fields)
         for i, spot in enumerate(spots):
-            reach = math.dist(spot.point, spot.outline.exterior.coords[0]) + _AT_HAND_M
-            cell = _beside(grid, nearest, spot.point, reach)
+            cell = _beside(grid, nearest, spot.point, _half(spot) + _AT_HAND_M)
             if cell is not None:
                 far[i] = [f[cell] + grid.step for f in fields]
         return far
@@ -157,6 +164,11 @@ class Waste(Step):
             f"for the truck find no room: {places} places on bare ground and those of plain "
             "stalls were tried",
         )
+
+
+def _half(spot: Spot) -> float:
+    """Half the diagonal of a spot's outline, in metres."""
+    return math.dist(spot.point, spot.outline.exterior.coords[0])
 
 
 def _beside(

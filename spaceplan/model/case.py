@@ -339,4 +339,4 @@ def _without_titles(value: object) -> object:
     return value
 
 
-_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "floors", "barrier", "group", "source"})
+_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "barrier", "group", "source"})
