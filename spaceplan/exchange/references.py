@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
+from spaceplan.exchange.furniture_faults import furniture_faults
 from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault
 from spaceplan.model.scenario import Option, Scenario
@@ -42,6 +43,7 @@ def reference_faults(
         faults += _within(path, option, outlines | more_structures)
         if not wrong_preset:
             faults += rule_faults(scenario.standards, option.rules, f"{path}.rules")
+    faults += furniture_faults(scenario, more_structures)
     return tuple(faults)
 
 
