@@ -18,8 +18,9 @@ from shapely import LineString, Point
 from spaceplan.audit.furniture import of_kind, solids
 from spaceplan.audit.ground import corridor, eroded
 from spaceplan.audit.items import Role, hard
-from spaceplan.audit.shapes import EMPTY, apron, minus, together
+from spaceplan.audit.shapes import EMPTY, apron, minus, spot, together
 from spaceplan.audit.view import AuditView
+from spaceplan.audit.ways import Ways
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Severity
 from spaceplan.model.finding import Finding
@@ -33,6 +34,8 @@ Places = npt.NDArray[np.float64]
 #: A spot for a lamp is believed only with so much room to spare, in light and in ground: half the
 #: diagonal of a lattice of half a metre, and the play that a measured way has besides.
 _SPARE_M, _WAY_PLAY_M = 0.37, 0.72
+#: A way on foot counts as lit when this share of it is; it is measured on such a grid.
+_LIT_WAY, _STEP_M = 0.9, 0.5
 #: Spots that are looked at for one dark place.
 _SPOTS = 6
 #: Findings that are written down one by one; the last one counts the rest.
@@ -77,6 +80,42 @@ def everything_lit(view: AuditView) -> Iterator[Finding]:
                 update={"code": "lamp.cannot_light", "severity": Severity.WARN}
             )
         yield found
+
+
+def ways_lit(view: AuditView) -> Iterator[Finding]:
+    """Tell of ways from dwelling doors to the gates that lie in the dark.
+
+    The way is measured here anew and may not be the one that the plan was lit for: a warning.
+    """
+    wish = view.case.brief.furniture
+    doors = [d for d in view.doors if d.dwelling]
+    if wish is None or wish.lamps is None or not doors or view.walked.centres.is_empty:
+        return
+    ways = Ways(view.walked.centres.buffer(_STEP_M), together(view.foot_mouths), _STEP_M)
+    walls = solids(view).buffer(-TOLERANCE_M)
+    lamps = _lamps(view)
+    for door in doors:
+        middle = door.apron.centroid
+        places = np.array(ways.way((middle.x, middle.y)), dtype=float).reshape(-1, 2)
+        if not len(places):
+            continue
+        lit = _seen(lamps, places, wish.lamps.reach_m + TOLERANCE_M, walls).any(axis=0)
+        if lit.mean() < _LIT_WAY:
+            text = Text(
+                zh=f"从 {door.id} 到人行出入口的路约 {1 - lit.mean():.0%} 照不到",
+                en=f"about {1 - lit.mean():.0%} of the way from {door.id} to a gate lies in the "
+                "dark",
+            )
+            yield Finding(
+                code="lamp.way_dark",
+                severity=Severity.WARN,
+                subject=door.id,
+                place=spot(Point(places[int(np.argmin(lit))])),
+                measured=round(float(lit.mean()), 3),
+                required=_LIT_WAY,
+                unit="ratio",
+                message=text,
+            )
 
 
 def lit_share(view: AuditView) -> Iterator[Finding]:

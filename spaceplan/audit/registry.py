@@ -92,6 +92,7 @@ CHECKS: tuple[Check, ...] = (
     furniture.waste_reached,
     furniture.waste_places,
     lamps.everything_lit,
+    lamps.ways_lit,
     lamps.lit_share,
     lifts.at_doors,
     lifts.landings,

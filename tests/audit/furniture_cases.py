@@ -154,6 +154,8 @@ FURNITURE_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     ("lamp.unlit", lambda: lamps(4), lamps),
     # with 3 m of reach no lamp beside the rows lights the middle of a stall 5.3 m long
     ("lamp.cannot_light", lambda: lamps(5, radius=3), lamps),
+    # with one lamp by the gate's side the northern half of the way to the door is dark
+    ("lamp.way_dark", lambda: lamps(1), lamps),
     ("metrics.wrong", lambda: stated(lamps=4), lambda: stated(lamps=5)),
     ("metrics.wrong", lambda: stated(lit_share=0.8), lambda: stated(lit_share=1.0)),
     ("metrics.wrong", lambda: metrics(benches=2), lambda: metrics(benches=1)),
