@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import LineString, Point
+from shapely import LineString, Point, box
 
 from spaceplan.audit.furniture import of_kind, solids
-from spaceplan.audit.ground import corridor, eroded
+from spaceplan.audit.ground import eroded
 from spaceplan.audit.items import Role, hard
-from spaceplan.audit.shapes import EMPTY, apron, minus, spot, together
+from spaceplan.audit.shapes import EMPTY, apron, both, minus, spot, together
 from spaceplan.audit.view import AuditView
 from spaceplan.audit.ways import Ways
 from spaceplan.model.base import Text
@@ -38,6 +38,8 @@ _SPARE_M, _WAY_PLAY_M = 0.37, 0.72
 _LIT_WAY, _STEP_M = 0.9, 0.5
 #: Spots that are looked at for one dark place.
 _SPOTS = 6
+#: Round a spot one looks so far for a way past it, in metres.
+_WINDOW_M = 3.0
 #: Findings that are written down one by one; the last one counts the rest.
 _MOST = 20
 
@@ -233,11 +235,12 @@ def _could(
 
 
 def _gets_by(view: AuditView, spot: Point) -> bool:
-    walk = view.rules.value("walkway_width")
-    base = view.rules.value("lamp_base") / 2
-    around = minus(view.open_ground, spot.buffer(base + _SPARE_M))
-    then = corridor([around], view.foot_mouths, walk).centres
-    deep = min(walk, view.rules.value("door_apron_depth") or walk)
-    cores = [eroded(d.apron, deep) for d in view.doors]
-    gates = [eroded(m, walk) for m in view.foot_mouths]
-    return all(c.intersects(then) for c in (*cores, *gates) if c.intersects(view.walked.centres))
+    """Tell whether what is joined on foot within 3 m of a spot stays so round a lamp there."""
+    half = view.rules.value("walkway_width") / 2 - TOLERANCE_M
+    base = view.rules.value("lamp_base") / 2 + _SPARE_M
+    x, y, far = spot.x, spot.y, base + _WINDOW_M
+    window = both(view.open_ground, box(x - far, y - far, x + far, y + far))
+    before = shapely.get_parts(window.buffer(-half, join_style="mitre"))
+    rest = minus(window, spot.buffer(base)).buffer(-half - TOLERANCE_M, join_style="mitre")
+    after = shapely.get_parts(rest)
+    return all(sum(b.intersects(a) for a in after) == 1 for b in before if not b.is_empty)

@@ -16,11 +16,8 @@ from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Grid, make_grid, spread, way_back
 from spaceplan.master.foot import (
     Entrance,
-    FootNet,
     apron,
-    cut_off,
     foot_gates,
-    foot_net,
     gate_mouth,
     nearest_cell,
 )
@@ -68,7 +65,6 @@ class Grounds:
     drive: BaseGeometry
     """Aisles and kept roads."""
     walks: tuple[Walk, ...]
-    net: FootNet
     foot: BaseGeometry
     """Ground that people may walk on, stalls taken off, mouths of gates included."""
     grid: Grid
@@ -95,22 +91,12 @@ class Grounds:
             The same, less their ground.
         """
         gone = union(things)
-        return replace(self, bare=without(self.bare, gone), greens=without(self.greens, gone))
-
-    def still_walks(self, things: list[Polygon]) -> bool:
-        """Tell whether everybody's way stays open when some things stand there.
-
-        Parameters
-        ----------
-        things
-            Their outlines.
-
-        Returns
-        -------
-        bool
-            False if a door or gate would be cut off.
-        """
-        return not any(cut_off(self.site, self.net, self.foot, union(things)))
+        return replace(
+            self,
+            bare=without(self.bare, gone),
+            greens=without(self.greens, gone),
+            foot=without(self.foot, gone),
+        )
 
 
 def lie_of(site: Site, plan: Plan) -> Grounds:
@@ -148,9 +134,6 @@ def lie_of(site: Site, plan: Plan) -> Grounds:
     bare_foot = union([without(site.walk_ground, union(standing)), *mouths])
     before = without(bare_foot, union([*built, *new_greens]))
     foot = without(before, union(stalls))
-    old = tuple(Entrance(d.point, d.facing) for d in site.doors)
-    new = tuple(e for k, e in entrances.items() if k not in {d.id for d in site.doors})
-    net = foot_net(site, bare_foot, old, new)
     grid = make_grid(foot.buffer(-walk / 2 + 0.01, join_style="mitre"), Polygon(), 0.0, _STEP_M)
     walks = _walks(site, grid, entrances)
     lines = [w.line for w in walks]
@@ -175,7 +158,6 @@ def lie_of(site: Site, plan: Plan) -> Grounds:
         walls=union([*opaque, *built, *(x.outline for x in site.lifts)]),
         drive=union([*(Polygon(a.outline) for a in plan.aisles if not a.neck), *site.roads]),
         walks=walks,
-        net=net,
         foot=foot,
         grid=grid,
         aprons=tuple(aprons),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import Polygon
+from shapely.geometry import Polygon, box
 
-from spaceplan.geometry.outline import disc
-from spaceplan.geometry.overlay import common, union
+from spaceplan.geometry.outline import disc, polygons
+from spaceplan.geometry.overlay import common, union, without
 from spaceplan.master.cover import fewest_sites, undominated
 from spaceplan.master.grounds import Grounds, along
 from spaceplan.master.spots import apart, lit, points_in
@@ -28,6 +28,8 @@ Floats = npt.NDArray[np.float64]
 _STEP_M, _FINE_M = 0.5, 0.5
 #: Between two measured places of a way the light reaches all the same: half a lattice's diagonal.
 _WAY_PLAY_M = 0.72
+#: Round a lamp on open ground one looks so far for a way past it, in metres.
+_WINDOW_M = 3.0
 #: Rounds of moving single lamps nearer to what they light.
 _ROUNDS = 20
 #: Candidates are let into the model by lattice steps; this many at the most.
@@ -173,18 +175,25 @@ def _more(
     found = points_in(ground.buffer(-base - 0.01), _FINE_M)
     open_spots = np.array(found, dtype=float).reshape(-1, 2)
     could = lit(open_spots, places[dark], reaches[dark], grounds.walls)
+    walk = grounds.site.rules.value("walkway_width")
+    band = grounds.band.buffer(base)
+    shapely.prepare(band)
+    off_ways = ~shapely.intersects_xy(band, open_spots[:, 0], open_spots[:, 1])
     left = np.ones(len(dark), dtype=bool)
     added: list[int] = []
-    while True:
-        gains = (could & left).sum(axis=1) if len(could) else np.zeros(0, dtype=int)
-        if not len(gains) or gains.max() == 0:
-            break
+    foot = grounds.foot
+    while len(could):
+        # off the ways first: there nobody has to be looked after
+        gains = (could & left).sum(axis=1)
+        gains = np.where(off_ways & (gains > 0), gains + len(dark), gains)
         best = int(np.argmax(gains))
-        point = (float(open_spots[best][0]), float(open_spots[best][1]))
-        shapes = [disc((float(open_spots[i][0]), float(open_spots[i][1])), base) for i in added]
-        if grounds.still_walks([*shapes, disc(point, base)]):
+        if gains[best] == 0:
+            break
+        lamp = disc((float(open_spots[best][0]), float(open_spots[best][1])), base)
+        if off_ways[best] or gets_by(foot, lamp, walk):
             added.append(best)
             left &= ~could[best]
+            foot = without(foot, lamp)
         else:
             could[best] = False
     if not added:
@@ -194,6 +203,33 @@ def _more(
     if not len(spots):
         return more, seen
     return np.concatenate([spots, more]), np.concatenate([sees, seen])
+
+
+def gets_by(foot: BaseGeometry, thing: Polygon, walk: float) -> bool:
+    """Tell whether everybody near a thing still gets round it.
+
+    Looked at in a window of 3 m round it: what is joined there now stays joined.  That is enough
+    for everybody anywhere.
+
+    Parameters
+    ----------
+    foot
+        Ground that people may walk on.
+    thing
+        What is to stand there.
+    walk
+        Width of a walkway, in metres.
+
+    Returns
+    -------
+    bool
+        False if a part would be cut in two, or lost.
+    """
+    window = common(foot, box(*thing.buffer(_WINDOW_M).bounds))
+    half = walk / 2 - 1e-3
+    before = list(polygons(window.buffer(-half, join_style="mitre")))
+    after = list(polygons(without(window, thing).buffer(-half, join_style="mitre")))
+    return all(sum(b.intersects(a) for a in after) == 1 for b in before)
 
 
 def _sums(spots: Floats, places: Floats, sees: npt.NDArray[np.bool_]) -> list[float]:
