@@ -33,7 +33,7 @@ _NOISE_M2 = 1e-3
 #: What taking a stall weighs when candidates are thinned out: more than any gain.
 DEAR = 1e7
 #: Most candidates of one kind that a model is given.
-MOST = 400
+MOST = 250
 
 
 @dataclass(frozen=True)
