@@ -38,6 +38,7 @@ class Role(StrEnum):
     WIDENING = "widening"
     FURNITURE = "furniture"
     OBSTACLE = "obstacle"
+    LAWN = "lawn"
     TREE = "tree"
     REBUILT = "rebuilt"
 

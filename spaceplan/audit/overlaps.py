@@ -16,11 +16,12 @@ from spaceplan.model.finding import Finding
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_BLOCKING = {Role.OBSTACLE, Role.TREE}
+_BLOCKING = {Role.OBSTACLE, Role.LAWN, Role.TREE}
 _BUILT = {Role.BLOCK, Role.SHED, Role.GREEN}
 
 #: What each thing must be clear of.  Aisles may cross aisles, roads and walkways; a new green may
-#: lie round a tree; a block may use the footprint that it rebuilds, nothing else may.
+#: lie round a tree, and furniture in a green; a block may use the footprint that it rebuilds,
+#: nothing else may.
 CLEAR_OF: dict[Role, frozenset[Role]] = {
     Role.STALL: frozenset(
         {Role.STALL, Role.STRIP, Role.AISLE, Role.ROAD, Role.COURT, Role.REBUILT}
@@ -39,7 +40,7 @@ CLEAR_OF: dict[Role, frozenset[Role]] = {
         | {Role.WALKWAY, Role.FIRE_LANE}
     ),
     Role.GREEN: frozenset(
-        {Role.GREEN, Role.AISLE, Role.ROAD, Role.COURT, Role.REBUILT, Role.OBSTACLE}
+        {Role.GREEN, Role.AISLE, Role.ROAD, Role.COURT, Role.REBUILT, Role.OBSTACLE, Role.LAWN}
     ),
     Role.AISLE: frozenset({Role.COURT, Role.REBUILT} | _BLOCKING),
     Role.COURT: frozenset(_BLOCKING | {Role.BLOCK}),
@@ -49,7 +50,8 @@ CLEAR_OF: dict[Role, frozenset[Role]] = {
         {Role.STALL, Role.STRIP, Role.COURT, Role.REBUILT} | _BUILT | _BLOCKING
     ),
     Role.FURNITURE: frozenset(
-        {Role.STALL, Role.AISLE, Role.ROAD, Role.BLOCK, Role.SHED} | _BLOCKING
+        {Role.STALL, Role.STRIP, Role.AISLE, Role.ROAD, Role.BLOCK, Role.SHED, Role.COURT}
+        | {Role.WALKWAY, Role.FIRE_LANE, Role.FURNITURE, Role.OBSTACLE, Role.TREE}
     ),
     Role.ROOM: frozenset({Role.ROOM}),
 }
@@ -70,6 +72,7 @@ NAMES = {
     Role.WIDENING: Text(zh="转角加宽", en="widened corner"),
     Role.FURNITURE: Text(zh="设施", en="furniture"),
     Role.OBSTACLE: Text(zh="保留的", en="kept"),
+    Role.LAWN: Text(zh="保留的绿地", en="kept green"),
     Role.TREE: Text(zh="树木", en="tree"),
     Role.REBUILT: Text(zh="原址改建范围", en="footprint to be rebuilt"),
 }

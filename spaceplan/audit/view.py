@@ -25,6 +25,9 @@ from spaceplan.standards import Rules
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+#: Roles of what stands and stays; all else is an obstacle.
+_ROLES = {Kind.TREE: Role.TREE, Kind.GREEN: Role.LAWN}
+
 #: A bench or lamp given by a point is taken for a disc of this radius, only so that it has an area.
 _POINT_RADIUS_M = 0.05
 
@@ -195,7 +198,7 @@ class AuditView:
         """What stands in everybody's way; a tree is its own ground here, without the kerb's."""
         out = []
         for s in self.standing:
-            role = Role.TREE if s.kind is Kind.TREE else Role.OBSTACLE
+            role = _ROLES.get(s.kind, Role.OBSTACLE)
             role = Role.REBUILT if s.id == self.rebuilt_id else role
             out.append(Item(s.id, role, structure_shape(s)))
         return tuple(out)
@@ -329,7 +332,10 @@ class AuditView:
     @cached_property
     def occupied(self) -> BaseGeometry:
         """What the plan puts on the ground and nobody can walk or drive through."""
-        things = (*self.stalls, *self.blocks, *self.sheds, *self.greens, *self.areas)
+        things = (
+            *(*self.stalls, *self.blocks, *self.sheds),
+            *(*self.greens, *self.areas, *self.furniture),
+        )
         return shapes.together([t.shape for t in things])
 
     @cached_property

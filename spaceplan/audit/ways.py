@@ -110,3 +110,46 @@ class Ways:
         off = np.hypot(spots[:, 0] + left - i, spots[:, 1] + low - j)
         best = spots[int(np.argmin(off))]
         return float(around[best[0], best[1]] + off.min() * self._step)
+
+    def way(self, point: tuple[float, ...], near: float = 2.0) -> list[tuple[float, float]]:
+        """Return the places of a shortest way from a point to the goal.
+
+        Parameters
+        ----------
+        point
+            Where one is, in metres.
+        near
+            How far from the point the ground may begin, in metres; default 2.
+
+        Returns
+        -------
+        list of tuple
+            Places a step of the grid apart, in metres; empty if there is no way.
+        """
+        steps = math.ceil(near / self._step)
+        i = round((point[0] - self._corner[0]) / self._step)
+        j = round((point[1] - self._corner[1]) / self._step)
+        left, low = max(0, i - steps), max(0, j - steps)
+        around = self._far[left : max(0, i + steps + 1), low : max(0, j + steps + 1)]
+        spots = np.argwhere(np.isfinite(around))
+        if not len(spots):
+            return []
+        off = np.hypot(spots[:, 0] + left - i, spots[:, 1] + low - j)
+        u, v = spots[int(np.argmin(off))].tolist()
+        u, v = u + left, v + low
+        out = []
+        while True:
+            out.append((self._corner[0] + u * self._step, self._corner[1] + v * self._step))
+            if self._far[u, v] == 0:
+                return out
+            a, b = max(0, u - 1), max(0, v - 1)
+            beside = self._far[a : u + 2, b : v + 2]
+            down = np.argwhere(beside < self._far[u, v])
+            # the neighbour the way came from: least of what is left and the step there
+            best = min(
+                down.tolist(),
+                key=lambda c: (
+                    beside[c[0], c[1]] + self._step * math.hypot(c[0] + a - u, c[1] + b - v)
+                ),
+            )
+            u, v = best[0] + a, best[1] + b

@@ -362,4 +362,8 @@ _OWN: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"needs either a share or an amount", lambda _: "share（份额）和 amount（金额）给且只给一个"),
     (r"a split by floor needs floors", lambda _: "按楼层分摊要给 floors，至少一层的 weight 大于 0"),
+    (
+        r"height_m \((\S+)\) must be below radius_m \((\S+)\)",
+        lambda m: f"height_m（{m[1]}）须小于 radius_m（{m[2]}），否则照不到地面",
+    ),
 )

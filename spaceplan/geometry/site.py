@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.ops import unary_union
 
+from spaceplan.geometry.lifts import Lift, Surroundings, Threshold, door_name, site_lifts
 from spaceplan.geometry.outline import clean, door_normal, polygons, structure_polygon
 from spaceplan.model.areas import Limits
 from spaceplan.model.base import Point, Ring
@@ -108,6 +109,8 @@ class Site:
     block_ground: Ground
     greens: tuple[Polygon, ...]
     loose: tuple[Loose, ...] = ()
+    lifts: tuple[Lift, ...] = ()
+    """Lifts that the brief asks for, sited at their doors; ``free`` is without them."""
 
     def with_standing(self, some: tuple[Stood, ...]) -> Site:
         """Return the site with loose structures standing where a layout leaves them.
@@ -192,6 +195,16 @@ def build_site(case: Case) -> Site:
         and s.kind not in (Kind.ROAD, Kind.PAVING)
         and shapes[s.id].intersection(ground).area > _SLIVER_M2
     )
+    openings = tuple(_opening(g, ground) for g in case.site.gates)
+    doors = _doors(case, shapes)
+    lifts: tuple[Lift, ...] = ()
+    if case.brief.furniture is not None and case.brief.furniture.lifts is not None:
+        walls = unary_union(standing) if standing else Polygon()
+        solid = unary_union([*roads, *(r.polygon for r in removable)])
+        around = _around(case, rules, ground, free, (walls, solid), openings, shapes)
+        lifts = site_lifts(case, rules, around)
+        free = _solid(free.difference(unary_union([x.outline for x in lifts])))
+        doors += _lift_doors(lifts, rules)
     return Site(
         case=case,
         rules=rules,
@@ -199,9 +212,9 @@ def build_site(case: Case) -> Site:
         free=free,
         roads=tuple(roads),
         removable=removable,
-        openings=tuple(_opening(g, ground) for g in case.site.gates),
-        doors=_doors(case, shapes),
-        block_ground=_block_ground(case, ground, free, shapes),
+        openings=openings,
+        doors=doors,
+        block_ground=_block_ground(case, ground, free, shapes, lifts),
         greens=tuple(
             part
             for s in case.structures
@@ -220,7 +233,89 @@ def build_site(case: Case) -> Site:
             for s in case.structures
             if (movable(s) or pliable(s)) and shapes[s.id].intersection(ground).area > _SLIVER_M2
         ),
+        lifts=lifts,
     )
+
+
+def without_lifts(site: Site) -> Site:
+    """Return the site as it would be if the brief asked for no lifts.
+
+    A lift may stand in several places; what is proved of every plan is proved without any.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    Site
+        The same site if the brief asks for none.
+    """
+    wish = site.case.brief.furniture
+    if wish is None or wish.lifts is None:
+        return site
+    brief = site.case.brief.model_copy(
+        update={"furniture": wish.model_copy(update={"lifts": None})}
+    )
+    return build_site(site.case.model_copy(update={"brief": brief}))
+
+
+def _around(
+    case: Case,
+    rules: Rules,
+    ground: Polygon,
+    free: Ground,
+    stands_there: tuple[BaseGeometry, BaseGeometry],
+    openings: tuple[Opening, ...],
+    shapes: dict[str, Ground],
+) -> Surroundings:
+    walls, solid = stands_there
+    wide, walk = rules.value("aisle_width"), rules.value("walkway_width")
+    mouths = []
+    for o in openings:
+        deep = wide if o.gate.vehicles else walk
+        (ax, ay), (bx, by), (nx, ny) = o.a, o.b, o.inward
+        far = [(bx + deep * nx, by + deep * ny), (ax + deep * nx, ay + deep * ny)]
+        mouths.append(Polygon([o.a, o.b, *far]))
+    thresholds = []
+    for s in case.structures:
+        if not stands(s) or s.id == case.within_id or not s.doors:
+            continue
+        outline = max(polygons(shapes[s.id]), key=lambda p: p.area)
+        for i, typed in enumerate(s.doors):
+            point, facing = door_normal(outline, typed)
+            name = door_name(s.id, i)
+            thresholds.append(Threshold(name, s.id, s.floors or 1, point, facing))
+    return Surroundings(
+        ground=ground,
+        free=free,
+        solid=solid,
+        walls=walls,
+        thresholds=tuple(thresholds),
+        mouths=unary_union(mouths),
+        car_gates=unary_union([LineString([o.a, o.b]) for o in openings if o.gate.vehicles]),
+        foot_gates=tuple(
+            LineString([o.a, o.b]) for o in openings if o.gate.pedestrians and o.width >= walk
+        ),
+    )
+
+
+def _lift_doors(lifts: tuple[Lift, ...], rules: Rules) -> tuple[Door, ...]:
+    """Doors whose aprons together are the landings: the search keeps aprons free."""
+    size = rules.value("door_apron_depth")
+    out: list[Door] = []
+    for lift in lifts:
+        (x, y), (fx, fy) = lift.door, lift.facing
+        more = max(0.0, math.sqrt(lift.landing.area) - size)
+        parts = math.ceil(more / size - 1e-6) if size > 0 else 0
+        for i in range(parts + 1):
+            for k in range(parts + 1):
+                u = more * (k / parts - 0.5) if parts else 0.0
+                v = more * i / parts if parts else 0.0
+                at = (x - u * fy + v * fx, y + u * fx + v * fy)
+                out.append(Door(f"{lift.id}-door-{len(out) + 1}", at, lift.facing))
+    return tuple(out)
 
 
 def gate_path(ring: Ring, a: Point, b: Point) -> tuple[Point, ...]:
@@ -284,10 +379,13 @@ def _doors(case: Case, shapes: dict[str, Ground]) -> tuple[Door, ...]:
     return tuple(doors)
 
 
-def _block_ground(case: Case, ground: Polygon, free: Ground, shapes: dict[str, Ground]) -> Ground:
+def _block_ground(
+    case: Case, ground: Polygon, free: Ground, shapes: dict[str, Ground], lifts: tuple[Lift, ...]
+) -> Ground:
     """Where the room block may lie: free ground, or the area the option names."""
     if case.within is None:
         return free
     others = [shapes[s.id] for s in case.structures if stands(s) and s.id != case.within_id]
+    others += [x.outline for x in lifts]
     region = clean(Polygon(case.within)).intersection(ground)
     return _solid(region.difference(unary_union(others)) if others else region)

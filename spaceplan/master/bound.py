@@ -75,7 +75,7 @@ from shapely.geometry import Polygon
 
 from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import union, without
-from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.site import Opening, Site, without_lifts
 from spaceplan.master.share import HAIR_M, allowed_angles, box_share, farthest, forms, least_share
 from spaceplan.master.wanted import programme_area, tree_area
 from spaceplan.model.base import Text
@@ -131,6 +131,7 @@ def proofs(site: Site) -> tuple[Bound, ...]:
     tuple of Bound
         At least the bound by area; arguments that prove nothing here are left out.
     """
+    site = without_lifts(site)
     found = [_area(site), _street(site)]
     # Where a box may reach off the aisles, it may reach off the site.
     if all(site.rules.severity(name) is Severity.HARD for name in _aisle_rules(site)):

@@ -16,7 +16,7 @@ for (``stalls.min``) come before any money.  A footprint cut back weighs a littl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import shapely
@@ -187,6 +187,48 @@ def fill(site: Site, draft: Draft) -> Choice | None:
         accessible_walk=max(walks, default=None),
     )
     return choice if _all_reached(site, choice) else None
+
+
+def row_key(gap: RowGap) -> tuple[float, ...]:
+    """Return what rows are sorted by: in the order of their aisles, each side from its start.
+
+    Parameters
+    ----------
+    gap
+        The gap of the row.
+
+    Returns
+    -------
+    tuple of float
+        The key.
+    """
+    return (gap.aisle if gap.aisle >= 0 else -1, *(round(v, 3) for v in gap.outward), gap.start)
+
+
+def without_stalls(choice: Choice, gone: tuple[int, ...]) -> Choice:
+    """Return a choice less some of its stalls.
+
+    Parameters
+    ----------
+    choice
+        What the master decided.
+    gone
+        Plain stalls, as indices into the stalls of its plan.
+
+    Returns
+    -------
+    Choice
+        The same, its rows in the order of the plan.
+    """
+    rows: list[tuple[RowGap, Pattern]] = []
+    seen = 0
+    for gap, pattern in sorted(choice.rows, key=lambda row: row_key(row[0])):
+        kept = [i for i in range(pattern.count) if seen + i not in gone]
+        seen += pattern.count
+        accessible = tuple(k for k, i in enumerate(kept) if i in pattern.accessible)
+        starts = tuple(pattern.starts[i] for i in kept)
+        rows.append((gap, replace(pattern, starts=starts, accessible=accessible)))
+    return replace(choice, rows=tuple(rows))
 
 
 def _rated(site: Site, drafts: tuple[Draft, ...], tidiness: float) -> tuple[_Rated, ...]:

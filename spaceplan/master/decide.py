@@ -6,11 +6,19 @@ import platform
 
 from spaceplan._version import __version__
 from spaceplan.geometry.site import Site
-from spaceplan.master.choose import STALL, choose, fill, weight_of_changes
+from spaceplan.master.choose import (
+    STALL,
+    Choice,
+    choose,
+    fill,
+    weight_of_changes,
+    without_stalls,
+)
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.feasible import conflicts, upper_bound
 from spaceplan.master.finish import finish
 from spaceplan.master.fire import demanded
+from spaceplan.master.furnish import Furnished, furnish, lacking_lifts
 from spaceplan.master.sides import drafted
 from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
@@ -26,7 +34,7 @@ _FAR_BEHIND = 3
 
 
 def proved_infeasible(site: Site, effort: Effort, seed: int) -> Plan | None:
-    """Prove without any search that the brief cannot be met.
+    """Tell without any search that the brief cannot be met, or that its lifts find no place.
 
     Parameters
     ----------
@@ -38,9 +46,13 @@ def proved_infeasible(site: Site, effort: Effort, seed: int) -> Plan | None:
     Returns
     -------
     Plan or None
-        A plan that names the wishes that collide; None when nothing is proved.
+        A plan that names the wishes that collide, or says which lifts are missing (which is no
+        proof); None when there is nothing of the kind.
     """
     found = conflicts(site)
+    lack = lacking_lifts(site) if not found else None
+    if lack is not None:
+        return _unplaced(site, lack, effort, seed)
     if not found:
         return None
     return Plan(
@@ -74,8 +86,9 @@ def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | 
     choice = None if draft is None else fill(site, draft)
     if choice is None:
         return None
-    plan = finish(site, choice, upper_bound(site), _provenance(site, effort, seed))
-    return with_ways(site, plan) if within_budget(site, plan) else None
+    origin = _provenance(site, effort, seed)
+    plan, lack = _whole(site, choice, upper_bound(site), origin, seed)
+    return plan if lack is None and within_budget(site, plan) else None
 
 
 def decide(
@@ -118,20 +131,61 @@ def decide(
             return _not_found(site, sketches, None, effort, seed, engines=True)
     few = _fewer(site, drafts, most, tidiness)
     bound, origin = upper_bound(site), _provenance(site, effort, seed)
+    lacking: list[tuple[Plan, Text]] = []
+
+    def write(choice: Choice) -> Plan:
+        plan, lack = _whole(site, choice, bound, origin, seed)
+        if lack is not None:
+            lacking.append((plan, lack))
+        return plan
+
     if few and site.case.budget is not None:
-        found = affordable(site, few, seed, tidiness, lambda c: finish(site, c, bound, origin))
+        found = affordable(site, few, seed, tidiness, write)
         if found.plan is None and found.cheapest_cents is not None:
             return _too_dear(site, found.cheapest_cents, effort, seed)
         plan = found.plan
     else:
         choice = choose(site, few, seed, tidiness=tidiness) if few else None
-        plan = None if choice is None else finish(site, choice, bound, origin)
+        plan = None if choice is None else write(choice)
     if plan is None:
         return _not_found(site, sketches, None, effort, seed)
-    plan = with_ways(site, plan)
+    lack = next((text for other, text in lacking if other == plan), None)
+    if lack is not None:
+        return _unplaced(site, lack, effort, seed)
     if len(plan.stalls) < site.case.brief.stalls.min:
         return _not_found(site, sketches, plan, effort, seed)
     return plan
+
+
+def _whole(
+    site: Site, choice: Choice, bound: int, origin: Provenance, seed: int
+) -> tuple[Plan, Text | None]:
+    """Write a plan with its furniture, fire lanes and ways; or say what finds no place."""
+    plan = finish(site, choice, bound, origin)
+    furnished = furnish(site, plan, seed)
+    if furnished.lack is not None:
+        return plan, furnished.lack
+    if furnished.dropped:
+        plan = finish(site, without_stalls(choice, furnished.dropped), bound, origin)
+    return with_ways(site, _with_things(plan, furnished)), None
+
+
+def _with_things(plan: Plan, furnished: Furnished) -> Plan:
+    if not furnished.figures:
+        return plan
+    metrics = plan.metrics.model_copy(update=furnished.figures)
+    return plan.model_copy(update={"furniture": furnished.things, "metrics": metrics})
+
+
+def _unplaced(site: Site, lack: Text, effort: Effort, seed: int) -> Plan:
+    return Plan(
+        scenario=site.case.scenario,
+        option=site.case.option,
+        status=PlanStatus.NOT_FOUND,
+        tried=lack,
+        upper_bound=upper_bound(site),
+        provenance=_provenance(site, effort, seed),
+    )
 
 
 def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple[Draft, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import union, without
-from spaceplan.geometry.site import Site
+from spaceplan.geometry.site import Site, without_lifts
 from spaceplan.master.bound import upper_bound
 from spaceplan.master.fire import unreachable
 from spaceplan.master.purse import over_budget
@@ -55,12 +55,13 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
     tuple of Conflict
         One for each proof found; empty when nothing is proved.
     """
+    bare = without_lifts(site)
     return (
-        *_gates(site),
-        *_widths(site),
-        *_areas(site),
-        *_existing(site),
-        *_fire(site),
+        *_gates(bare),
+        *_widths(bare),
+        *_areas(bare),
+        *_existing(bare),
+        *_fire(bare),
         *over_budget(site),
     )
 

@@ -11,7 +11,8 @@ from spaceplan.geometry.outline import points_of, polygons, ring_of
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.master.changes import areas_of, changes_of
-from spaceplan.master.choose import Choice
+from spaceplan.master.choose import Choice, row_key
+from spaceplan.master.furnish import lift_things
 from spaceplan.master.give_back import give_back
 from spaceplan.master.parts import built_parts
 from spaceplan.master.patterns import Pattern
@@ -135,6 +136,7 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         greens=greens,
         areas=areas,
         walkways=_walkways(site, choice, taken),
+        furniture=lift_things(site),
         removed=removed,
         modified=modified,
         moved=moved,
@@ -150,7 +152,7 @@ def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[Access
     strip = site.rules.value("accessible_strip_width")
     stalls: list[Stall] = []
     strips: list[AccessibleStrip] = []
-    for gap, pattern in sorted(choice.rows, key=lambda row: _row_key(row[0])):
+    for gap, pattern in sorted(choice.rows, key=lambda row: row_key(row[0])):
         for i, u in enumerate(pattern.starts):
             corners = points_of(gap.outline(u))
             kind = StallKind.PARALLEL if gap.parallel else StallKind.STANDARD
@@ -167,11 +169,6 @@ def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[Access
         if pattern.strip is not None:
             strips.append(AccessibleStrip(outline=_box(gap, pattern.strip, pattern.strip + strip)))
     return tuple(stalls), tuple(strips)
-
-
-def _row_key(gap: RowGap) -> tuple[float, ...]:
-    """Rows in the order of their aisles, each side from its start."""
-    return (gap.aisle if gap.aisle >= 0 else -1, *(round(v, 3) for v in gap.outward), gap.start)
 
 
 def _box(gap: RowGap, u0: float, u1: float) -> tuple:  # type: ignore[type-arg]

@@ -367,7 +367,7 @@ def merge_brief(brief: Brief, option: Option) -> Brief:
     return brief.model_copy(update=update)
 
 
-BRIEF_PARTS = ("rooms", "bikes", "green", "areas", "stalls")
+BRIEF_PARTS = ("rooms", "bikes", "green", "areas", "stalls", "furniture")
 
 
 def _without_titles(value: object) -> object:
@@ -382,6 +382,6 @@ def _without_titles(value: object) -> object:
     return value
 
 
-_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "floors", "barrier", "group", "source"})
+_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "barrier", "group", "source"})
 #: Fields added to the file format: while they say nothing, older plans keep their fingerprint.
 _ADDED = frozenset({"areas", "limits", "stall_worth", "sun"})

@@ -128,7 +128,7 @@ class Patch(Frozen):
 
 
 class Furniture(Frozen):
-    """A thing that stands on the ground: bench, lamp, pavilion, waste point, lift."""
+    """A thing that stands on the ground: bench, lamp, tree, pavilion, waste point, lift."""
 
     id: ItemId
     """Id of the thing."""
@@ -138,6 +138,12 @@ class Furniture(Frozen):
     """Its outline, in metres, or null."""
     point: Point | None = None
     """Where it stands, in metres, or null."""
+    serves: str | None = None
+    """The door that a lift serves, e.g. ``block-1/door-2``; else null."""
+    door: Point | None = None
+    """The door of a lift, on its outline, in metres; else null."""
+    radius_m: float | None = None
+    """How far a lamp lights the ground, or a tree's crown grows, in metres; else null."""
 
 
 class Conflict(Frozen):
@@ -204,6 +210,24 @@ class Metrics(Frozen):
     """Structures put elsewhere (移)."""
     built: Annotated[int, Field(ge=0)] = 0
     """Things built (建): room blocks, sheds, greens, areas and parking grounds."""
+    benches: Annotated[int, Field(ge=0)] | None = None
+    """Benches that the plan sets up; null when none were asked for, here and below."""
+    bench_way_share: float | None = None
+    """Share of the walked metres between dwelling doors and gates within reach of a bench."""
+    lamps: Annotated[int, Field(ge=0)] | None = None
+    """Lamps that the plan sets up."""
+    lamps_least: Annotated[int, Field(ge=0)] | None = None
+    """No choice among the same spots lights as much with fewer lamps: proved."""
+    lit_share: float | None = None
+    """Share of stalls and of places along walkways that a lamp lights."""
+    trees_planted: Annotated[int, Field(ge=0)] | None = None
+    """Trees that the plan plants."""
+    waste_points: Annotated[int, Field(ge=0)] | None = None
+    """Waste points."""
+    waste_walk_m: float | None = None
+    """Longest way on foot from a dwelling door to a waste point, in metres."""
+    lifts: Annotated[int, Field(ge=0)] | None = None
+    """Lifts added at dwelling doors."""
     removal_cost: float = 0.0
     """Cost of what is removed, moved or changed, in the scenario's currency."""
 

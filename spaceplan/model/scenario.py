@@ -21,6 +21,7 @@ from spaceplan.model.base import (
     Text,
 )
 from spaceplan.model.enums import Kind, Severity, Side, Treatment, Typology
+from spaceplan.model.furniture import FurnitureWish
 from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
 
 
@@ -259,6 +260,8 @@ class Brief(Frozen):
     """Play and exercise grounds, seating, pavilions …"""
     stalls: StallWish = StallWish()
     """What is asked of the parking."""
+    furniture: FurnitureWish | None = None
+    """Benches, lamps, trees, waste points and lifts to be had."""
 
 
 class BriefOverride(Frozen):
@@ -274,6 +277,8 @@ class BriefOverride(Frozen):
     """Grounds and pavilions instead of the scenario's."""
     stalls: StallWish | None = None
     """Parking wishes instead of the scenario's."""
+    furniture: FurnitureWish | None = None
+    """Furniture instead of the scenario's, all of it."""
 
 
 class RoomsChoice(Frozen):

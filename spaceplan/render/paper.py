@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from spaceplan.model.base import Lang
 from spaceplan.render.fonts import LINE, font, printable, text_size, wrap
+from spaceplan.render.samples import SAMPLES
 from spaceplan.render.signs import wheelchair
 from spaceplan.render.style import INK, PAPER, SOFT_INK, Look, look
 
@@ -194,7 +195,8 @@ def swatch(paper: Paper, item: Look, x: float, y: float) -> None:
     if item.mark == "line":
         paper.ax.plot([x, x + 8], [y, y], color=item.edge, lw=item.width_pt, ls=item.dash)
     elif item.mark == "tree":
-        add(Circle((x + 4, y), 1.9, fc=item.face, ec=item.edge, lw=item.width_pt, alpha=0.8))
+        add(Circle((x + 4, y), 1.9, fc=item.face, ec=item.edge, lw=item.width_pt, ls=item.dash,
+                   alpha=0.8))  # fmt: skip
         add(Circle((x + 4, y), 0.55, fc=look("trunk").face, ec="none"))
     elif item.mark == "door":
         add(Polygon([(x + 2.6, y - 1.2), (x + 5.4, y - 1.2), (x + 4, y + 1.2)], fc=INK, ec="none"))
@@ -204,6 +206,8 @@ def swatch(paper: Paper, item: Look, x: float, y: float) -> None:
     elif item.mark == "one_way":
         add(FancyArrowPatch((x + 0.5, y), (x + 7.5, y), arrowstyle="-|>", mutation_scale=7,
                             color=item.edge, lw=item.width_pt, shrinkA=0, shrinkB=0))  # fmt: skip
+    elif item.mark in SAMPLES:
+        SAMPLES[item.mark](paper.ax, item, x + 4, y)
     elif item.mark == "vertex":
         paper.ax.plot([x + 4], [y], "o", ms=3.6, mfc=PAPER, mec=item.edge, mew=0.8)
     elif item.mark == "warning":

@@ -13,6 +13,7 @@ from spaceplan.render.ground import strip_of
 from spaceplan.render.signs import arrow, door
 from spaceplan.render.stalls import paint_stalls
 from spaceplan.render.style import area_word
+from spaceplan.render.things import paint_things
 
 __all__ = ["paint_plan", "strip_of"]
 
@@ -62,11 +63,7 @@ def paint_plan(canvas: Canvas, plan: Plan, brief: Brief) -> None:
             else f"Bike shed, {shed.capacity} spaces\n{shed.ebikes} for e-bikes"
         )
         canvas.name(text, shed.outline, size_pt=8, rank=3)
-    for thing in plan.furniture:
-        if thing.outline is not None:
-            canvas.area("furniture", thing.outline)
-        if thing.point is not None:
-            canvas.disc("furniture", thing.point, max(0.25, 1.8 * canvas.view.metres_per_point))
+    paint_things(canvas, plan.furniture)
 
 
 def _areas(canvas: Canvas, plan: Plan, brief: Brief) -> None:

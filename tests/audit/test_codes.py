@@ -50,6 +50,7 @@ from tests.audit.edits import (
     walled_dwelling,
     yard,
 )
+from tests.audit.furniture_cases import FURNITURE_CASES
 from tests.audit.room_cases import ROOM_CASES
 from tests.audit.way_cases import WAY_CASES
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
@@ -60,6 +61,7 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *AREA_CASES,
     *ROOM_CASES,
     *WAY_CASES,
+    *FURNITURE_CASES,
     ("plan.built", lambda: empty(aisles=[plan().aisles[0]]), empty),
     (
         "plan.stale",
@@ -375,6 +377,7 @@ def test_every_code_has_a_case() -> None:
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
         "|accessible|tree|group|fire|gate|neck|budget|area|placed|walk|corner"
+        "|bench|waste|lamp|lift|furniture"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}

@@ -65,6 +65,21 @@ TABLE = {
     "aisle_turning_width": ("3w", "3w", "-", "-"),
     "barrier_waiting_length": ("6.0w", "6.0h", "6.0w", "6.5w"),
     "longest_walk": ("-", "-", "-", "-"),
+    # things that stand about: sizes and reaches are our assumptions wherever no record has them
+    "bench_length": ("1.5h",) * 4,
+    "bench_depth": ("0.5h",) * 4,
+    "bench_reach": ("6.0w",) * 4,
+    "lamp_base": ("0.3h",) * 4,
+    "tree_pit": ("1.2h",) * 4,
+    "tree_spacing": ("4.0h",) * 4,
+    "waste_point_width": ("2.0h",) * 4,
+    "waste_point_length": ("3.0h",) * 4,
+    "waste_radius": ("70h",) * 4,
+    "waste_to_drive": ("10h",) * 4,
+    "waste_to_dwelling": ("5.0w",) * 4,
+    "lift_width": ("2.5h",) * 4,
+    "lift_depth": ("3.0h",) * 4,
+    "lift_landing": ("1.5h",) * 4,
 }
 LETTERS = {"h": Severity.HARD, "w": Severity.WARN}
 KNOWN_CONFIDENCES = {

@@ -1,0 +1,112 @@
+"""Whole plans with all that stands about, each audited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lots import building, gate, lot, rect
+from shapely.geometry import Polygon
+
+from spaceplan.audit import audit, verdict
+from spaceplan.model.enums import PlanStatus
+from spaceplan.model.lessened import without_lift
+from spaceplan.model.plan import Plan
+from spaceplan.model.scenario import Scenario
+from spaceplan.solve import solve
+
+ALL: dict[str, Any] = {
+    "benches": {"count": 2, "min_spacing_m": 5},
+    "lamps": {"radius_m": 9},
+    "trees": {"count": 2},
+    "waste": {"count": 1, "radius_m": 60},
+    "lifts": {"count": 2},
+}
+
+
+def yard(**furniture: Any) -> Scenario:
+    """A house with two doors across the north of 40 x 34 m, the gate in the south."""
+    house = building("house", rect(5, 24, 35, 34), doors=[(12, 24), (28, 24)], floors=7)
+    return lot(
+        rect(0, 0, 40, 34),
+        gate((10, 0), (16, 0)),
+        structures=[house],
+        brief={"furniture": furniture},
+        rules={"accessible_min": 1},
+    )
+
+
+@pytest.fixture(scope="module")
+def solved() -> tuple[Scenario, Plan]:
+    scenario = yard(**ALL)
+    return scenario, solve(scenario, effort="quick")
+
+
+def test_everything_is_there_and_clean(solved: tuple[Scenario, Plan]):
+    """The plan has what was asked for, and the audit nothing hard to say."""
+    scenario, plan = solved
+    assert plan.status is PlanStatus.SOLVED
+    counted = {k: sum(f.kind == k for f in plan.furniture) for k in ("bench", "tree", "lift")}
+    assert counted == {"bench": 2, "tree": 2, "lift": 2}
+    findings = audit(scenario, plan)
+    assert verdict(findings), [f.code for f in findings]
+    assert plan.metrics.lit_share == 1
+    assert plan.metrics.lamps == plan.metrics.lamps_least
+    assert plan.metrics.benches == 2
+    assert "lamp.cannot_light" not in {f.code for f in findings}
+
+
+def test_darkness_is_found_out(solved: tuple[Scenario, Plan]):
+    """Without lamps stalls are dark and could be lit; most single lamps are missed, too."""
+    scenario, plan = solved
+    lamps = [f.id for f in plan.furniture if f.kind == "lamp"]
+
+    def without(*names: str) -> set[str]:
+        left = tuple(f for f in plan.furniture if f.id not in names)
+        found = audit(scenario, plan.model_copy(update={"furniture": left}))
+        return {f.code for f in found if f.code.startswith("lamp.")}
+
+    assert without(*lamps) >= {"lamp.unlit", "lamp.way_dark"}
+    missed = [name for name in lamps if without(name)]
+    assert len(missed) > len(lamps) / 2
+
+
+def test_same_seed_same_plan(solved: tuple[Scenario, Plan]):
+    scenario, plan = solved
+    assert solve(scenario, effort="quick") == plan
+
+
+def test_a_lift_never_earns_a_stall(solved: tuple[Scenario, Plan]):
+    """The plan with both lifts is a plan without one, too: its ground is a part of the other's."""
+    scenario, plan = solved
+    fewer = without_lift(scenario, at="house/door-2")
+    less = solve(fewer, effort="quick", start=None)
+    assert sum(f.kind == "lift" for f in less.furniture) == 1
+    assert verdict(audit(fewer, less))
+    shafts = [Polygon(f.outline or ()) for f in plan.furniture if f.kind == "lift"]
+    assert all(s.area == pytest.approx(7.5) for s in shafts)
+
+
+def test_lifts_without_room_are_said_so():
+    """Before the door lies a passage of 2 m: no shaft fits, and the plan says what was tried."""
+    scenario = lot(
+        rect(0, 0, 40, 12),
+        gate((0, 0), (0, 2)),
+        structures=[building("house", rect(0, 2, 40, 12), doors=[(20, 2)])],
+        brief={"furniture": {"lifts": {"count": 1}}},
+        rules={"single_lane_width": 2.0},
+    )
+    plan = solve(scenario, effort="quick")
+    assert plan.status is PlanStatus.NOT_FOUND
+    assert plan.tried is not None
+    assert "lift" in plan.tried.en
+    assert "no proof" in plan.tried.en
+    assert audit(scenario, plan) == ()
+
+
+def test_more_benches_than_ground_is_said_so():
+    """Four benches 30 m apart do not fit on 40 x 34 m."""
+    plan = solve(yard(benches={"count": 4, "min_spacing_m": 60}), effort="quick")
+    assert plan.status is PlanStatus.NOT_FOUND
+    assert plan.tried is not None
+    assert "benches" in plan.tried.en
