@@ -20,6 +20,8 @@ from spaceplan.standards import Rules, rules_for
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from spaceplan.geometry.held import Held
+
 Ground = Polygon | MultiPolygon
 
 #: Slivers of free ground below this are noise of the overlay, in m².
@@ -73,13 +75,36 @@ class Site:
     doors: tuple[Door, ...]
     block_ground: Ground
     greens: tuple[Polygon, ...]
+    held: Held | None = None
+    """What is pinned there; None where nothing is."""
 
     @property
     def walk_ground(self) -> Ground:
         """Ground that people may walk on: free ground, and what a block rebuilt in place leaves."""
-        if self.case.within is None:
+        more = [] if self.case.within is None else [self.block_ground]
+        more += [] if self.held is None else [self.held.soft]
+        if not more:
             return self.free
-        return _solid(self.free.union(self.block_ground))
+        return _solid(unary_union([self.free, *more]))
+
+    def accessible_required(self, stalls: int) -> int:
+        """Return how many accessible stalls are owed beside the pinned ones.
+
+        Parameters
+        ----------
+        stalls
+            All stalls that are proposed beside the pinned ones.
+
+        Returns
+        -------
+        int
+            At least 0; all that the rules and the brief demand where nothing is pinned.
+        """
+        asked = self.case.brief.stalls.accessible
+        if self.held is None:
+            return self.rules.accessible_required(stalls, asked)
+        owed = self.rules.accessible_required(stalls + self.held.stalls, asked)
+        return max(0, owed - self.held.accessible)
 
     @property
     def car_gates(self) -> tuple[Opening, ...]:

@@ -20,6 +20,7 @@ from spaceplan.master.draft import (
     stall_quads,
 )
 from spaceplan.master.foot import Entrance, apron
+from spaceplan.master.held import held_metres, put_back
 from spaceplan.master.patterns import Pattern
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, StallKind, Treatment, Typology
@@ -73,27 +74,49 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
     stalls, strips = _stalls(site, choice)
     aisles = _aisles(site, choice)
     blocks, rooms, sheds, greens = _parts(choice)
-    drive = union([Polygon(a.outline) for a in aisles])
     gone = set(choice.removed)
-    removed = tuple(
-        s.id for s in case.structures if s.treatment is Treatment.REMOVE or s.id in gone
+    taken = union(
+        [choice.draft.bodies, *(Polygon(o.outline) for things in (aisles, stalls) for o in things)]
     )
-    modified = tuple(s.id for s in case.structures if s.treatment is Treatment.MODIFY)
-    taken = union([choice.draft.bodies, drive, *(Polygon(s.outline) for s in stalls)])
-    kept_green = union(site.greens)
-    green_area = union([kept_green, *(Polygon(g.outline) for g in greens)]).area
-    built = len(blocks) + len(sheds) + len(greens) + (1 if stalls else 0)
+    plan = Plan(
+        scenario=case.scenario,
+        option=case.option,
+        stalls=stalls,
+        accessible_strips=strips,
+        aisles=aisles,
+        blocks=blocks,
+        rooms=rooms,
+        bike_sheds=sheds,
+        greens=greens,
+        walkways=_walkways(site, choice, taken),
+        removed=tuple(
+            s.id for s in case.structures if s.treatment is Treatment.REMOVE or s.id in gone
+        ),
+        modified=tuple(s.id for s in case.structures if s.treatment is Treatment.MODIFY),
+        upper_bound=bound,
+        provenance=provenance,
+    )
+    plan = put_back(site, plan)
+    return plan.model_copy(update={"metrics": _metrics(site, choice, plan)})
+
+
+def _metrics(site: Site, choice: Choice, plan: Plan) -> Metrics:
+    """Figures of a whole plan, pinned things included."""
+    case, stalls, gone = site.case, plan.stalls, set(choice.removed)
+    drive = union([Polygon(a.outline) for a in plan.aisles])
+    green_area = union([*site.greens, *(Polygon(g.outline) for g in plan.greens)]).area
+    built = len(plan.blocks) + len(plan.bike_sheds) + len(plan.greens) + (1 if stalls else 0)
     count = len(stalls)
-    metrics = Metrics(
+    return Metrics(
         stalls=count,
         accessible=sum(s.kind is StallKind.ACCESSIBLE for s in stalls),
         parallel=sum(s.kind is StallKind.PARALLEL for s in stalls),
-        rooms_m2=round(sum(r.area_m2 for r in rooms), 2),
-        rooms=len(rooms),
-        bikes=sum(s.capacity for s in sheds),
-        ebikes=sum(s.ebikes for s in sheds),
+        rooms_m2=round(sum(r.area_m2 for r in plan.rooms), 2),
+        rooms=len(plan.rooms),
+        bikes=sum(s.capacity for s in plan.bike_sheds),
+        ebikes=sum(s.ebikes for s in plan.bike_sheds),
         green_m2=round(green_area, 2),
-        aisle_m=round(_metres(choice), 1),
+        aisle_m=round(_metres(choice) + held_metres(site), 1),
         drive_m2=round(drive.area, 1),
         m2_per_stall=round((drive.area + sum(Polygon(s.outline).area for s in stalls)) / count, 1)
         if count
@@ -108,29 +131,12 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
             or (s.kind in (Kind.ROAD, Kind.PAVING) and s.treatment is Treatment.KEEP)
             for s in case.structures
         ),
-        modified=len(modified),
-        removed=len(removed),
+        modified=len(plan.modified),
+        removed=len(plan.removed),
         built=built,
         removal_cost=round(
-            sum(s.cost for s in case.structures if s.id in removed or s.id in modified), 2
+            sum(s.cost for s in case.structures if s.id in (*plan.removed, *plan.modified)), 2
         ),
-    )
-    return Plan(
-        scenario=case.scenario,
-        option=case.option,
-        stalls=stalls,
-        accessible_strips=strips,
-        aisles=aisles,
-        blocks=blocks,
-        rooms=rooms,
-        bike_sheds=sheds,
-        greens=greens,
-        walkways=_walkways(site, choice, taken),
-        removed=removed,
-        modified=modified,
-        upper_bound=bound,
-        metrics=metrics,
-        provenance=provenance,
     )
 
 
@@ -360,7 +366,8 @@ def _longest_walk(site: Site, choice: Choice) -> float | None:
     rules = site.rules
     walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
     gates = [o for o in site.openings if o.gate.pedestrians and o.width >= walk]
-    doors = [Entrance(d.point, d.facing) for d in site.doors]
+    pinned = () if site.held is None else site.held.doors
+    doors = [Entrance(d.point, d.facing) for d in (*site.doors, *pinned)]
     doors += [e for p in choice.draft.sketch.parts for e in entrances_of(p)]
     if not gates or not doors:
         return None

@@ -14,6 +14,7 @@ from spaceplan.model.base import Frozen, Id, Point, Ring, Segment, Text
 from spaceplan.model.enums import Kind, Treatment, Typology
 from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.money import Costs
+from spaceplan.model.pins import Pinned
 from spaceplan.model.scenario import (
     Brief,
     Gate,
@@ -56,6 +57,8 @@ class Case(Frozen):
     """Unit prices."""
     budget: float | None = None
     """Most that the plan may cost, in the currency of ``costs``; null for no limit."""
+    pins: Pinned = Pinned()
+    """What stays to the centimetre."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 over all that a plan depends on; titles do not count.
@@ -66,8 +69,10 @@ class Case(Frozen):
             64 hexadecimal digits.
         """
         # Prices change a plan only where a budget makes them count.
-        priceless = {"costs", "budget"} if self.budget is None else set()
-        data = _without_titles(self.model_dump(mode="json", exclude=priceless))
+        left_out = {"costs", "budget"} if self.budget is None else set()
+        # no pins are the same as a scenario that knows of none
+        left_out |= {"pins"} if self.pins.empty else set()
+        data = _without_titles(self.model_dump(mode="json", exclude=left_out))
         text = json.dumps(data, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -230,6 +235,7 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
         within_id=within_id,
         costs=scenario.costs or Costs(),
         budget=scenario.budget if option.budget is None else option.budget,
+        pins=option.pins,
     )
 
 

@@ -21,6 +21,7 @@ from spaceplan.model.base import (
 )
 from spaceplan.model.enums import Kind, Severity, Treatment, Typology
 from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
+from spaceplan.model.pins import Pinned
 
 
 class Origin(Frozen):
@@ -284,6 +285,8 @@ class Option(Frozen):
     """How the rooms are put together."""
     budget: Money | None = None
     """Most that the plan may cost, instead of the scenario's budget."""
+    pins: Pinned = Pinned()
+    """What stays to the centimetre, written out; ``spaceplan solve --write-pins`` writes it."""
 
 
 class Scenario(Frozen):
