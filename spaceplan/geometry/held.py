@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import shapely
@@ -40,14 +41,16 @@ class Held:
 
     pinned: Pinned
     """The things themselves."""
-    soft: Ground
-    """Courts and wheelchair strips: people walk there, but nothing stands or drives there."""
+    walk: Ground
+    """Where people may walk: free ground, courts and wheelchair strips as well."""
     bare: tuple[Polygon, ...]
     """Ground on which no stall may stand: what was asked for, walkways and fire lanes."""
     roads: tuple[Polygon, ...]
     """The pinned aisles."""
     doors: tuple[Door, ...]
-    """Doors of pinned rooms and sheds."""
+    """Doors of pinned rooms and sheds: each must be walked to."""
+    exits: tuple[Door, ...]
+    """Where people step onto open ground: the same, but courts instead of the doors in them."""
     stalls: int
     """How many stalls are pinned."""
     accessible: int
@@ -93,7 +96,7 @@ def hold(case: Case, pinned: Pinned) -> Site:
     taken = union([solid, soft])
     held = Held(
         pinned=pinned,
-        soft=clean(without(soft, solid)),
+        walk=clean(without(site.walk_ground, solid)),
         bare=tuple(
             part
             for ring in (
@@ -105,6 +108,7 @@ def hold(case: Case, pinned: Pinned) -> Site:
         ),
         roads=tuple(Polygon(a.outline) for a in pinned.aisles),
         doors=_doors(pinned),
+        exits=_exits(pinned),
         stalls=len(pinned.stalls),
         accessible=sum(s.kind is StallKind.ACCESSIBLE for s in pinned.stalls),
     )
@@ -213,7 +217,7 @@ def joined(site: Site, aisles: Iterable[BaseGeometry]) -> bool:
     lane = site.rules.value("single_lane_width")
     mouths = [_outside(o.a, o.b, o.inward) for o in site.car_gates]
     ground = union(p.buffer(0.005, join_style="mitre") for p in (*aisles, *site.roads, *mouths))
-    middles = ground.buffer(-(lane - 0.04) / 2, join_style="mitre")
+    middles = ground.buffer(-(lane - 0.04) / 2)
     parts = [p for p in polygons(middles) if any(p.intersects(m) for m in mouths)]
     reached = union(parts)
     return all(
@@ -273,6 +277,22 @@ def _doors(pinned: Pinned) -> tuple[Door, ...]:
     return tuple(
         Door(f"{owner}-door", *door_normal(Polygon(outline), door)) for owner, outline, door in doors
     )
+
+
+def _exits(pinned: Pinned) -> tuple[Door, ...]:
+    courts = [(b, Polygon(b.court)) for b in pinned.blocks if b.court is not None]
+    out = [
+        d
+        for d in _doors(pinned)
+        if not any(court.distance(shapely.Point(d.point)) < 0.02 for _, court in courts)
+    ]
+    for block, court in courts:
+        ring, walls = list(court.exterior.coords), Polygon(block.outline).buffer(0.02)
+        for a, b in pairwise(ring):
+            middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+            if not walls.intersects(shapely.Point(middle)):
+                out.append(Door(f"{block.id}-court", *door_normal(court, middle)))
+    return tuple(out)
 
 
 def _beside(strip: Ring, pinned: Pinned) -> bool:

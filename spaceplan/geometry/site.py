@@ -81,11 +81,11 @@ class Site:
     @property
     def walk_ground(self) -> Ground:
         """Ground that people may walk on: free ground, and what a block rebuilt in place leaves."""
-        more = [] if self.case.within is None else [self.block_ground]
-        more += [] if self.held is None else [self.held.soft]
-        if not more:
+        if self.held is not None:
+            return self.held.walk
+        if self.case.within is None:
             return self.free
-        return _solid(unary_union([self.free, *more]))
+        return _solid(self.free.union(self.block_ground))
 
     def accessible_required(self, stalls: int) -> int:
         """Return how many accessible stalls are owed beside the pinned ones.

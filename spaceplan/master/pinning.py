@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry import Polygon
 
 from spaceplan.geometry.held import with_companions
+from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import common
 from spaceplan.geometry.site import Site
 from spaceplan.master.bound import upper_bound
@@ -19,6 +20,7 @@ from spaceplan.model.enums import StallKind, Treatment
 from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.pins import LISTS, Pin, Pinned, PinKind
 from spaceplan.model.plan import PinNote, Plan
+from spaceplan.standards import rules_for
 
 #: Stands for every thing of a plan.
 ALL = "all"
@@ -227,16 +229,15 @@ def _with_rooms(plan: Plan, pinned: Pinned) -> Pinned:
 
 def _decided(case: Case, plan: Plan | None, pinned: Pinned) -> Pinned:
     """Add the optional structures that must be gone where pinned things stand."""
-    from spaceplan.geometry.outline import structure_polygon
-
-    if plan is None:
+    if plan is None or pinned.empty:
         return pinned
+    trunk = rules_for(case).value("trunk_to_kerb")
     lists = ("stalls", "aisles", "blocks", "bike_sheds", "greens", "accessible_strips")
     grounds = [Polygon(t.outline) for name in lists for t in getattr(pinned, name)]
     gone = []
     for s in case.structures:
         if s.treatment is Treatment.OPTIONAL and s.id in plan.removed:
-            shape = structure_polygon(s)
+            shape = structure_polygon(s, trunk)
             if any(common(g, shape).area > _TOUCH_M2 for g in grounds):
                 gone.append(s.id)
     return pinned.and_also(Pinned(removed=tuple(gone)))

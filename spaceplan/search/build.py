@@ -287,7 +287,7 @@ def _quads(site: Site, params: Params) -> Floats:
 
 def _ways_out(site: Site, params: Params) -> list[tuple[Point, Point, float]]:
     """Doors, then gates for people: where, which way to the open, how wide to keep free."""
-    pinned = () if site.held is None else site.held.doors
+    pinned = () if site.held is None else site.held.exits
     out = [(door.point, door.facing, params.apron) for door in (*site.doors, *pinned)]
     for opening in site.openings:
         if not opening.gate.pedestrians or opening.width < params.walk:
@@ -344,8 +344,8 @@ def _roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, Ints
     mouths = [_outside(o, params.aisle) for o in passable(site)]
     whole = _passable_road(site, mouths)
     cores: list[Polygon] = []
-    lanes = list(polygons(whole.buffer(-half_lane, join_style="mitre")))
-    wide = list(polygons(whole.buffer(-half_aisle, join_style="mitre")))
+    lanes = list(polygons(_eroded(site, whole, half_lane)))
+    wide = list(polygons(_eroded(site, whole, half_aisle)))
     for core in (*wide, *(n for n in lanes if not any(n.intersects(w) for w in wide))):
         if not unary_union(site.roads).buffer(1.0).intersects(core):
             continue
@@ -376,6 +376,17 @@ def _roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, Ints
         np.array(segment_group, dtype=np.int64),
         np.array(reached, dtype=np.int64),
     )
+
+
+def _eroded(site: Site, road: BaseGeometry, half: float) -> BaseGeometry:
+    """Where a car's middle may be.
+
+    With mitred corners GEOS loses threads as thin as the play of an aisle that is just wide enough
+    and crosses another; pinned aisles are always such.
+    """
+    if site.held is None:
+        return road.buffer(-half, join_style="mitre")
+    return road.buffer(-half, quad_segs=3)
 
 
 def _passable_road(site: Site, mouths: Sequence[Polygon]) -> BaseGeometry:

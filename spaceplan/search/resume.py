@@ -16,6 +16,8 @@ from spaceplan.model.base import Point
 from spaceplan.model.plan import Aisle, Plan
 from spaceplan.search.build import passable
 from spaceplan.search.programme import Part, Programme, lay_point, rects_of
+from spaceplan.typologies.base import Footprint
+from spaceplan.typologies.bike_shed import ShedFootprint
 
 #: Sides of a block may be off by so much and still be the same, in metres.
 _SAME_M = 0.03
@@ -75,10 +77,14 @@ def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | No
     aisles = tuple(_aisle(site, a) for a in plan.aisles)
     if not aisles and not (site.held and site.held.roads):
         return None
+    rooms = tuple((r.id, r.door) for r in plan.rooms)
     items = {
-        "rooms": [Polygon(b.outline) for b in plan.blocks],
-        "shed": [Polygon(s.outline) for s in plan.bike_sheds],
-        "green": [Polygon(g.outline) for g in plan.greens],
+        "rooms": [_Built(Polygon(b.outline), rooms) for b in plan.blocks],
+        "shed": [
+            _Built(Polygon(s.outline), () if s.door is None else (("", s.door),))
+            for s in plan.bike_sheds
+        ],
+        "green": [_Built(Polygon(g.outline), ()) for g in plan.greens],
     }
     for way, programme in enumerate(ways):
         found = _match(programme, items)
@@ -93,22 +99,43 @@ def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | No
     return None
 
 
+@dataclass(frozen=True)
+class _Built:
+    """A block, shed or green of a plan, with the doors that tell which way round it stands."""
+
+    shape: Polygon
+    doors: tuple[tuple[str, Point], ...]
+
+
 def _match(
-    programme: Programme, items: dict[str, list[Polygon]]
+    programme: Programme, items: dict[str, list[_Built]]
 ) -> list[tuple[int, Placement]] | None:
     """Give every slot one of the things built, each once."""
     left = {kind: list(shapes) for kind, shapes in items.items()}
     out: list[tuple[int, Placement]] = []
     for slot in programme.slots:
-        for shape in left.get(slot.kind, []):
-            placed = next(_fits(slot.variants, shape), None)
-            if placed is not None:
-                out.append(placed)
-                left[slot.kind].remove(shape)
+        for built in left.get(slot.kind, []):
+            found = list(_fits(slot.variants, built.shape))
+            if found:
+                # a rectangle lies four ways on its outline: doors tell which
+                out.append(min(found, key=lambda f: _off(slot.variants[f[0]], f[1], built.doors)))
+                left[slot.kind].remove(built)
                 break
         else:
             return None
     return out
+
+
+def _off(part: Part, placement: Placement, doors: tuple[tuple[str, Point], ...]) -> float:
+    """How far the doors of a placed part lie from those of a plan, in metres; to a centimetre."""
+    if isinstance(part, Footprint):
+        mine = {r.id: r.door for r in part.rooms}
+    elif isinstance(part, ShedFootprint):
+        mine = {"": part.door}
+    else:
+        return 0.0
+    off = [math.dist(lay_point(mine[i], placement), at) for i, at in doors if i in mine]
+    return round(sum(off), 2)
 
 
 def _fits(variants: Sequence[Part], shape: Polygon) -> Iterator[tuple[int, Placement]]:
