@@ -197,7 +197,7 @@ class _Task:
         return not self.way_in and bool(self.pinned.aisles) and self.given is not None
 
     def with_way_in(self) -> _Task:
-        """The same with the aisles that join pinned ones to a gate."""
+        """Hold the aisles that join pinned ones to a gate as well."""
         return _Task(self.case, self.asked, self.given, way_in=True)
 
     def signed(self, plan: Plan) -> Plan:

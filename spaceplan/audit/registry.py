@@ -20,6 +20,7 @@ from spaceplan.audit import (
     necks,
     oneway,
     overlaps,
+    pins,
     rooms,
     stalls,
     trees,
@@ -86,4 +87,5 @@ CHECKS: tuple[Check, ...] = (
     groups.size,
     fire.reach,
     fire.dead_ends,
+    pins.kept,
 )

@@ -275,7 +275,8 @@ def _doors(pinned: Pinned) -> tuple[Door, ...]:
     doors = [(r.id, r.outline, r.door) for r in pinned.rooms]
     doors += [(s.id, s.outline, s.door) for s in pinned.bike_sheds if s.door is not None]
     return tuple(
-        Door(f"{owner}-door", *door_normal(Polygon(outline), door)) for owner, outline, door in doors
+        Door(f"{owner}-door", *door_normal(Polygon(outline), door))
+        for owner, outline, door in doors
     )
 
 

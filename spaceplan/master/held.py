@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shapely
 from shapely.geometry import Polygon
@@ -14,6 +14,9 @@ from spaceplan.geometry.overlay import without
 from spaceplan.geometry.site import Site
 from spaceplan.model.pins import LISTS, Pinned
 from spaceplan.model.plan import Plan
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: A pinned outline may lie off by so much and is still where it was: a centimetre.
 SAME_M = 0.01
@@ -166,14 +169,16 @@ def same(one: Any, other: Any) -> bool:
     a, b = (getattr(t, "outline", None) or (t.point,) for t in (one, other))
     if None in a or None in b:
         return bool(a == b)
-    lines = [
-        shapely.Point(r[0]) if len(r) == 1 else shapely.LinearRing(r) for r in (tuple(a), tuple(b))
-    ]
-    return bool(shapely.hausdorff_distance(*lines) <= SAME_M)
+    one_line, other_line = (_line(tuple(r)) for r in (a, b))
+    return bool(shapely.hausdorff_distance(one_line, other_line) <= SAME_M)
+
+
+def _line(ring: Any) -> BaseGeometry:
+    return shapely.Point(ring[0]) if len(ring) == 1 else shapely.LinearRing(ring)
 
 
 def _covered(ring: Any, others: Sequence[Any]) -> bool:
-    left = Polygon(ring)
+    left: BaseGeometry = Polygon(ring)
     for other in others:
         left = without(left, Polygon(other))
     return left.area < _SMALLEST_M2

@@ -18,7 +18,7 @@ from spaceplan.model.base import Text
 from spaceplan.model.case import Case
 from spaceplan.model.enums import StallKind, Treatment
 from spaceplan.model.fault import Fault, SpaceplanError
-from spaceplan.model.pins import LISTS, Pin, Pinned, PinKind
+from spaceplan.model.pins import LISTS, Pin, PinKind, Pinned
 from spaceplan.model.plan import PinNote, Plan
 from spaceplan.standards import rules_for
 
@@ -220,9 +220,7 @@ def _things(case: Case, plan: Plan, name: str) -> list[Pinned]:
 def _with_rooms(plan: Plan, pinned: Pinned) -> Pinned:
     blocks = [Polygon(b.outline) for b in pinned.blocks]
     rooms = tuple(
-        r
-        for r in plan.rooms
-        if any(common(b, Polygon(r.outline)).area > _TOUCH_M2 for b in blocks)
+        r for r in plan.rooms if any(common(b, Polygon(r.outline)).area > _TOUCH_M2 for b in blocks)
     )
     return pinned.and_also(Pinned(rooms=rooms))
 
@@ -234,37 +232,38 @@ def _decided(case: Case, plan: Plan | None, pinned: Pinned) -> Pinned:
     trunk = rules_for(case).value("trunk_to_kerb")
     lists = ("stalls", "aisles", "blocks", "bike_sheds", "greens", "accessible_strips")
     grounds = [Polygon(t.outline) for name in lists for t in getattr(pinned, name)]
-    gone = []
-    for s in case.structures:
-        if s.treatment is Treatment.OPTIONAL and s.id in plan.removed:
-            shape = structure_polygon(s, trunk)
-            if any(common(g, shape).area > _TOUCH_M2 for g in grounds):
-                gone.append(s.id)
+    optional = {
+        s.id: structure_polygon(s, trunk)
+        for s in case.structures
+        if s.treatment is Treatment.OPTIONAL and s.id in plan.removed
+    }
+    gone = [i for i, o in optional.items() if any(common(g, o).area > _TOUCH_M2 for g in grounds)]
     return pinned.and_also(Pinned(removed=tuple(gone)))
 
 
 def _collisions(pinned: Pinned) -> list[Fault]:
     """Stalls that are pinned where no stall may stand."""
-    out = []
-    for ring in pinned.no_stall:
-        ground = Polygon(ring)
-        for stall in pinned.stalls:
-            if shapely.make_valid(ground).intersection(Polygon(stall.outline)).area > _TOUCH_M2:
-                out.append(
-                    Fault(
-                        code="pin.contradiction",
-                        path="pins",
-                        found=Text(
-                            zh=f"车位 {stall.id} 既要保留，又在“不设车位”的范围内",
-                            en=f"the stall {stall.id} is to stay, but stands where no stall may be",
-                        ),
-                        expected=Text(
-                            zh="去掉两者之一", en="one of the two: leave out that pin or that ground"
-                        ),
-                        place=stall.outline[0],
-                    )
-                )
-    return out
+    grounds = [shapely.make_valid(Polygon(ring)) for ring in pinned.no_stall]
+    caught = [
+        s
+        for s in pinned.stalls
+        if any(g.intersection(Polygon(s.outline)).area > _TOUCH_M2 for g in grounds)
+    ]
+    return [
+        Fault(
+            code="pin.contradiction",
+            path="pins",
+            found=Text(
+                zh=f"车位 {s.id} 既要保留，又在“不设车位”的范围内",
+                en=f"the stall {s.id} is to stay, but stands where no stall may be",
+            ),
+            expected=Text(
+                zh="去掉两者之一", en="one of the two: leave out that pin or that ground"
+            ),
+            place=s.outline[0],
+        )
+        for s in caught
+    ]
 
 
 def _ids(pinned: Pinned) -> tuple[str, ...]:
@@ -285,15 +284,13 @@ def _no_plan(i: int, pin: Pin) -> Fault:
 
 
 def _not_one(i: int, name: str, case: Case, plan: Plan, count: int) -> Fault:
-    ids = list(_ids(drawn_of(plan)))
+    ids = list(_ids(drawn_of(plan).model_copy(update={"stalls": ()})))
     ids += [r.id for r in plan.rooms]
     ids += [s.id for s in case.structures if s.treatment is Treatment.OPTIONAL]
-    some = list(dict.fromkeys(ids))
+    some = list(dict.fromkeys((*ids, *(s.id for s in plan.stalls))))
     listed = ", ".join(some[:_MOST_NAMED]) + (" …" if len(some) > _MOST_NAMED else "")
     found = (
-        Text(
-            zh=f"“{name}”在布置图里有 {count} 处", en=f"'{name}', the id of {count} things"
-        )
+        Text(zh=f"“{name}”在布置图里有 {count} 处", en=f"'{name}', the id of {count} things")
         if count
         else Text(zh=f"布置图里没有“{name}”", en=f"'{name}', no thing of the plan")
     )

@@ -71,8 +71,8 @@ def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | No
     Returns
     -------
     Resumed or None
-        Where to begin; None when the plan has no aisles and none is pinned, or its blocks, sheds and greens are none
-        that the search could make.
+        Where to begin; None when the plan has no aisles and none is pinned, or its blocks, sheds
+        and greens are none that the search could make.
     """
     aisles = tuple(_aisle(site, a) for a in plan.aisles)
     if not aisles and not (site.held and site.held.roads):

@@ -49,11 +49,13 @@ from tests.audit.edits import (
     walled_dwelling,
     yard,
 )
+from tests.audit.pin_cases import PIN_CASES
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
 
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
     *BUDGET_CASES,
+    *PIN_CASES,
     ("plan.built", lambda: empty(aisles=[plan().aisles[0]]), empty),
     (
         "plan.stale",
@@ -367,7 +369,7 @@ def test_every_code_has_a_case() -> None:
     source = "".join(p.read_text("utf-8") for p in Path(package.__path__[0]).glob("*.py"))
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
-        "|accessible|tree|group|fire|gate|neck|budget"
+        "|accessible|tree|group|fire|gate|neck|budget|pin"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}
