@@ -371,15 +371,15 @@ def _check(before: Plan, after: Plan) -> None:
                 expected=Text(zh="同一场景的两张布置图", en="two plans of one scenario"),
             )
         )
-    for plan in (before, after):
-        if plan.status is not PlanStatus.SOLVED:
-            faults.append(
-                Fault(
-                    code="diff.unsolved",
-                    path="status",
-                    found=Text(zh=f"{plan.status.value}", en=f"'{plan.status.value}'"),
-                    expected=Text(zh="solved 的布置图", en="a plan that is 'solved'"),
-                )
-            )
+    faults += [
+        Fault(
+            code="diff.unsolved",
+            path="status",
+            found=Text(zh=f"“{plan.status.value}”", en=f"'{plan.status.value}'"),
+            expected=Text(zh="solved 的布置图", en="a plan that is 'solved'"),
+        )
+        for plan in (before, after)
+        if plan.status is not PlanStatus.SOLVED
+    ]
     if faults:
         raise SpaceplanError(tuple(faults))

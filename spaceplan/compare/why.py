@@ -370,9 +370,13 @@ def _judged(
     if own:
         deep = _depth(stall, box, ground, form.aisle)
         missing = form.aisle - deep
+        off = min((round(g.distance(box), 2) for g in (ground,) if not g.is_empty), default=None)
         zh = f"放得下一个车位，但车开不到：进车边前要有 {form.aisle:.2f} m 深的车道，"
         en = f"a stall fits, but no car gets to it: {form.aisle:.2f} m of aisle are needed before "
-        if missing > 0.01:
+        if deep == 0 and off:
+            zh += f"而最近的车道还在 {off:.2f} m 之外"
+            en += f"its access edge, and the nearest aisle is {off:.2f} m away from that ground"
+        elif missing > 0.01:
             zh += f"各个方向最多只有 {deep:.2f} m，还差 {missing:.2f} m"
             en += (
                 f"its access edge, and at best there are {deep:.2f} m: {missing:.2f} m are missing"

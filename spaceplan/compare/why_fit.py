@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely import Polygon, affinity
 
@@ -19,6 +20,8 @@ from spaceplan.units import TOLERANCE_M, tidy
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+Floats = npt.NDArray[np.float64]
 
 #: Positions tried along each side beside those that touch something.
 _STEPS = 6
@@ -131,7 +134,7 @@ def _turned(
         yield form, stall, Polygon([_back(q, place, turn) for q in before])
 
 
-def _starts(edges: np.ndarray, at: float, size: float) -> list[float]:  # type: ignore[type-arg]
+def _starts(edges: Floats, at: float, size: float) -> list[float]:
     """Where a side may begin so that it holds a coordinate: evenly, and touching what is there."""
     even = [at - size * i / _STEPS for i in range(_STEPS + 1)]
     snaps = sorted(
@@ -183,7 +186,7 @@ def largest_rectangle(
         shapely.prepare(wide)
         (x0, x1), (y0, y1) = (_sides(corners[:, i], place[i]) for i in (0, 1))
         grid = [g.ravel() for g in np.meshgrid(x0, y0, x1, y1, indexing="ij")]
-        boxes = shapely.box(*grid)
+        boxes = shapely.box(grid[0], grid[1], grid[2], grid[3])
         areas = np.where(shapely.covers(wide, boxes), shapely.area(boxes), 0.0)
         i = int(np.argmax(areas))
         if areas[i] > 1e-4 and (best is None or areas[i] > best[0] + 1e-6):
@@ -194,7 +197,7 @@ def largest_rectangle(
     return None if best is None else (best[1], best[2], best[3])
 
 
-def _sides(edges: np.ndarray, at: float) -> tuple[list[float], list[float]]:  # type: ignore[type-arg]
+def _sides(edges: Floats, at: float) -> tuple[list[float], list[float]]:
     """Coordinates below and above one, the nearest of each."""
     rounded = {round(float(e), 3) for e in edges}
     low = sorted((e for e in rounded if e <= at + 1e-6), reverse=True)[:_MOST_SIDES]
