@@ -5,7 +5,8 @@ from spaceplan.compare.diff import PlanDiff, diff
 from spaceplan.compare.diff_words import diff_lines
 from spaceplan.compare.figures import FIGURES, Figure, Value, formatted
 from spaceplan.compare.table import table_rows, to_csv, visible_figures
-from spaceplan.compare.why import Reason, Why, why
+from spaceplan.compare.why import why
+from spaceplan.compare.why_there import Reason, Why
 from spaceplan.compare.words import baseline_name, finding_line, option_name, sentences, verdict
 
 __all__ = [

@@ -304,8 +304,8 @@ def _structures(before: Plan, after: Plan) -> list[ItemChange]:
             ItemChange(
                 group=Group.STRUCTURES,
                 change=change,
-                before=None if was == _FATES[0] else sid,
-                after=None if now == _FATES[0] else sid,
+                before=None if change is Change.GAINED else sid,
+                after=None if change is Change.LOST else sid,
                 detail=Text(zh=f"{was.zh} → {now.zh}", en=f"{was.en} → {now.en}"),
             )
         )
