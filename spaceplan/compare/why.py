@@ -139,7 +139,9 @@ def _share(box: Polygon, ground: BaseGeometry) -> float:
 def _in_the_way(view: AuditView) -> list[tuple[str, BaseGeometry]]:
     """Everything that a stall must be clear of, by id."""
     kerb = view.rules.value("trunk_to_kerb")
-    out = [(s.id, structure_polygon(s, kerb)) for s in view.standing]
+    out: list[tuple[str, BaseGeometry]] = [
+        (s.id, structure_polygon(s, kerb)) for s in view.standing
+    ]
     plan = (*view.stalls, *view.strips, *view.aisles, *view.blocks, *view.courts, *view.sheds)
     out += [(i.id, i.shape) for i in (*plan, *view.greens, *view.patches, *view.furniture)]
     out += [(i.id, i.shape) for i in view.roads]
