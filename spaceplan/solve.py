@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from spaceplan.model.case import Case, resolve
 from spaceplan.model.enums import Effort, Typology
 from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.listener import Listener, Phase, Progress, Silent
+from spaceplan.model.pins import Pin, Pinned
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 
@@ -30,6 +31,8 @@ def solve(
     listener: Listener | None = None,
     *,
     tidiness: float = 1.0,
+    pins: Sequence[Pin] = (),
+    price: bool = False,
 ) -> Plan:
     """Find the layout with the most stalls for one option.
 
@@ -51,6 +54,13 @@ def solve(
         Told of progress; default nobody.
     tidiness
         Weight of tidiness between layouts with as many stalls, 0 or more; default 1.
+    pins
+        What of ``start`` stays to the centimetre, and where no stall may stand; default nothing.
+        What a pinned thing cannot do without stays with it (the aisle before a stall); the plan's
+        ``pinned`` says what.  With everything pinned ``start`` comes back.
+    price
+        Whether the option is solved once more without pins, beginning from the plan that was found,
+        so that ``pinned.free`` tells what the pins cost.  Default False.
 
     Returns
     -------
@@ -60,18 +70,48 @@ def solve(
     Raises
     ------
     SpaceplanError
-        If the option does not exist or the scenario cannot be worked on.
+        If the option does not exist, the scenario cannot be worked on, or something pinned is not
+        in ``start``.
     """
-    name = option if option is not None else scenario.all_options[0].id
-    starts = {} if start is None else {name: start}
-    (plan,) = solve_all(
-        scenario, (name,), effort, seed, 1, listener, starts=starts, tidiness=tidiness
-    )
-    if start is None or start.option != plan.option or len(start.stalls) <= len(plan.stalls):
-        return plan
+    from spaceplan.master.held import missing
+    from spaceplan.master.pinning import companions, note, nothing_left, write_out
     from spaceplan.master.thrift import within_budget
 
-    return start if within_budget(build_site(resolve(scenario, name)), start) else plan
+    name = option if option is not None else scenario.all_options[0].id
+    case = resolve(scenario, name)
+    asked = write_out(case, start, pins)
+    starts = {} if start is None else {name: start}
+    if start is not None and start.option == name:
+        held = companions(case, start, asked, way_in=False)
+        if nothing_left(start, held):
+            return start.model_copy(update={"pinned": note(asked, held, start)})
+    (plan,) = solve_all(
+        scenario, (name,), effort, seed, 1, listener,
+        starts=starts, tidiness=tidiness, pins={name: asked},
+    )  # fmt: skip
+    if (
+        start is not None
+        and start.option == plan.option
+        and len(start.stalls) > len(plan.stalls)
+        and not missing(asked, start)
+        and within_budget(build_site(case), start)
+    ):
+        plan = start.model_copy(update={"pinned": plan.pinned})
+    if price and plan.pinned is not None:
+        best = plan if start is None or len(plan.stalls) >= len(start.stalls) else start
+        free = solve(
+            _without_pins(scenario, name), name, effort, seed, best, listener, tidiness=tidiness
+        )
+        most = max(len(free.stalls), len(best.stalls))
+        plan = plan.model_copy(update={"pinned": plan.pinned.model_copy(update={"free": most})})
+    return plan
+
+
+def _without_pins(scenario: Scenario, name: str) -> Scenario:
+    options = tuple(
+        o.model_copy(update={"pins": Pinned()}) if o.id == name else o for o in scenario.options
+    )
+    return scenario.model_copy(update={"options": options})
 
 
 def solve_all(
@@ -84,6 +124,7 @@ def solve_all(
     *,
     starts: Mapping[str, Plan] | None = None,
     tidiness: float = 1.0,
+    pins: Mapping[str, Pinned] | None = None,
 ) -> tuple[Plan, ...]:
     """Find the layout with the most stalls for several options.
 
@@ -105,6 +146,8 @@ def solve_all(
         Plans to begin from, by option; default none.
     tidiness
         Weight of tidiness between layouts with as many stalls, 0 or more; default 1.
+    pins
+        What stays, by option, beside what the option itself pins; default nothing.
 
     Returns
     -------
@@ -116,26 +159,85 @@ def solve_all(
     SpaceplanError
         If an option does not exist or the scenario cannot be worked on.
     """
+    effort = Effort(effort)
+    listener = listener or Silent()
+    names = options or tuple(o.id for o in scenario.all_options)
+    starts = starts or {}
+    tasks = {
+        name: _Task(_ready(resolve(scenario, name)), (pins or {}).get(name), starts.get(name))
+        for name in names
+    }
+    plans = _solve_tasks(tasks, effort, seed, jobs, listener, tidiness)
+    # where no way in to pinned aisles was found, the one they had stays as well
+    again = {n: t.with_way_in() for n, t in tasks.items() if not plans[n].stalls and t.could_more()}
+    if again and not listener.stopped():
+        plans |= _solve_tasks(again, effort, seed, jobs, listener, tidiness)
+    return tuple(plans[n] for n in names)
+
+
+class _Task:
+    """One option to be solved: its site, with or without pins, and the plan to begin from."""
+
+    def __init__(
+        self, case: Case, pinned: Pinned | None, start: Plan | None, *, way_in: bool = False
+    ) -> None:
+        from spaceplan.geometry.held import hold
+        from spaceplan.master.held import strip
+        from spaceplan.master.pinning import companions
+
+        self.case, self.given, self.way_in = case, start, way_in
+        self.asked = case.pins if pinned is None else case.pins.and_also(pinned)
+        self.pinned = companions(case, start, self.asked, way_in=way_in)
+        empty = self.pinned.empty
+        self.site = build_site(case) if empty else hold(case, self.pinned)
+        self.start = start if empty or start is None else strip(start, self.pinned)
+
+    def could_more(self) -> bool:
+        """Whether pinned aisles could bring their way in with them."""
+        return not self.way_in and bool(self.pinned.aisles) and self.given is not None
+
+    def with_way_in(self) -> _Task:
+        """Hold the aisles that join pinned ones to a gate as well."""
+        return _Task(self.case, self.asked, self.given, way_in=True)
+
+    def signed(self, plan: Plan) -> Plan:
+        """Note in a plan what was pinned."""
+        from spaceplan.master.pinning import note, signed
+
+        if self.pinned.empty:
+            return plan
+        said = note(self.asked, self.pinned, self.given)
+        return signed(plan, build_site(self.case), self.given, said)
+
+
+def _solve_tasks(
+    tasks: Mapping[str, _Task],
+    effort: Effort,
+    seed: int,
+    jobs: int,
+    listener: Listener,
+    tidiness: float,
+) -> dict[str, Plan]:
     from spaceplan.master.decide import decide, proved_infeasible
     from spaceplan.search.rounds import Rounds, share_out
     from spaceplan.search.sketch import WORK
 
-    effort = Effort(effort)
-    listener = listener or Silent()
-    names = options or tuple(o.id for o in scenario.all_options)
-    sites = {name: build_site(_ready(resolve(scenario, name))) for name in names}
+    names = tuple(tasks)
+    sites = {name: task.site for name, task in tasks.items()}
     plans: dict[str, Plan] = {}
     for name, site in sites.items():
         proved = proved_infeasible(site, effort, seed)
         if proved is not None:
+            proved = tasks[name].signed(proved)
             plans[name] = proved
             listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, plan=proved))
     work = WORK[effort]
     searches = [Rounds(sites[n], effort, seed) for n in names if n not in plans]
     for search in searches:
         listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0))
-        if starts and search.name in starts:
-            search.begin_from(starts[search.name])
+        start = tasks[search.name].start
+        if start is not None:
+            search.begin_from(start)
     ended = listener.stopped
     share_out(
         [(s, partial(s.scout, i, ended)) for i in range(work.scouts) for s in searches],
@@ -152,7 +254,8 @@ def solve_all(
             return
         name, shown = search.name, search.shown
         listener.report(Progress(option=name, phase=Phase.MASTER, share=1.0, stalls=shown))
-        plan = plans[name] = decide(search.site, search.sketches(), effort, seed, tidiness=tidiness)
+        plan = decide(search.site, search.sketches(), effort, seed, tidiness=tidiness)
+        plan = plans[name] = tasks[name].signed(plan)
         found = len(plan.stalls)
         listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, stalls=found, plan=plan))
 
@@ -166,7 +269,7 @@ def solve_all(
         if search.name not in plans:
             driven[search.name] = 1
             finish(search)
-    return tuple(plans[n] for n in names)
+    return plans
 
 
 def _show_first(search: Rounds, effort: Effort, listener: Listener) -> None:

@@ -7,5 +7,6 @@ True
 """
 
 from spaceplan.audit.inspect import audit, describe, verdict
+from spaceplan.audit.pins import pins_kept
 
-__all__ = ["audit", "describe", "verdict"]
+__all__ = ["audit", "describe", "pins_kept", "verdict"]

@@ -28,6 +28,7 @@ from spaceplan.audit import (
     necks,
     oneway,
     overlaps,
+    pins,
     placed,
     racks,
     room_wishes,
@@ -137,4 +138,5 @@ CHECKS: tuple[Check, ...] = (
     fire.reach,
     fire.dead_ends,
     fire.lanes_joined,
+    pins.kept,
 )

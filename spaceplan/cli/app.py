@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spaceplan._version import __version__
-from spaceplan.cli import bench, describe, money, work
+from spaceplan.cli import asking, bench, describe, money, work
 from spaceplan.cli.common import both
 
 app = typer.Typer(
@@ -54,6 +54,8 @@ for _command in (
     work.audit,
     work.draw,
     money.costs,
+    asking.why,
+    asking.diff,
     bench.bench,
 ):
     app.command()(_command)

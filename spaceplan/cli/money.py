@@ -44,7 +44,7 @@ def costs(
 ) -> None:
     """Say what a plan keeps, removes and builds, what it costs and who pays / 留改拆建与费用."""
     from spaceplan.audit import audit as inspect
-    from spaceplan.cli.work import _read_plan
+    from spaceplan.cli.work import read_plan
     from spaceplan.compare.ledger import ledger_of
     from spaceplan.compare.money_words import bill_rows, cost_rows, cost_sentences, ledger_rows
     from spaceplan.model.case import resolve
@@ -55,7 +55,7 @@ def costs(
     del debug
     tongue = chosen(lang)
     read = read_scenario(scenario, tongue)
-    proposed = _read_plan(plan, read)
+    proposed = read_plan(plan, read)
     findings = inspect(read, proposed)
     if proposed.status is PlanStatus.SOLVED:
         cost = cost_of(resolve(read, proposed.option), proposed)

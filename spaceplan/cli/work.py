@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,6 +28,13 @@ from spaceplan.cli.common import (
     tell,
 )
 from spaceplan.cli.money import print_money
+from spaceplan.cli.pinning import (
+    NoStallOption,
+    PinOption,
+    PinsOption,
+    PriceOption,
+    WritePinsOption,
+)
 from spaceplan.cli.verdicts import (
     WEIGHT,
     good,
@@ -93,14 +100,20 @@ def solve(
         typer.Option("--start", help=both("从这张布置图开始", "A plan to start from")),
     ] = None,
     tidiness: TidinessOption = 1.0,
+    pin: PinOption = None,
+    no_stall: NoStallOption = None,
+    pins: PinsOption = None,
+    write_pins: WritePinsOption = None,
+    price: PriceOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> None:
     """Find the best plan for one option / 求解一个方案."""
     from spaceplan.audit import audit as inspect
+    from spaceplan.cli.pinning import asked_pins, pin_findings, pin_lines, written_out
     from spaceplan.cli.progress import TerminalListener, stoppable
-    from spaceplan.exchange import dump_plan, write_atomic
+    from spaceplan.exchange import dump_pins, dump_plan, write_atomic
     from spaceplan.model.case import find_option
     from spaceplan.solve import solve as find_plan
 
@@ -108,9 +121,15 @@ def solve(
     tongue = chosen(lang)
     read = read_scenario(scenario, tongue)
     wanted = find_option(read, option).id
-    first = _read_plan(start, read) if start else None
-    if out is not None:
-        check_target(out, force)
+    first = read_plan(start, read) if start else None
+    for target in (out, write_pins):
+        if target is not None:
+            check_target(target, force)
+    held = asked_pins(pin or (), no_stall or (), pins)
+    pinned = written_out(read, wanted, first, held)
+    if write_pins is not None:
+        write_atomic(write_pins, dump_pins(pinned))
+    more: dict[str, Any] = {"pins": held, "price": price} if held or price else {}
     with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
         plan = find_plan(
             read,
@@ -120,9 +139,10 @@ def solve(
             start=first,
             listener=listener,
             tidiness=tidiness,
+            **more,
         )
-    findings = inspect(read, plan)
-    line = f"{wanted}: {outcome(plan, findings, tongue)}"
+    findings = pin_findings(pinned, plan, inspect(read, plan))
+    line = "\n".join([f"{wanted}: {outcome(plan, findings, tongue)}", *pin_lines(plan, tongue)])
     if out is None:
         say(dump_plan(plan).rstrip("\n"))
         tell(line)
@@ -225,7 +245,7 @@ def audit(
     del debug
     tongue = chosen(lang)
     read = read_scenario(scenario, tongue)
-    proposed = _read_plan(plan, read)
+    proposed = read_plan(plan, read)
     findings = inspect(read, proposed)
     for finding in findings:
         say(f"{WEIGHT[tongue][finding.severity]} {describe(finding, tongue)}")
@@ -264,7 +284,7 @@ def draw(
     del debug
     tongue = chosen(lang)
     read = read_scenario(scenario, tongue)
-    proposed = _read_plan(plan, read) if plan else None
+    proposed = read_plan(plan, read) if plan else None
     if option is not None:
         find_option(read, option)
     warnings = check(scenario).warnings if proposed is None else ()
@@ -308,7 +328,26 @@ def _pictures(out: Path | None, name: str) -> tuple[Path, ...]:
     return out.with_name(out.name + ".png"), out.with_name(out.name + ".svg")
 
 
-def _read_plan(path: Path, scenario: Scenario) -> Plan:
+def read_plan(path: Path, scenario: Scenario) -> Plan:
+    """Read a plan and make sure that it was made for a scenario.
+
+    Parameters
+    ----------
+    path
+        The file.
+    scenario
+        The scenario.
+
+    Returns
+    -------
+    Plan
+        The plan.
+
+    Raises
+    ------
+    SpaceplanError
+        If the file has faults, or the plan belongs to another scenario.
+    """
     from spaceplan.exchange import check_plan_matches, load_plan
     from spaceplan.model.fault import SpaceplanError
 

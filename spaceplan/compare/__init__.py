@@ -1,18 +1,27 @@
 """The table that options are compared by, and what it says in words."""
 
 from spaceplan.compare.comparison import Comparison, Row, compare
+from spaceplan.compare.diff import PlanDiff, diff
+from spaceplan.compare.diff_words import diff_lines
 from spaceplan.compare.figures import FIGURES, Figure, Value, formatted
 from spaceplan.compare.table import table_rows, to_csv, visible_figures
+from spaceplan.compare.why import why
+from spaceplan.compare.why_there import Reason, Why
 from spaceplan.compare.words import baseline_name, finding_line, option_name, sentences, verdict
 
 __all__ = [
     "FIGURES",
     "Comparison",
     "Figure",
+    "PlanDiff",
+    "Reason",
     "Row",
     "Value",
+    "Why",
     "baseline_name",
     "compare",
+    "diff",
+    "diff_lines",
     "finding_line",
     "formatted",
     "option_name",
@@ -21,4 +30,5 @@ __all__ = [
     "to_csv",
     "verdict",
     "visible_figures",
+    "why",
 ]

@@ -107,7 +107,7 @@ def dump_plan(plan: Plan) -> str:
     str
         JSON with one stall, aisle or room a line; lengths rounded to 0.1 mm.
     """
-    data = _rounded(plan.model_dump(mode="json"))
+    data = rounded(plan.model_dump(mode="json"))
     parts = []
     for key, value in data.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
@@ -140,13 +140,25 @@ def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """Return plain data with all lengths rounded to what files carry (0.1 mm).
+
+    Parameters
+    ----------
+    value
+        Dicts, lists and figures.
+
+    Returns
+    -------
+    object
+        The same, rounded.
+    """
     if isinstance(value, float):
         return tidy(value)
     if isinstance(value, dict):
-        return {k: _rounded(v) for k, v in value.items()}
+        return {k: rounded(v) for k, v in value.items()}
     if isinstance(value, list):
-        return [_rounded(v) for v in value]
+        return [rounded(v) for v in value]
     return value
 
 

@@ -23,6 +23,8 @@ from spaceplan.standards import Rules, rules_for
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from spaceplan.geometry.held import Held
+
 Ground = Polygon | MultiPolygon
 
 #: Slivers of free ground below this are noise of the overlay, in m².
@@ -111,6 +113,8 @@ class Site:
     loose: tuple[Loose, ...] = ()
     lifts: tuple[Lift, ...] = ()
     """Lifts that the brief asks for, sited at their doors; ``free`` is without them."""
+    held: Held | None = None
+    """What is pinned there; None where nothing is."""
 
     def with_standing(self, some: tuple[Stood, ...]) -> Site:
         """Return the site with loose structures standing where a layout leaves them.
@@ -139,9 +143,30 @@ class Site:
     @property
     def walk_ground(self) -> Ground:
         """Ground that people may walk on: free ground, and what a block rebuilt in place leaves."""
+        if self.held is not None:
+            return self.held.walk
         if self.case.within is None:
             return self.free
         return _solid(self.free.union(self.block_ground))
+
+    def accessible_required(self, stalls: int) -> int:
+        """Return how many accessible stalls are owed beside the pinned ones.
+
+        Parameters
+        ----------
+        stalls
+            All stalls that are proposed beside the pinned ones.
+
+        Returns
+        -------
+        int
+            At least 0; all that the rules and the brief demand where nothing is pinned.
+        """
+        asked = self.case.brief.stalls.accessible
+        if self.held is None:
+            return self.rules.accessible_required(stalls, asked)
+        owed = self.rules.accessible_required(stalls + self.held.stalls, asked)
+        return max(0, owed - self.held.accessible)
 
     @property
     def homes(self) -> tuple[Door, ...]:

@@ -112,9 +112,8 @@ def choose(
         If the weight of tidiness is below 0 or no number.
     """
     rated = _rated(site, drafts, tidiness)
-    asked = site.case.brief.stalls.accessible
     most = max(sum(g.count for g in d.gaps) for d in drafts)
-    need = site.rules.accessible_required(most, asked)
+    need = site.accessible_required(most)
     # fewer stalls may ask for fewer accessible ones: come down until the count agrees
     best: Choice | None = None
     for _ in range(4):
@@ -124,7 +123,7 @@ def choose(
                 return best
             need -= 1
             continue
-        real = site.rules.accessible_required(found.stalls, asked)
+        real = site.accessible_required(found.stalls)
         got = sum(len(p.accessible) for _, p in found.rows)
         if got >= real:
             best = found
@@ -152,7 +151,7 @@ def fill(site: Site, draft: Draft) -> Choice | None:
         The decision; None when this way the accessible stalls find no room.
     """
     most = sum(g.count for g in draft.gaps)
-    need = site.rules.accessible_required(most, site.case.brief.stalls.accessible)
+    need = site.accessible_required(most)
     rows = offers(site, draft, need)
     taken = [some[0] for _, some in rows]
     strips = sorted(

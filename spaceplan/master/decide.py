@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import platform
 
+from shapely.geometry import Polygon
+
 from spaceplan._version import __version__
+from spaceplan.geometry.held import joined
 from spaceplan.geometry.site import Site
 from spaceplan.master.choose import (
     STALL,
@@ -82,6 +85,8 @@ def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | 
     Plan or None
         The plan; None when the sketch does not allow one at once.
     """
+    if not joined(site, [Polygon(a.corners(a.start, a.end)) for a in sketch.aisles]):
+        return None
     draft = drafted(site, sketch)
     choice = None if draft is None else fill(site, draft)
     if choice is None:
@@ -121,6 +126,8 @@ def decide(
         # where stalls are weighed against money, fewer may be better
         if sketch.stalls <= best - _FAR_BEHIND and site.case.stall_worth is None:
             continue
+        if not joined(site, [Polygon(a.corners(a.start, a.end)) for a in sketch.aisles]):
+            continue
         draft = drafted(site, sketch)
         if draft is not None:
             drafts.append(draft)
@@ -152,7 +159,7 @@ def decide(
     lack = next((text for other, text in lacking if other == plan), None)
     if lack is not None:
         return _unplaced(site, lack, effort, seed)
-    if len(plan.stalls) < site.case.brief.stalls.min:
+    if len(plan.stalls) < _least(site):
         return _not_found(site, sketches, plan, effort, seed)
     return plan
 
@@ -188,6 +195,11 @@ def _unplaced(site: Site, lack: Text, effort: Effort, seed: int) -> Plan:
     )
 
 
+def _least(site: Site) -> int:
+    """Return how many stalls a whole plan must have, pinned ones included."""
+    return site.case.brief.stalls.min + (0 if site.held is None else site.held.stalls)
+
+
 def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple[Draft, ...]:
     """Keep the drafts with the most stalls and the fewest changes, then the tidiest."""
     less = untidiness(site, tuple(drafts)) if tidiness > 0 and len(drafts) > most else ()
@@ -215,7 +227,7 @@ def _not_found(
     work = WORK[effort]
     ways = len(programmes(site))
     if plan is not None:
-        least = site.case.brief.stalls.min
+        least = _least(site)
         text = Text(
             zh=f"最多找到 {len(plan.stalls)} 个车位，任务书要求至少 {least} 个；"
             f"共搜索 {work.scouts} 次，共 {work.total} 步。这不是不可能的证明",

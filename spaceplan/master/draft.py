@@ -213,7 +213,10 @@ def make_draft(site: Site, sketch: Sketch, *, engines: bool = True) -> Draft | N
     bare = union([without(site.walk_ground, union(standing)), *mouths])
     ground = without(bare, bodies)
     old = tuple(Entrance(d.point, d.facing) for d in site.doors)
-    net = foot_net(site, bare, old, tuple(e for p in sketch.parts for e in entrances_of(p)))
+    pinned = () if site.held is None else site.held.doors
+    new = [Entrance(d.point, d.facing) for d in pinned]
+    new += [e for p in sketch.parts for e in entrances_of(p)]
+    net = foot_net(site, bare, old, tuple(new))
     if shut_in(site, bare, bodies):
         return None
     ways: list[Polygon] = [Polygon(q) for q in sketch.lanes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from shapely.geometry import Polygon, box
@@ -14,6 +15,7 @@ from spaceplan.master.changes import areas_of, changes_of
 from spaceplan.master.choose import Choice, row_key
 from spaceplan.master.furnish import lift_things
 from spaceplan.master.give_back import give_back
+from spaceplan.master.held import held_metres, put_back
 from spaceplan.master.parts import built_parts
 from spaceplan.master.patterns import Pattern
 from spaceplan.master.walks import longest_walks
@@ -68,37 +70,65 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
     site = site.with_standing(choice.draft.standing)
     stalls, strips = _stalls(site, choice)
     blocks, rooms, sheds, greens = built_parts(choice.draft.sketch)
-    areas = areas_of(choice)
     moved, placed, refitted = changes_of(site, choice)
     gone = set(choice.removed)
-    removed = tuple(
-        s.id for s in case.structures if s.treatment is Treatment.REMOVE or s.id in gone
+    taken = union(
+        [choice.draft.bodies, *(Polygon(o.outline) for things in (aisles, stalls) for o in things)]
     )
-    modified = tuple(s.id for s in case.structures if s.treatment is Treatment.MODIFY)
-    taken = union([choice.draft.bodies, drive, *(Polygon(s.outline) for s in stalls)])
-    kept_green = union([*site.greens, *refitted])
-    green_area = union([kept_green, *(Polygon(g.outline) for g in greens)]).area
+    plan = Plan(
+        scenario=case.scenario,
+        option=case.option,
+        stalls=stalls,
+        accessible_strips=strips,
+        aisles=aisles,
+        blocks=blocks,
+        rooms=rooms,
+        housed=tuple(
+            Housed(id=h.room.id, structure=h.structure, area_m2=h.room.area_m2) for h in case.housed
+        ),
+        bike_sheds=sheds,
+        greens=greens,
+        areas=areas_of(choice),
+        walkways=_walkways(site, choice, taken),
+        furniture=lift_things(site),
+        removed=tuple(
+            s.id for s in case.structures if s.treatment is Treatment.REMOVE or s.id in gone
+        ),
+        modified=tuple(s.id for s in case.structures if s.treatment is Treatment.MODIFY),
+        moved=moved,
+        placed=placed,
+        upper_bound=bound,
+        provenance=provenance,
+    )
+    plan = put_back(site, plan)
+    return plan.model_copy(update={"metrics": _metrics(site, choice, plan, refitted)})
+
+
+def _metrics(site: Site, choice: Choice, plan: Plan, refitted: Iterable[BaseGeometry]) -> Metrics:
+    """Figures of a whole plan, pinned things included."""
+    case, stalls, gone, moved = site.case, plan.stalls, set(choice.removed), plan.moved
+    drive = union([Polygon(a.outline) for a in plan.aisles])
+    new_greens = (Polygon(g.outline) for g in plan.greens)
+    green_area = union([*site.greens, *refitted, *new_greens]).area
     # two bars round one court are one thing
-    houses = len({b.id if b.court is None else b.court for b in blocks})
-    built = houses + len(sheds) + len(greens) + len(areas) + (1 if stalls else 0)
+    houses = len({b.id if b.court is None else b.court for b in plan.blocks})
+    built = houses + len(plan.bike_sheds) + len(plan.greens) + len(plan.areas)
+    built += 1 if stalls else 0
     count = len(stalls)
-    housed = tuple(
-        Housed(id=h.room.id, structure=h.structure, area_m2=h.room.area_m2) for h in case.housed
-    )
     to_gate, to_shed = longest_walks(site, choice.draft)
-    metrics = Metrics(
+    return Metrics(
         stalls=count,
         accessible=sum(s.kind is StallKind.ACCESSIBLE for s in stalls),
         parallel=sum(s.kind is StallKind.PARALLEL for s in stalls),
-        rooms_m2=round(sum(r.area_m2 for r in rooms), 2),
-        rooms=len(rooms),
-        housed_m2=round(sum(h.area_m2 for h in housed), 2),
-        housed=len(housed),
-        bikes=sum(s.capacity for s in sheds),
-        ebikes=sum(s.ebikes for s in sheds),
+        rooms_m2=round(sum(r.area_m2 for r in plan.rooms), 2),
+        rooms=len(plan.rooms),
+        housed_m2=round(sum(h.area_m2 for h in plan.housed), 2),
+        housed=len(plan.housed),
+        bikes=sum(s.capacity for s in plan.bike_sheds),
+        ebikes=sum(s.ebikes for s in plan.bike_sheds),
         green_m2=round(green_area, 2),
-        areas_m2=round(sum(a.area_m2 for a in areas), 2),
-        aisle_m=round(_metres(choice), 1),
+        areas_m2=round(sum(a.area_m2 for a in plan.areas), 2),
+        aisle_m=round(_metres(choice) + held_metres(site), 1),
         drive_m2=round(drive.area, 1),
         m2_per_stall=round((drive.area + sum(Polygon(s.outline).area for s in stalls)) / count, 1)
         if count
@@ -115,35 +145,14 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
             or (movable(s) and s.id not in moved)
             for s in case.structures
         ),
-        modified=len(modified),
-        removed=len(removed),
+        modified=len(plan.modified),
+        removed=len(plan.removed),
         moved=len(moved),
         built=built,
         removal_cost=round(
-            sum(s.cost for s in case.structures if s.id in {*removed, *modified, *moved}), 2
+            sum(s.cost for s in case.structures if s.id in {*plan.removed, *plan.modified, *moved}),
+            2,
         ),
-    )
-    return Plan(
-        scenario=case.scenario,
-        option=case.option,
-        stalls=stalls,
-        accessible_strips=strips,
-        aisles=aisles,
-        blocks=blocks,
-        rooms=rooms,
-        housed=housed,
-        bike_sheds=sheds,
-        greens=greens,
-        areas=areas,
-        walkways=_walkways(site, choice, taken),
-        furniture=lift_things(site),
-        removed=removed,
-        modified=modified,
-        moved=moved,
-        placed=placed,
-        upper_bound=bound,
-        metrics=metrics,
-        provenance=provenance,
     )
 
 

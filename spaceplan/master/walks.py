@@ -41,7 +41,9 @@ def longest_walks(site: Site, draft: Draft) -> tuple[float | None, float | None]
     gates = [o for o in site.openings if o.gate.pedestrians and o.width >= walk]
     doors = [Entrance(d.point, d.facing) for d in site.doors]
     parts = draft.sketch.parts
-    every = doors + [e for p in parts for e in entrances_of(p)]
+    pinned = () if site.held is None else site.held.doors
+    every = doors + [Entrance(d.point, d.facing) for d in pinned]
+    every += [e for p in parts for e in entrances_of(p)]
     homes = {s.id for s in site.case.structures if s.is_dwelling}
     home = [Entrance(d.point, d.facing) for d in site.doors if d.id.rsplit("-door-")[0] in homes]
     sheds = [e for p in parts for e in _shed_doors(p)]

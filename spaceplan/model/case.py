@@ -17,6 +17,7 @@ from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.housing import Lodging, lodge
 from spaceplan.model.loose import movable, pliable, sun_of
 from spaceplan.model.money import Costs
+from spaceplan.model.pins import Pinned
 from spaceplan.model.scenario import (
     Brief,
     Gate,
@@ -66,6 +67,8 @@ class Case(Frozen):
     stall_worth: float | None = None
     """What one stall more is worth in removing and moving things, in the scenario's currency; null
     if it is worth any one of them."""
+    pins: Pinned = Pinned()
+    """What stays to the centimetre."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 over all that a plan depends on; titles do not count.
@@ -76,8 +79,10 @@ class Case(Frozen):
             64 hexadecimal digits.
         """
         # Prices change a plan only where a budget makes them count.
-        priceless = {"costs", "budget"} if self.budget is None else set()
-        data = _without_titles(self.model_dump(mode="json", exclude=priceless))
+        left_out = {"costs", "budget"} if self.budget is None else set()
+        # no pins are the same as a scenario that knows of none
+        left_out |= {"pins"} if self.pins.empty else set()
+        data = _without_titles(self.model_dump(mode="json", exclude=left_out))
         text = json.dumps(data, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -255,6 +260,7 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
         budget=scenario.budget if option.budget is None else option.budget,
         sun=sun_of(scenario, brief),
         stall_worth=option.stall_worth or scenario.stall_worth,
+        pins=option.pins,
     )
 
 

@@ -232,6 +232,21 @@ class Metrics(Frozen):
     """Cost of what is removed, moved or changed, in the scenario's currency."""
 
 
+class PinNote(Frozen):
+    """Which things of a plan were pinned when it was solved, and what that cost."""
+
+    kept: tuple[ItemId, ...] = ()
+    """Ids of the things that stayed."""
+    along: tuple[ItemId, ...] = ()
+    """Of these, what stayed only because a pinned thing needs it, e.g. the aisle before a stall."""
+    no_stall: tuple[Ring, ...] = ()
+    """Ground that was kept free of stalls, in metres."""
+    given: Annotated[int, Field(ge=0)] | None = None
+    """Stalls of the plan that was given; null when none was."""
+    free: Annotated[int, Field(ge=0)] | None = None
+    """Stalls of the best plan found without the pins; null when it was not asked for."""
+
+
 class Provenance(Frozen):
     """What a plan was made from, so that it can be made again."""
 
@@ -294,6 +309,8 @@ class Plan(Frozen):
     """Structures that are put elsewhere."""
     placed: tuple[Placed, ...] = ()
     """Where moved structures, and modified ones with a new footprint, stand now."""
+    pinned: PinNote | None = None
+    """What was pinned; null for a plan solved without pins."""
     upper_bound: Annotated[int, Field(ge=0)] | None = None
     """A proved upper bound on the stalls of any plan for this option."""
     metrics: Metrics = Metrics()

@@ -23,6 +23,7 @@ from spaceplan.model.base import (
 from spaceplan.model.enums import Kind, Severity, Side, Treatment, Typology
 from spaceplan.model.furniture import FurnitureWish
 from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
+from spaceplan.model.pins import Pinned
 
 
 class Origin(Frozen):
@@ -313,6 +314,8 @@ class Option(Frozen):
     """Most that the plan may cost, instead of the scenario's budget."""
     stall_worth: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] | None = None
     """What one stall more is worth in removing and moving things, instead of the scenario's."""
+    pins: Pinned = Pinned()
+    """What stays to the centimetre, written out; ``spaceplan solve --write-pins`` writes it."""
 
 
 class Scenario(Frozen):

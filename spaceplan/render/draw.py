@@ -166,7 +166,7 @@ def paint(
         paint_plan(canvas, plan, case.brief)
         if plan.status is not PlanStatus.SOLVED:
             _no_plan(canvas, plan)
-    _corners(canvas, scenario)
+    corners(canvas, scenario)
     notes = [(f.place, not f.warning, f.found) for f in faults]
     notes += [(f.place, f.severity is Severity.HARD, finding_line(f)) for f in findings]
     paint_warnings(canvas, [(place, alarm) for place, alarm, _ in notes])
@@ -194,14 +194,22 @@ def _no_plan(canvas: Canvas, plan: Plan) -> None:
     )  # fmt: skip
 
 
-def _corners(canvas: Canvas, scenario: Scenario) -> None:
-    """Put north arrow and scale bar in the corners that the site leaves free."""
+def corners(canvas: Canvas, scenario: Scenario) -> None:
+    """Put north arrow and scale bar in the corners that the site leaves free.
+
+    Parameters
+    ----------
+    canvas
+        The map.
+    scenario
+        Gives the site and the direction of north.
+    """
     from shapely import box
 
     site = canvas.paper_shape(scenario.site.boundary).buffer(2.0)
     v = canvas.view
 
-    def corners(w: float, h: float) -> list[Box]:
+    def spots_of(w: float, h: float) -> list[Box]:
         e, n = v.width_pt - 6, v.height_pt - 6
         return [
             (e - w, n - h, e, n),
@@ -213,7 +221,7 @@ def _corners(canvas: Canvas, scenario: Scenario) -> None:
     def cover(spot: Box) -> float:
         return round(float(site.intersection(box(*spot)).area))
 
-    spots = corners(46, 54)
+    spots = spots_of(46, 54)
     north = min(spots, key=lambda s: (cover(s), spots.index(s)))
     taken = spots.index(north)
     # The bar goes to the foot of the sheet, where rulers are laid, unless the site is there; it
@@ -222,7 +230,7 @@ def _corners(canvas: Canvas, scenario: Scenario) -> None:
     bars = [
         (width, spot)
         for width in (full, full * 0.6, full * 0.35)
-        for i, spot in enumerate(corners(width + 14, 20))
+        for i, spot in enumerate(spots_of(width + 14, 20))
         if i != taken
     ]
     width, low = min(bars, key=lambda b: (cover(b[1]) > 0, -b[0], cover(b[1]), b[1][1], b[1][0]))

@@ -146,8 +146,7 @@ def expected_stalls(site: Site) -> int:
 
 def _params(site: Site) -> Params:
     rules = site.rules
-    asked = site.case.brief.stalls.accessible
-    accessible = rules.accessible_required(expected_stalls(site), asked)
+    accessible = site.accessible_required(expected_stalls(site))
     return Params(
         aisle=rules.value("aisle_width"),
         lane=rules.value("single_lane_width"),
@@ -299,16 +298,20 @@ def _directions(site: Site) -> Floats:
 
 
 def _quads(site: Site, params: Params) -> Floats:
-    """Aprons of doors and gates for people first, then kept roads in convex pieces."""
+    """Aprons of doors and gates for people first, then kept roads in convex pieces.
+
+    Last comes ground that pins keep free of stalls.
+    """
     rows = [_apron(at, way, wide, params.apron) for at, way, wide in _ways_out(site, params)]
-    for road in site.roads:
-        rows += [_corners(piece) for piece in convex_pieces(road)]
+    for ground in (*site.roads, *(() if site.held is None else site.held.bare)):
+        rows += [_corners(piece) for piece in convex_pieces(ground)]
     return np.array(rows, dtype=float).reshape(-1, 8)
 
 
 def _ways_out(site: Site, params: Params) -> list[tuple[Point, Point, float]]:
     """Doors, then gates for people: where, which way to the open, how wide to keep free."""
-    out = [(door.point, door.facing, params.apron) for door in site.doors]
+    pinned = () if site.held is None else site.held.exits
+    out = [(door.point, door.facing, params.apron) for door in (*site.doors, *pinned)]
     for opening in site.openings:
         if not opening.gate.pedestrians or opening.width < params.walk:
             continue
@@ -364,24 +367,31 @@ def _roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, Ints
     mouths = [_outside(o, params.aisle) for o in passable(site)]
     whole = _passable_road(site, mouths)
     cores: list[Polygon] = []
-    wide = list(polygons(whole.buffer(-half_aisle, join_style="mitre")))
-    for core in wide or list(polygons(whole.buffer(-half_lane, join_style="mitre"))):
+    lanes = list(polygons(_eroded(site, whole, half_lane)))
+    wide = list(polygons(_eroded(site, whole, half_aisle)))
+    for core in (*wide, *(n for n in lanes if not any(n.intersects(w) for w in wide))):
         if not unary_union(site.roads).buffer(1.0).intersects(core):
             continue
         g = len(cores)
         cores.append(core)
-        reached.append(int(any(core.intersects(_far(o, params.aisle)) for o in passable(site))))
+        # through necks, too: cars need a single lane to come in
+        ways_in = [core, *(lane for lane in lanes if lane.intersects(core))]
+        gates = [_far(o, params.aisle) for o in passable(site)]
+        reached.append(int(any(way.intersects(far) for way in ways_in for far in gates)))
         for edge in _ring_edges(core):
             segments.append(edge)
             segment_group.append(g)
-    for g, core in enumerate(cores if wide else []):
+    for g, core in enumerate(cores):
+        if core not in wide:
+            continue
         swept = core.buffer(half_aisle, join_style="mitre")
         sides += [(row, g) for road in site.roads for row in _roadsides(road, swept, params)]
     sides.sort(key=lambda side: -side[0][4])
     if not cores:
         reached.append(0)
     fronts = [(_frontage(site, f.span, params), 0) for f in site.case.site.frontages]
-    fixed = [*fronts, *sides][:_MOST_FIXED]
+    most = _MOST_FIXED if site.held is None else _MOST_FIXED + 4 * len(site.held.roads)
+    fixed = [*fronts, *sides][:most]
     return (
         np.array([row for row, _ in fixed], dtype=float).reshape(-1, 7),
         np.array([g for _, g in fixed], dtype=np.int64),
@@ -389,6 +399,17 @@ def _roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, Ints
         np.array(segment_group, dtype=np.int64),
         np.array(reached, dtype=np.int64),
     )
+
+
+def _eroded(site: Site, road: BaseGeometry, half: float) -> BaseGeometry:
+    """Where a car's middle may be.
+
+    With mitred corners GEOS loses threads as thin as the play of an aisle that is just wide enough
+    and crosses another; pinned aisles are always such.
+    """
+    if site.held is None:
+        return road.buffer(-half, join_style="mitre")
+    return road.buffer(-half, quad_segs=3)
 
 
 def _passable_road(site: Site, mouths: Sequence[Polygon]) -> BaseGeometry:

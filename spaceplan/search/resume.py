@@ -18,6 +18,8 @@ from spaceplan.model.plan import Aisle, Plan
 from spaceplan.search.build import passable
 from spaceplan.search.homing import placed_items, same_standing
 from spaceplan.search.programme import Part, Programme, lay_point, rects_of
+from spaceplan.typologies.base import Footprint
+from spaceplan.typologies.bike_shed import ShedFootprint
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -74,20 +76,25 @@ def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | No
     Returns
     -------
     Resumed or None
-        Where to begin; None when the plan has no aisles, or its blocks, sheds and greens are none
-        that the search could make.
+        Where to begin; None when the plan has no aisles and none is pinned, or its blocks, sheds
+        and greens are none that the search could make.
     """
     aisles = tuple(_aisle(site, a) for a in plan.aisles)
-    if not aisles:
+    if not aisles and not (site.held and site.held.roads):
         return None
-    items: dict[str, list[BaseGeometry]] = {
-        "rooms": _buildings(plan),
-        "shed": [Polygon(s.outline) for s in plan.bike_sheds],
-        "green": [Polygon(g.outline) for g in plan.greens],
+    rooms = tuple((r.id, r.door) for r in plan.rooms)
+    items = {
+        "rooms": [_Built(shape, rooms) for shape in _buildings(plan)],
+        "shed": [
+            _Built(Polygon(s.outline), () if s.door is None else (("", s.door),))
+            for s in plan.bike_sheds
+        ],
+        "green": [_Built(Polygon(g.outline), ()) for g in plan.greens],
     }
     for area in plan.areas:
-        items[f"area:{area.id}"] = [Polygon(area.outline)]
-    items |= placed_items(site, plan)
+        items[f"area:{area.id}"] = [_Built(Polygon(area.outline), ())]
+    for kind, shapes in placed_items(site, plan).items():
+        items[kind] = [_Built(shape, ()) for shape in shapes]
     for way, programme in enumerate(ways):
         found = _match(programme, items) if same_standing(site, programme, plan) else None
         if found is not None:
@@ -117,22 +124,43 @@ def _buildings(plan: Plan) -> list[BaseGeometry]:
     return [*blocks.values(), *joined]
 
 
+@dataclass(frozen=True)
+class _Built:
+    """A block, shed or green of a plan, with the doors that tell which way round it stands."""
+
+    shape: BaseGeometry
+    doors: tuple[tuple[str, Point], ...]
+
+
 def _match(
-    programme: Programme, items: dict[str, list[BaseGeometry]]
+    programme: Programme, items: dict[str, list[_Built]]
 ) -> list[tuple[int, Placement]] | None:
     """Give every slot one of the things built, each once."""
     left = {kind: list(shapes) for kind, shapes in items.items()}
     out: list[tuple[int, Placement]] = []
     for slot in programme.slots:
-        for shape in left.get(slot.kind, []):
-            placed = next(_fits(slot.variants, shape), None)
-            if placed is not None:
-                out.append(placed)
-                left[slot.kind].remove(shape)
+        for built in left.get(slot.kind, []):
+            found = list(_fits(slot.variants, built.shape))
+            if found:
+                # a rectangle lies four ways on its outline: doors tell which
+                out.append(min(found, key=lambda f: _off(slot.variants[f[0]], f[1], built.doors)))
+                left[slot.kind].remove(built)
                 break
         else:
             return None
     return out
+
+
+def _off(part: Part, placement: Placement, doors: tuple[tuple[str, Point], ...]) -> float:
+    """How far the doors of a placed part lie from those of a plan, in metres; to a centimetre."""
+    if isinstance(part, Footprint):
+        mine = {r.id: r.door for r in part.rooms}
+    elif isinstance(part, ShedFootprint):
+        mine = {"": part.door}
+    else:
+        return 0.0
+    off = [math.dist(lay_point(mine[i], placement), at) for i, at in doors if i in mine]
+    return round(sum(off), 2)
 
 
 def _fits(variants: Sequence[Part], shape: BaseGeometry) -> Iterator[tuple[int, Placement]]:

@@ -39,6 +39,7 @@ class Rounds:
         self.ways = programmes(site)
         self.work = work_for(effort, site, self.ways[0] if self.ways else None)
         self.runs: dict[int, Run] = {}
+        self.given: tuple[Sketch, ...] = ()
         self.steps = 0
         self.shown: int | None = None
         self.looked_at = 0
@@ -74,6 +75,7 @@ class Rounds:
             return False
         run = Run(self.site, self.ways[read.way], self.seed % 2**31)
         run.take(read)
+        self.given = run.sketches()
         self.runs[self.work.scouts] = run
         return True
 
@@ -166,9 +168,10 @@ class Rounds:
         Returns
         -------
         list of Sketch
-            Two of each run, in the order of the scouts.
+            Two of each run, in the order of the scouts; last the plan to begin from as it was,
+            since driving on may close somebody's way on foot.
         """
-        return [s for i in sorted(self.runs) for s in self.runs[i].sketches()]
+        return [*(s for i in sorted(self.runs) for s in self.runs[i].sketches()), *self.given]
 
     def _counter(self, ended: Callable[[], bool]) -> Callable[[int], bool]:
         def count(steps: int) -> bool:

@@ -51,6 +51,7 @@ from tests.audit.edits import (
     yard,
 )
 from tests.audit.furniture_cases import FURNITURE_CASES
+from tests.audit.pin_cases import PIN_CASES
 from tests.audit.room_cases import ROOM_CASES
 from tests.audit.way_cases import WAY_CASES
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
@@ -62,6 +63,7 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ROOM_CASES,
     *WAY_CASES,
     *FURNITURE_CASES,
+    *PIN_CASES,
     ("plan.built", lambda: empty(aisles=[plan().aisles[0]]), empty),
     (
         "plan.stale",
@@ -376,7 +378,7 @@ def test_every_code_has_a_case() -> None:
     source = "".join(p.read_text("utf-8") for p in Path(package.__path__[0]).glob("*.py"))
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
-        "|accessible|tree|group|fire|gate|neck|budget|area|placed|walk|corner"
+        "|accessible|tree|group|fire|gate|neck|budget|area|placed|walk|corner|pin"
         "|bench|waste|lamp|lift|furniture"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pytest
+from shapely import Polygon
 
 from spaceplan.model.enums import Effort
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.search import sketch
-from spaceplan.search.programme import programmes
+from spaceplan.search.programme import lay_point, programmes
 from spaceplan.search.resume import read_plan
 from spaceplan.search.sketch import Run
 from spaceplan.solve import solve
@@ -83,3 +85,22 @@ def test_a_plan_with_a_block_of_another_shape_is_not_read():
 def test_a_plan_without_aisles_is_no_beginning():
     site = site_of(plain())
     assert read_plan(site, programmes(site), Plan(scenario="lot", option="plan")) is None
+
+
+def test_sheds_and_rooms_are_read_the_right_way_round():
+    """A rectangle lies four ways on its outline; the doors tell which one is meant."""
+    plan = solve(furnished(), effort="quick")
+    assert plan.status == "solved"
+    (shed,) = plan.bike_sheds
+    middle = Polygon(shed.outline).centroid
+    assert shed.door is not None
+    x, y = 2 * middle.x - shed.door[0], 2 * middle.y - shed.door[1]
+    turned_round = shed.model_copy(update={"door": (x, y)})
+    for given in (plan, plan.model_copy(update={"bike_sheds": (turned_round,)})):
+        parts = resumed(furnished(), given).sketches()[0].parts
+        doors = {p.kind: lay_point(p.part.door, p.placement) for p in parts if p.kind == "shed"}
+        assert math.dist(doors["shed"], given.bike_sheds[0].door) < 0.03
+        (block,) = [p for p in parts if p.kind == "rooms"]
+        for cut in block.part.rooms:
+            (room,) = [r for r in given.rooms if r.id == cut.id]
+            assert math.dist(lay_point(cut.door, block.placement), room.door) < 0.03
