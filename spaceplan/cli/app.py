@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spaceplan._version import __version__
-from spaceplan.cli import bench, describe, money, work
+from spaceplan.cli import bench, describe, money, tradeoffs, work
 from spaceplan.cli.common import both
 
 app = typer.Typer(
@@ -54,6 +54,7 @@ for _command in (
     work.audit,
     work.draw,
     money.costs,
+    tradeoffs.tradeoffs,
     bench.bench,
 ):
     app.command()(_command)

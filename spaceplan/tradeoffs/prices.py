@@ -1,0 +1,370 @@
+"""What every wish and every rule costs in stalls: the verb ``tradeoffs`` and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from spaceplan.compare.figures import FIGURES
+from spaceplan.compare.figures import Audited as Row
+from spaceplan.model.base import Frozen, Text
+from spaceplan.model.enums import Effort, PlanStatus
+from spaceplan.model.finding import Finding
+from spaceplan.model.listener import Listener
+from spaceplan.model.plan import Plan
+from spaceplan.model.scenario import Scenario
+from spaceplan.tradeoffs.ask import Ask, Change, Topic, levels, next_tighter
+from spaceplan.tradeoffs.carry import Audited, carry
+from spaceplan.tradeoffs.desk import Desk, Store
+from spaceplan.tradeoffs.repair import repair
+from spaceplan.tradeoffs.rules import broken_rules, enforced_ask, step_asks
+from spaceplan.tradeoffs.vary import single
+from spaceplan.tradeoffs.wishes import base_ask, wish_asks
+
+#: Tells what a plan costs, in the scenario's currency; None for unknown.
+Money = Callable[[Scenario, Plan], float | None]
+
+#: Seeds besides the one asked for that the brief as it is is solved with.
+_MORE_SEEDS = 2
+
+
+class Price(Frozen):
+    """One question and what its best plan has more or fewer than the brief as it is."""
+
+    id: str
+    """Id of the question, e.g. ``brief.green.half``."""
+    topic: Topic
+    """What it is about."""
+    subject: str
+    """Path of what is changed."""
+    change: Change
+    """What is changed."""
+    title: Text
+    """The question in a few words."""
+    stalls: int | None
+    """Stalls of its plan; null when there is none."""
+    gain: int | None
+    """Stalls more (or, below 0, fewer) than with the brief as it is; null without a plan."""
+    money: float | None
+    """What its plan costs more than that of the brief, in the scenario's currency; null when
+    unknown."""
+    dropped: int = 0
+    """Stalls given up to keep a rule that the search does not know: then ``gain`` is an upper
+    estimate of the loss."""
+    note: Text = Text()
+    """Why there is no price, or what to keep in mind."""
+    plan: Plan | None = None
+    """The audited plan; null when there is none."""
+    findings: tuple[Finding, ...] = ()
+    """What the audit says of it; never a hard finding."""
+
+
+class Tradeoffs(Frozen):
+    """What each wish and rule costs, for one option."""
+
+    scenario: str
+    """Name of the scenario."""
+    option: str
+    """Id of the option."""
+    title: Text
+    """Name of the option."""
+    effort: Effort
+    """How hard each question was searched for."""
+    seed: int
+    """Seed of the search."""
+    base: Price
+    """The brief as it is."""
+    prices: tuple[Price, ...]
+    """One a question."""
+    spread: int
+    """How far apart the counts are that different seeds find for the same brief: differences no
+    greater than this may be chance."""
+    asks: tuple[Ask, ...]
+    """The questions themselves, the brief as it is first."""
+
+    def price(self, ask_id: str) -> Price:
+        """Return one price.
+
+        Parameters
+        ----------
+        ask_id
+            Id of the question.
+
+        Returns
+        -------
+        Price
+            Its price.
+
+        Raises
+        ------
+        KeyError
+            If there is no such question.
+        """
+        for price in (self.base, *self.prices):
+            if price.id == ask_id:
+                return price
+        raise KeyError(ask_id)
+
+
+def removal_cost(scenario: Scenario, plan: Plan) -> float | None:
+    """Return what removing and changing costs in a plan.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    plan
+        The plan.
+
+    Returns
+    -------
+    float or None
+        In the scenario's currency; None when nobody said what anything costs.
+    """
+    figure = next(f for f in FIGURES if f.id == "removal_cost")
+    value = figure.of_plan(Row(scenario, plan, ()))
+    return value if isinstance(value, float) else None
+
+
+def tradeoffs(
+    scenario: Scenario,
+    option: str | None = None,
+    effort: Effort | str = Effort.QUICK,
+    seed: int = 0,
+    jobs: int = 1,
+    listener: Listener | None = None,
+    *,
+    store: Store | None = None,
+    money: Money = removal_cost,
+    topics: Sequence[Topic] = (Topic.WISH, Topic.STRUCTURE, Topic.ENFORCED, Topic.STEP),
+) -> Tradeoffs:
+    """Price every wish and every rule of one option in stalls.
+
+    Each question is solved, audited, and set against the brief as it is.  A question that demands
+    less begins from the plan of the one it relaxes, and is given that plan if nothing better is
+    found; a plan for a question that demands more serves the brief, too.  So no wish and no rule
+    has a negative price.
+
+    Parameters
+    ----------
+    scenario
+        What is asked.
+    option
+        Id of the option; default the first.
+    effort
+        ``quick`` (default), ``standard`` or ``thorough``, for each of some dozens of questions.
+    seed
+        Seed of all random choices; default 0.
+    jobs
+        Threads; the prices do not depend on it.  Default 1.
+    listener
+        Told how many questions are done, asked whether to stop; default nobody.
+    store
+        Keeps what is done for a later run; default nothing is kept.
+    money
+        Tells what a plan costs; default what removing and changing costs.
+    topics
+        What to ask about; default everything.
+
+    Returns
+    -------
+    Tradeoffs
+        The prices.  Where the brief as it is has no plan, only its own status is returned.
+
+    Raises
+    ------
+    SpaceplanError
+        If the option does not exist or the scenario cannot be worked on.
+    UnfinishedError
+        If the listener asked to stop; what was done is in the store.
+    """
+    alone = single(scenario, option)
+    base = base_ask(alone)
+    asks = (base, *(a for a in (*wish_asks(alone), *step_asks(alone)) if a.topic in topics))
+    desk = Desk(effort, seed, jobs, listener, store)
+    desk.label = base.option
+    book = _Book(desk, asks)
+    book.price(Topic.ENFORCED in topics)
+    return book.result(money)
+
+
+class _Book:
+    """The best plan known for each question, kept in order with what relaxes what."""
+
+    def __init__(self, desk: Desk, asks: Sequence[Ask]) -> None:
+        self.desk = desk
+        self.asks = list(asks)
+        self.base = asks[0]
+        self.known: dict[str, Audited] = {}
+        self.dropped: dict[str, int] = {}
+        self.spread = 0
+
+    def price(self, enforce: bool) -> None:
+        """Solve everything, the tightest first."""
+        desk = self.desk
+        desk.expect(len(self.asks) + _MORE_SEEDS + 1)
+        tight = [a for a in self.asks if a.tighter]
+        seeds = [desk.seed + k for k in range(_MORE_SEEDS + 1)]
+        works = [partial(desk.solved, self.base, None, s) for s in seeds]
+        works += [partial(desk.solved, ask) for ask in tight]
+        found = desk.all(works)
+        tries = found[: len(seeds)]
+        clean = [t.stalls for t in tries if t.clean]
+        self.spread = max(clean) - min(clean) if clean else 0
+        for got in tries:
+            self._take(self.base, got)
+        for ask, got in zip(tight, found[len(seeds) :], strict=True):
+            self._take(ask, got)
+        self._close()
+        if not self.known[self.base.id].clean:
+            return
+        begin = self.known[self.base.id].plan
+        (got,) = desk.all([partial(desk.solved, self.base, begin)])
+        self._take(self.base, got)
+        desk.best = self.known[self.base.id].stalls
+        if enforce:
+            self._enforce()
+        for step in levels([a for a in self.asks if a is self.base or a.looser]):
+            rest = [a for a in step if a is not self.base]
+            starts = [self._from_tighter(a) for a in rest]
+            for ask, start in zip(rest, starts, strict=True):
+                if start is not None:
+                    self._take(ask, start)
+            begun = [None if s is None else s.plan for s in starts]
+            found = desk.all([partial(desk.solved, a, p) for a, p in zip(rest, begun, strict=True)])
+            for ask, got in zip(rest, found, strict=True):
+                self._take(ask, got)
+        self._close()
+
+    def _enforce(self) -> None:
+        """Take each warning of the best plan for law, twice: a new best plan may have others."""
+        for _ in range(2):
+            asked = {a.id for a in self.asks}
+            rules = broken_rules(self.known[self.base.id].findings)
+            new = [enforced_ask(self.base.scenario, r) for r in rules]
+            new = [a for a in new if a.id not in asked]
+            self.desk.expect(len(new))
+            plan = self.known[self.base.id].plan
+            held = self.desk.all([partial(self._hold, a, plan) for a in new])
+            for ask, (got, dropped) in zip(new, held, strict=True):
+                self.asks.append(ask)
+                self._take(ask, got)
+                self.dropped[ask.id] = dropped
+            self._close()
+
+    def _hold(self, ask: Ask, plan: Plan) -> tuple[Audited, int]:
+        """Make the best plan keep a rule, search on from there, and make that keep it too."""
+        first = repair(ask.scenario, plan)
+        begin = None if first is None else first.audited.plan
+        found = self.desk.solved(ask, begin)
+        if found.clean and (first is None or found.stalls > first.audited.stalls):
+            return found, 0
+        again = repair(ask.scenario, found.plan) if found.plan.stalls else None
+        best = max(
+            (r for r in (first, again) if r is not None),
+            key=lambda r: r.audited.stalls,
+            default=None,
+        )
+        return (found, 0) if best is None else (best.audited, best.dropped)
+
+    def _take(self, ask: Ask, got: Audited) -> None:
+        known = self.known.get(ask.id)
+        if known is None or got.stalls > known.stalls:
+            self.known[ask.id] = got
+
+    def _from_tighter(self, ask: Ask) -> Audited | None:
+        """Return the best plan of the next tighter questions, as it serves this one."""
+        tighter = next_tighter(self.asks)[ask.id]
+        order = sorted((t for t in tighter if t in self.known), key=lambda t: -self.known[t].stalls)
+        for name in order:
+            if self.known[name].clean:
+                taken = carry(ask, self.known[name].plan)
+                if taken is not None:
+                    return taken
+        return None
+
+    def _close(self) -> None:
+        """See to it that no question has fewer stalls than one that demands more."""
+        tighter = next_tighter(self.asks)
+        for step in levels(self.asks):
+            for ask in step:
+                mine = self.known.get(ask.id)
+                for name in tighter[ask.id]:
+                    other = self.known.get(name)
+                    if mine is None or other is None or other.stalls <= mine.stalls:
+                        continue
+                    taken = carry(ask, other.plan)
+                    if taken is not None:
+                        self.known[ask.id] = mine = taken
+                        self.dropped.pop(ask.id, None)
+
+    def result(self, money: Money) -> Tradeoffs:
+        """Write the prices."""
+        cost = self._money(self.base, money)
+        base = self._priced(self.base, cost, money)
+        (option,) = self.base.scenario.options
+        done = [a for a in self.asks[1:] if a.id in self.known]
+        return Tradeoffs(
+            scenario=self.base.scenario.name,
+            option=self.base.option,
+            title=option.title,
+            effort=self.desk.effort,
+            seed=self.desk.seed,
+            base=base,
+            prices=tuple(self._priced(a, cost, money) for a in done)
+            if base.plan is not None
+            else (),
+            spread=self.spread,
+            asks=(self.base, *done),
+        )
+
+    def _money(self, ask: Ask, money: Money) -> float | None:
+        known = self.known[ask.id]
+        return money(ask.scenario, known.plan) if known.clean else None
+
+    def _priced(self, ask: Ask, cost: float | None, money: Money) -> Price:
+        known, base = self.known[ask.id], self.known[self.base.id]
+        own = self._money(ask, money)
+        gain = known.stalls - base.stalls if known.clean and base.clean else None
+        return Price(
+            id=ask.id,
+            topic=ask.topic,
+            subject=ask.subject,
+            change=ask.change,
+            title=ask.title,
+            stalls=known.stalls if known.clean else None,
+            gain=gain,
+            money=None if own is None or cost is None else round(own - cost, 2),
+            dropped=self.dropped.get(ask.id, 0) if known.clean else 0,
+            note=self._note(ask, known),
+            plan=known.plan if known.clean else None,
+            findings=known.findings if known.clean else (),
+        )
+
+    def _note(self, ask: Ask, known: Audited) -> Text:
+        if known.clean:
+            return _DROPPED if self.dropped.get(ask.id) else Text()
+        if known.plan.status is PlanStatus.INFEASIBLE:
+            zh = "；".join(c.message.zh for c in known.plan.conflict)
+            en = "; ".join(c.message.en for c in known.plan.conflict)
+            return Text(zh=f"不可能（已证明）：{zh}", en=f"impossible (proved): {en}")
+        if ask.topic is Topic.ENFORCED:
+            return _NOT_HELD
+        if known.plan.status is PlanStatus.NOT_FOUND and known.plan.tried is not None:
+            return known.plan.tried
+        return _FAILED
+
+
+_DROPPED = Text(
+    zh="由审查逐个去掉不合规的车位得到：实际代价可能更小",
+    en="found by giving up the stalls that the audit objects to: the true price may be lower",
+)
+_NOT_HELD = Text(
+    zh="只减车位做不到，搜索也没有找到合规的布置；这不是不可能的证明",
+    en="giving up stalls does not bring it about, and the search found no plan that keeps it; "
+    "this is no proof that it is impossible",
+)
+_FAILED = Text(
+    zh="找到的布置未通过审查，因此没有价格",
+    en="the plan that was found fails the audit, so it is no price",
+)
