@@ -9,7 +9,7 @@ from shapely.geometry import Polygon, box
 
 from spaceplan.geometry.outline import points_of, polygons, ring_of
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Site
+from spaceplan.geometry.site import Removable, Site
 from spaceplan.geometry.walk import make_grid, spread
 from spaceplan.master.choose import Choice
 from spaceplan.master.draft import (
@@ -81,7 +81,8 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
     modified = tuple(s.id for s in case.structures if s.treatment is Treatment.MODIFY)
     taken = union([choice.draft.bodies, drive, *(Polygon(s.outline) for s in stalls)])
     kept_green = union(site.greens)
-    green_area = union([kept_green, *(Polygon(g.outline) for g in greens)]).area
+    spared = [r.polygon for r in _optional_greens(site) if r.id not in gone]
+    green_area = union([kept_green, *spared, *(Polygon(g.outline) for g in greens)]).area
     built = len(blocks) + len(sheds) + len(greens) + (1 if stalls else 0)
     count = len(stalls)
     metrics = Metrics(
@@ -132,6 +133,12 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         metrics=metrics,
         provenance=provenance,
     )
+
+
+def _optional_greens(site: Site) -> list[Removable]:
+    """Return the greens that the plan may spare; spared ones are kept green."""
+    kinds = {s.id: s.kind for s in site.case.structures}
+    return [r for r in site.removable if kinds[r.id] is Kind.GREEN]
 
 
 def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[AccessibleStrip, ...]]:

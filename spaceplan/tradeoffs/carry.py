@@ -135,7 +135,13 @@ def restated(case: Case, plan: Plan) -> Plan:
     site = build_site(case)
     kinds = [s.kind for s in plan.stalls]
     gone = {*plan.removed}
-    green = union([*site.greens, *(Polygon(g.outline) for g in plan.greens)]).area
+    # Optional green that stays is kept, too.
+    left = [
+        r.polygon
+        for r in site.removable
+        if r.id not in gone and case.structure(r.id).kind is Kind.GREEN
+    ]
+    green = union([*site.greens, *left, *(Polygon(g.outline) for g in plan.greens)]).area
     ground = sum(Polygon(s.outline).area for s in plan.stalls)
     metrics = plan.metrics.model_copy(
         update={

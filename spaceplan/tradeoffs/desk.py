@@ -16,7 +16,7 @@ from spaceplan.model.case import resolve
 from spaceplan.model.enums import Effort
 from spaceplan.model.listener import Listener, Phase, Progress, Silent
 from spaceplan.model.plan import Plan
-from spaceplan.solve import solve
+from spaceplan.solve import solve, solve_all
 from spaceplan.tradeoffs.ask import Ask
 from spaceplan.tradeoffs.carry import Audited, judged, normal
 
@@ -103,7 +103,14 @@ class Desk:
         """
         self.total += count
 
-    def solved(self, ask: Ask, start: Plan | None = None, seed: int | None = None) -> Audited:
+    def solved(
+        self,
+        ask: Ask,
+        start: Plan | None = None,
+        seed: int | None = None,
+        *,
+        hint: Plan | None = None,
+    ) -> Audited:
         """Solve and audit one question, or take it from a former run.
 
         Parameters
@@ -114,6 +121,8 @@ class Desk:
             A clean plan for it to begin from; it is given back if nothing better is found.
         seed
             Seed instead of the desk's own.
+        hint
+            A plan that need not serve this question: the search begins from its layout, too.
 
         Returns
         -------
@@ -127,15 +136,12 @@ class Desk:
         """
         chosen = self.seed if seed is None else seed
         name = ask.id if seed is None else f"{ask.id}.seed-{seed}"
-        key = self._key(ask, start, chosen)
+        key = self._key(ask, chosen, start, hint)
         plan = self.store.get(name, key) if self.store is not None else None
         if plan is None:
             if self.listener.stopped():
                 raise UnfinishedError
-            hushed = _Hushed(self.listener)
-            plan = normal(
-                solve(ask.scenario, ask.option, self.effort, chosen, start, listener=hushed)
-            )
+            plan = normal(self._solve(ask, chosen, start, hint))
             if self.listener.stopped():
                 raise UnfinishedError
             if self.store is not None:
@@ -188,13 +194,24 @@ class Desk:
             Progress(option=self.label, phase=Phase.SEARCH, share=share, stalls=self.best)
         )
 
-    def _key(self, ask: Ask, start: Plan | None, seed: int) -> str:
+    def _solve(self, ask: Ask, seed: int, start: Plan | None, hint: Plan | None) -> Plan:
+        hushed = _Hushed(self.listener)
+        if hint is None:
+            return solve(ask.scenario, ask.option, self.effort, seed, start, listener=hushed)
+        names, starts = (ask.option,), {ask.option: hint}
+        (plan,) = solve_all(
+            ask.scenario, names, self.effort, seed, 1, listener=hushed, starts=starts
+        )
+        return plan
+
+    def _key(self, ask: Ask, seed: int, start: Plan | None, hint: Plan | None) -> str:
         parts = (
             resolve(ask.scenario, ask.option).fingerprint(),
             self.effort.value,
             str(seed),
             __version__,
             "" if start is None else start.model_dump_json(),
+            "" if hint is None else hint.model_dump_json(),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

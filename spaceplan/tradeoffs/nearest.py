@@ -167,7 +167,7 @@ def quantities_of(alone: Scenario, path: str) -> tuple[Quantity, ...]:
                     ),
                 ),
                 lambda less: Text(
-                    zh=f"非机动车位少 {less:g} 个", en=f"with {less:g} bike spaces fewer"
+                    zh=f"非机动车位少 {less:g} 个", en=f"with {_n(less, 'bike space')} fewer"
                 ),
             ),
         )
@@ -183,7 +183,7 @@ def quantities_of(alone: Scenario, path: str) -> tuple[Quantity, ...]:
                         update={"stalls": brief.stalls.model_copy(update={"min": int(v)})}
                     ),
                 ),
-                lambda less: Text(zh=f"车位少要 {less:g} 个", en=f"with {less:g} stalls fewer"),
+                lambda less: Text(zh=f"车位少要 {less:g} 个", en=f"with {_n(less, 'stall')} fewer"),
             ),
         )
     if path == "brief.stalls.accessible" and brief.stalls.accessible:
@@ -199,7 +199,8 @@ def quantities_of(alone: Scenario, path: str) -> tuple[Quantity, ...]:
                     ),
                 ),
                 lambda less: Text(
-                    zh=f"无障碍车位少要 {less:g} 个", en=f"with {less:g} accessible stalls fewer"
+                    zh=f"无障碍车位少要 {less:g} 个",
+                    en=f"with {_n(less, 'accessible stall')} fewer",
                 ),
             ),
         )
@@ -228,6 +229,10 @@ def _room(alone: Scenario, room_id: str, area: float) -> Quantity:
             zh=f"“{name.zh}”面积小 {less:g} m²", en=f"with the room '{name.en}' {less:g} m² smaller"
         ),
     )
+
+
+def _n(count: float, noun: str) -> str:
+    return f"{count:g} {noun}" if count == 1 else f"{count:g} {noun}s"
 
 
 def _width(area: float) -> float:
@@ -283,7 +288,7 @@ def _left_out(sets: Sets, many: Sequence[tuple[str, ...]]) -> list[Nearest]:
             topic=Topic.WISH,
             subject="+".join(gone),
             change=Change.WITHOUT,
-            title=Text(zh=f"不要：{zh}", en=f"without {en}"),
+            title=Text(zh=f"不要：{zh}", en=f"without the wish for {en}"),
             scenario=with_only(sets.alone, stays),
         )
         out.append(_near(ask, got, least=False))

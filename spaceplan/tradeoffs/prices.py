@@ -24,8 +24,8 @@ from spaceplan.tradeoffs.wishes import base_ask, wish_asks
 #: Tells what a plan costs, in the scenario's currency; None for unknown.
 Money = Callable[[Scenario, Plan], float | None]
 
-#: Seeds besides the one asked for that the brief as it is is solved with.
-_MORE_SEEDS = 2
+#: Seeds that the brief as it is is solved with from scratch, and what demands more than it.
+_BASE_SEEDS, _TIGHT_SEEDS = 3, 2
 
 
 class Price(Frozen):
@@ -201,27 +201,29 @@ class _Book:
 
     def price(self, enforce: bool) -> None:
         """Solve everything, the tightest first."""
-        desk = self.desk
-        desk.expect(len(self.asks) + _MORE_SEEDS + 1)
+        desk, base = self.desk, self.base
         tight = [a for a in self.asks if a.tighter]
-        seeds = [desk.seed + k for k in range(_MORE_SEEDS + 1)]
-        works = [partial(desk.solved, self.base, None, s) for s in seeds]
-        works += [partial(desk.solved, ask) for ask in tight]
-        found = desk.all(works)
-        tries = found[: len(seeds)]
+        seeds = [desk.seed + k for k in range(_BASE_SEEDS)]
+        loose = len(self.asks) - len(tight) - 1
+        desk.expect(len(seeds) + 1 + _TIGHT_SEEDS * len(tight) + loose)
+        tries = desk.all([partial(desk.solved, base, None, s) for s in seeds])
         clean = [t.stalls for t in tries if t.clean]
         self.spread = max(clean) - min(clean) if clean else 0
         for got in tries:
-            self._take(self.base, got)
-        for ask, got in zip(tight, found[len(seeds) :], strict=True):
+            self._take(base, got)
+        if not self.known[base.id].clean:
+            return
+        self._search_on()
+        # What serves the brief may serve more; and a search for more begins from there.
+        plan = self.known[base.id].plan
+        pairs = [(a, s) for a in tight for s in seeds[:_TIGHT_SEEDS]]
+        found = desk.all([partial(desk.solved, a, None, s, hint=plan) for a, s in pairs])
+        for ask in tight:
+            self._offer(ask, plan)
+        for (ask, _), got in zip(pairs, found, strict=True):
             self._take(ask, got)
         self._close()
-        if not self.known[self.base.id].clean:
-            return
-        begin = self.known[self.base.id].plan
-        (got,) = desk.all([partial(desk.solved, self.base, begin)])
-        self._take(self.base, got)
-        desk.best = self.known[self.base.id].stalls
+        desk.best = self.known[base.id].stalls
         if enforce:
             self._enforce()
         for step in levels([a for a in self.asks if a is self.base or a.looser]):
@@ -235,6 +237,19 @@ class _Book:
             for ask, got in zip(rest, found, strict=True):
                 self._take(ask, got)
         self._close()
+
+    def _search_on(self) -> None:
+        """Search for the brief as it is once more, from the best plan known."""
+        (got,) = self.desk.all(
+            [partial(self.desk.solved, self.base, self.known[self.base.id].plan)]
+        )
+        self._take(self.base, got)
+        self.desk.best = self.known[self.base.id].stalls
+
+    def _offer(self, ask: Ask, plan: Plan) -> None:
+        taken = carry(ask, plan)
+        if taken is not None:
+            self._take(ask, taken)
 
     def _enforce(self) -> None:
         """Take each warning of the best plan for law, twice: a new best plan may have others."""
@@ -326,24 +341,40 @@ class _Book:
         known, base = self.known[ask.id], self.known[self.base.id]
         own = self._money(ask, money)
         gain = known.stalls - base.stalls if known.clean and base.clean else None
+        if gain is not None and (gain < 0 if ask.looser else ask.tighter and gain > 0):
+            # The plan that would forbid this could not be carried over: then nothing is priced.
+            return self._unpriced(ask, _NOT_CARRIED)
+        if gain is None:
+            return self._unpriced(ask, self._note(ask, known))
         return Price(
             id=ask.id,
             topic=ask.topic,
             subject=ask.subject,
             change=ask.change,
             title=ask.title,
-            stalls=known.stalls if known.clean else None,
+            stalls=known.stalls,
             gain=gain,
             money=None if own is None or cost is None else round(own - cost, 2),
-            dropped=self.dropped.get(ask.id, 0) if known.clean else 0,
-            note=self._note(ask, known),
-            plan=known.plan if known.clean else None,
-            findings=known.findings if known.clean else (),
+            dropped=self.dropped.get(ask.id, 0),
+            note=_DROPPED if self.dropped.get(ask.id) else Text(),
+            plan=known.plan,
+            findings=known.findings,
+        )
+
+    def _unpriced(self, ask: Ask, note: Text) -> Price:
+        return Price(
+            id=ask.id,
+            topic=ask.topic,
+            subject=ask.subject,
+            change=ask.change,
+            title=ask.title,
+            stalls=None,
+            gain=None,
+            money=None,
+            note=note,
         )
 
     def _note(self, ask: Ask, known: Audited) -> Text:
-        if known.clean:
-            return _DROPPED if self.dropped.get(ask.id) else Text()
         if known.plan.status is PlanStatus.INFEASIBLE:
             zh = "；".join(c.message.zh for c in known.plan.conflict)
             en = "; ".join(c.message.en for c in known.plan.conflict)
@@ -363,6 +394,10 @@ _NOT_HELD = Text(
     zh="只减车位做不到，搜索也没有找到合规的布置；这不是不可能的证明",
     en="giving up stalls does not bring it about, and the search found no plan that keeps it; "
     "this is no proof that it is impossible",
+)
+_NOT_CARRIED = Text(
+    zh="找到的布置不如不改任务书，因此没有价格",
+    en="what was found is worse than changing nothing, so it is no price",
 )
 _FAILED = Text(
     zh="找到的布置未通过审查，因此没有价格",

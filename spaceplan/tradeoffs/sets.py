@@ -53,7 +53,11 @@ def wishes_of(alone: Scenario) -> tuple[Wish, ...]:
     """
     brief = alone.brief
     (option,) = alone.options
-    out = [Wish(path=f"brief.rooms.{r.id}", title=named(r.title, r.id)) for r in brief.rooms]
+    out = []
+    for room in brief.rooms:
+        name = named(room.title, room.id)
+        title = Text(zh=f"“{name.zh}”", en=f"the room '{name.en}'")
+        out.append(Wish(path=f"brief.rooms.{room.id}", title=title))
     if brief.bikes is not None and brief.bikes.spaces:
         n = brief.bikes.spaces
         title = Text(zh=f"{n} 个非机动车位", en=f"{n} bike spaces")
@@ -63,7 +67,7 @@ def wishes_of(alone: Scenario) -> tuple[Wish, ...]:
         out.append(Wish(path="brief.green", title=Text(zh=f"{area} 绿地", en=f"{area} of green")))
     if brief.stalls.min:
         n = brief.stalls.min
-        title = Text(zh=f"至少 {n} 个车位", en=f"{n} stalls at least")
+        title = Text(zh=f"至少 {n} 个车位", en=f"at least {n} stalls")
         out.append(Wish(path="brief.stalls.min", title=title))
     if brief.stalls.accessible:
         n = brief.stalls.accessible

@@ -288,15 +288,11 @@ def _structures(scenario: Scenario) -> Iterator[Ask]:
             continue
         name = named(s.title, s.id)
         if s.treatment is Treatment.OPTIONAL:
-            yield _treated(
-                scenario, s, Change.MUST_STAY, Treatment.KEEP,
-                Text(zh=f"必须保留“{name.zh}”", en=f"'{name.en}' ({s.id}) must stay"), 2.0,
-            )  # fmt: skip
+            title = Text(zh=f"必须保留“{name.zh}”（{s.id}）", en=f"'{name.en}' ({s.id}) must stay")
+            yield _treated(scenario, s, Change.MUST_STAY, Treatment.KEEP, title, 2.0)
         elif s.treatment in (Treatment.KEEP, Treatment.MODIFY) and s.kind in MAY_GO:
-            yield _treated(
-                scenario, s, Change.MAY_GO, Treatment.OPTIONAL,
-                Text(zh=f"可以拆除“{name.zh}”", en=f"'{name.en}' ({s.id}) may go"), 0.0,
-            )  # fmt: skip
+            title = Text(zh=f"可以拆除“{name.zh}”（{s.id}）", en=f"'{name.en}' ({s.id}) may go")
+            yield _treated(scenario, s, Change.MAY_GO, Treatment.OPTIONAL, title, 0.0)
 
 
 def _treated(
