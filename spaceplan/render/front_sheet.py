@@ -24,7 +24,9 @@ _EDGE, _ROW, _CLOUD = 10.0, 6.2, 92.0
 #: Okabe-Ito, one colour and one mark an option, so that a grey copy tells them apart, too.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#555555")
 _MARKS = ("o", "s", "^", "D", "v", "P", "X")
-_HEADLINE = Text(zh="没有哪张布置图处处更好", en="The plans that no other plan beats on all counts")
+_HEADLINE = Text(
+    zh="取舍：没有被全面超过的布置图", en="The plans that no other plan beats on all counts"
+)
 #: Room for the words of a row, in mm.
 _WORDS = 96.0
 
@@ -112,7 +114,8 @@ def _dot(ax: Axes, point: Point, colour: str, mark: str, size: float) -> None:
 
 
 def _key(paper: Paper, scenario: Scenario, front: Front, x: float, top: float, lang: Lang) -> None:
-    options = list(dict.fromkeys(p.option for p in (*front.points, *front.beaten)))
+    there = {p.option for p in (*front.points, *front.beaten)}
+    options = [o.id for o in scenario.all_options if o.id in there]
     for k, option in enumerate(options):
         colour, mark = _look(scenario, option)
         y = top - 3 - k * 6
@@ -151,7 +154,7 @@ def _rows(
                 share = _share(value, *spans[k], more=goal.more)
                 bar = 0.8 + share * (wide - 22.0)
                 paper.ax.add_artist(
-                    Rectangle((left[k], top - _ROW + 2.0), bar, _ROW - 3.0, fc=colour, ec=INK,
+                    Rectangle((left[k], top - _ROW + 2.5), bar, _ROW - 3.0, fc=colour, ec=INK,
                               lw=0.3, alpha=0.75, zorder=2)
                 )  # fmt: skip
                 paper.text(left[k] + bar + 1.2, top, value_text(point, k, goal, lang), 9)

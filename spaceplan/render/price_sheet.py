@@ -12,7 +12,7 @@ from spaceplan.render.paper import MM_PER_POINT, Paper, new_paper
 from spaceplan.render.style import ALARM, INK, SOFT_INK
 from spaceplan.tradeoffs.ask import Topic
 from spaceplan.tradeoffs.prices import Price, Tradeoffs
-from spaceplan.tradeoffs.table import TOPICS, gain_text, of_topic, price_sentences
+from spaceplan.tradeoffs.table import TOPICS, gain_text, money_text, of_topic, price_sentences
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,7 +24,6 @@ _WORDS, _RIGHT = 112.0, 262.0
 #: Okabe-Ito: what one gains and what one gives up; told apart in grey by the side they are on.
 GAIN, LOSS = "#0072b2", "#d55e00"
 _CHANCE = "#ececec"
-#: More questions without a change are told in the sentences, not drawn.
 _HEADLINE = Text(
     zh="每个愿望、每条规范值多少车位", en="What each wish and each rule costs in stalls"
 )
@@ -69,7 +68,7 @@ def price_sheet(scenario: Scenario, result: Tradeoffs, lang: Lang) -> Figure:
     groups = [g for g in groups if of_topic(result, g[1])]
     said = [s.get(lang) for s in price_sentences(result)]
     size = 9.0
-    width = (WIDTH_MM - 2 * _EDGE) / MM_PER_POINT
+    width = (WIDTH_MM - 2 * _EDGE - 8) / MM_PER_POINT
     with settings():
         notes = [_still(result, topic, lang) for _, topic, _ in groups]
         still = [wrap(n, size, width) if n else [] for n in notes]
@@ -158,7 +157,8 @@ def _bars(
         else:
             paper.text(x0 - 1.5, top - 0.5, figure, size, align="right")
         if price.money:
-            money = f"费用 {price.money:+,.0f}" if lang == "zh" else f"cost {price.money:+,.0f}"
+            amount = money_text(price.money)
+            money = f"费用 {amount}" if lang == "zh" else f"cost {amount}"
             paper.text(WIDTH_MM - _EDGE, top - 0.8, money, 8, SOFT_INK, align="right")
         top -= _ROW
     paper.ax.plot([scale.zero] * 2, [low, top + len(prices) * _ROW], color=INK, lw=0.8, zorder=3)

@@ -69,6 +69,9 @@ class Ask(Frozen):
     """What it demands that differs from the brief as it is."""
     scenario: Scenario
     """The scenario as changed, with this one option."""
+    pointed: Scenario | None = None
+    """A scenario whose plans serve this question too, to be searched instead: what may go goes.
+    Null where the question itself is searched."""
 
     @property
     def option(self) -> str:

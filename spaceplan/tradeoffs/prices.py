@@ -14,7 +14,7 @@ from spaceplan.model.listener import Listener
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.tradeoffs.ask import Ask, Change, Topic, levels, next_tighter
-from spaceplan.tradeoffs.carry import Audited, carry
+from spaceplan.tradeoffs.carry import Audited, carry, judged
 from spaceplan.tradeoffs.desk import Desk, Store
 from spaceplan.tradeoffs.repair import repair
 from spaceplan.tradeoffs.rules import broken_rules, enforced_ask, step_asks
@@ -233,10 +233,22 @@ class _Book:
                 if start is not None:
                     self._take(ask, start)
             begun = [None if s is None else s.plan for s in starts]
-            found = desk.all([partial(desk.solved, a, p) for a, p in zip(rest, begun, strict=True)])
+            found = desk.all(
+                [partial(self._loosened, a, p) for a, p in zip(rest, begun, strict=True)]
+            )
             for ask, got in zip(rest, found, strict=True):
                 self._take(ask, got)
         self._close()
+
+    def _loosened(self, ask: Ask, start: Plan | None) -> Audited:
+        """Solve a question that demands less, from a plan that serves it."""
+        if ask.pointed is None:
+            return self.desk.solved(ask, start)
+        there = ask.model_copy(update={"scenario": ask.pointed, "pointed": None})
+        got = self.desk.solved(there, hint=start)
+        if not got.clean:
+            return got
+        return carry(ask, got.plan) or judged(ask.scenario, got.plan)
 
     def _search_on(self) -> None:
         """Search for the brief as it is once more, from the best plan known."""

@@ -57,7 +57,7 @@ def price_rows(result: Tradeoffs, lang: Lang) -> Table:
                 p.title.get(lang),
                 _count(p),
                 gain_text(p),
-                "" if p.money is None else f"{p.money:+,.0f}" if p.money else "0",
+                money_text(p.money),
                 p.note.get(lang),
             )
             for p in of_topic(result, topic)
@@ -103,6 +103,24 @@ def gain_text(price: Price) -> str:
     return text + (ESTIMATE if price.dropped else "")
 
 
+def money_text(amount: float | None) -> str:
+    """Write a difference of cost as people read it.
+
+    Parameters
+    ----------
+    amount
+        In the scenario's currency; None for unknown.
+
+    Returns
+    -------
+    str
+        E.g. ``−4,000``; empty for unknown.
+    """
+    if amount is None:
+        return ""
+    return f"{amount:+,.0f}".replace("-", "−") if round(amount) else "0"
+
+
 def price_sentences(result: Tradeoffs) -> tuple[Text, ...]:
     """Say what the prices tell.
 
@@ -126,9 +144,9 @@ def price_sentences(result: Tradeoffs) -> tuple[Text, ...]:
         )
     out = [
         Text(
-            zh=f"任务书原样：{base.stalls} 个车位。以下都是对它的增减，每张布置图都经过审查。",
-            en=f"The brief as it is: {base.stalls} stalls. Each figure below is the difference "
-            "from that, and every plan behind it has passed the audit.",
+            zh=f"任务书原样：{base.stalls} 个车位。各数都是对它的增减，每张布置图都经过审查。",
+            en=f"The brief as it is: {base.stalls} stalls. Each figure is the difference from "
+            "that, and every plan behind it has passed the audit.",
         )
     ]
     for topic, name in TOPICS:
@@ -153,9 +171,10 @@ def price_sentences(result: Tradeoffs) -> tuple[Text, ...]:
         )
     out.append(
         Text(
-            zh=f"换随机种子，同一任务书的车位数相差 {result.spread} 个：更小的差别可能只是偶然。",
-            en=f"Other seeds find counts up to {result.spread} apart for the same brief: smaller "
-            "differences may be chance.",
+            zh=f"换随机种子，同一任务书的车位数相差 {result.spread} 个：不大于此的差别可能是偶然"
+            "（图中灰带）。",
+            en=f"Other seeds find counts up to {result.spread} apart for the same brief: "
+            "differences no greater than that may be chance (the grey band of the picture).",
         )
     )
     return tuple(out)

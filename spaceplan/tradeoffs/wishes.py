@@ -312,6 +312,10 @@ def _treated(
         title=title,
         demands=(Demand(key=subject, rank=rank),),
         scenario=with_treatments(scenario, {structure.id: treatment}),
+        # What would be gained shows where it goes; where that gains nothing, it stays.
+        pointed=with_treatments(scenario, {structure.id: Treatment.REMOVE})
+        if change is Change.MAY_GO
+        else None,
     )
 
 
