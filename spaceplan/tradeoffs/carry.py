@@ -75,8 +75,18 @@ def carry(ask: Ask, plan: Plan) -> Audited | None:
         finds anything hard in it.
     """
     case = resolve(ask.scenario)
-    taken = judged(ask.scenario, restated(case, stripped(case, plan)))
-    return taken if taken.clean else None
+    bare = stripped(case, plan)
+    # An empty block stays where its shape needs it, e.g. one of two bars.
+    tries = [bare] if bare.blocks == plan.blocks else [bare, _with_blocks(bare, plan)]
+    for tried in tries:
+        taken = judged(ask.scenario, restated(case, tried))
+        if taken.clean:
+            return taken
+    return None
+
+
+def _with_blocks(bare: Plan, plan: Plan) -> Plan:
+    return bare.model_copy(update={"blocks": plan.blocks})
 
 
 def stripped(case: Case, plan: Plan) -> Plan:

@@ -55,8 +55,8 @@ def wishes_of(alone: Scenario) -> tuple[Wish, ...]:
     (option,) = alone.options
     out = []
     for room in brief.rooms:
-        name = named(room.title, room.id)
-        title = Text(zh=f"“{name.zh}”", en=f"the room '{name.en}'")
+        called = named(room.title, room.id)
+        title = Text(zh=f"“{called.zh}”", en=f"the room '{called.en}'")
         out.append(Wish(path=f"brief.rooms.{room.id}", title=title))
     if brief.bikes is not None and brief.bikes.spaces:
         n = brief.bikes.spaces

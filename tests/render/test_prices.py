@@ -1,4 +1,4 @@
-"""Pictures and page of prices and of plans that none beats: whole, in both languages, repeatable."""
+"""Pictures and page of prices and of undominated plans: whole, bilingual, repeatable."""
 
 from __future__ import annotations
 
