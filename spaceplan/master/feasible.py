@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Site
+from spaceplan.master.beyond import no_part, over_bound
 from spaceplan.master.bound import programme_area, upper_bound
 from spaceplan.master.purse import over_budget
 from spaceplan.master.share import forms
@@ -44,7 +45,9 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
     tuple of Conflict
         One for each proof found; empty when nothing is proved.
     """
-    return (*_gates(site), *_widths(site), *_areas(site), *over_budget(site))
+    found = (*_gates(site), *_widths(site), *_areas(site), *over_budget(site))
+    # Dearer, and said in fewer words by those before where they hold.
+    return found or (*no_part(site), *over_bound(site))
 
 
 def _gates(site: Site) -> tuple[Conflict, ...]:
