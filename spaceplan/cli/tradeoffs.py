@@ -254,8 +254,8 @@ class _Work:
 
     def _why(self, name: str, listener: Listener) -> bool:
         from spaceplan.exchange import write_atomic
-        from spaceplan.tradeoffs.table import why_sentences
         from spaceplan.tradeoffs.why_not import why_not as find_out
+        from spaceplan.tradeoffs.why_words import why_sentences
 
         why = find_out(
             self.read, name, self.effort, self.seed, self.jobs, listener, store=self._store(name)

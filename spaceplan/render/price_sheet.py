@@ -11,7 +11,7 @@ from spaceplan.render.fonts import LINE, settings, text_size, wrap
 from spaceplan.render.paper import MM_PER_POINT, Paper, new_paper
 from spaceplan.render.style import ALARM, INK, SOFT_INK
 from spaceplan.tradeoffs.ask import Topic
-from spaceplan.tradeoffs.prices import Price, Tradeoffs
+from spaceplan.tradeoffs.price import Price, Tradeoffs
 from spaceplan.tradeoffs.table import TOPICS, gain_text, money_text, of_topic, price_sentences
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 from spaceplan.tradeoffs.ask import Ask, Change, Demand, Topic, levels, next_tighter, relaxes
 from spaceplan.tradeoffs.desk import Desk, Store, UnfinishedError
-from spaceplan.tradeoffs.prices import Price, Tradeoffs, removal_cost, tradeoffs
+from spaceplan.tradeoffs.price import Price, Tradeoffs, plan_cost
+from spaceplan.tradeoffs.prices import tradeoffs
 
 __all__ = [
     "Ask",
@@ -16,7 +17,7 @@ __all__ = [
     "UnfinishedError",
     "levels",
     "next_tighter",
+    "plan_cost",
     "relaxes",
-    "removal_cost",
     "tradeoffs",
 ]

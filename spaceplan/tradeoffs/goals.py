@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spaceplan.compare.figures import FIGURES, Figure
+from spaceplan.compare import FIGURES, Figure
 from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault, SpaceplanError
 
@@ -95,7 +95,7 @@ def goals_of(names: Sequence[str]) -> tuple[Goal, ...]:
     return tuple(known[name] for name in wanted)
 
 
-def figure_of(goal: Goal) -> Figure:
+def figure_of(goal: Goal) -> Figure | None:
     """Return the figure of the comparison that a goal weighs.
 
     Parameters
@@ -105,8 +105,7 @@ def figure_of(goal: Goal) -> Figure:
 
     Returns
     -------
-    Figure
-        The figure; for ``money`` that of the cost of removing and changing.
+    Figure or None
+        The figure; None for money, of which the money function is asked.
     """
-    name = "removal_cost" if goal.figure == "money" else goal.figure
-    return next(f for f in FIGURES if f.id == name)
+    return next((f for f in FIGURES if f.id == goal.figure), None)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from spaceplan.compare.figures import Audited as Row
+from spaceplan.compare import Audited as Row
 from spaceplan.model.base import Frozen, Text
 from spaceplan.model.enums import Effort
 from spaceplan.model.listener import Listener
@@ -17,7 +17,7 @@ from spaceplan.tradeoffs.ask import Ask, Change, Demand, Topic, levels, next_tig
 from spaceplan.tradeoffs.carry import Audited, carry
 from spaceplan.tradeoffs.desk import Desk, Store
 from spaceplan.tradeoffs.goals import Goal, figure_of, goals_of
-from spaceplan.tradeoffs.prices import Money, removal_cost
+from spaceplan.tradeoffs.price import Money, plan_cost
 from spaceplan.tradeoffs.vary import scaled_bikes, scaled_green, single, with_brief
 from spaceplan.tradeoffs.wishes import all_rooms
 
@@ -174,7 +174,7 @@ def pareto(
     listener: Listener | None = None,
     *,
     store: Store | None = None,
-    money: Money = removal_cost,
+    money: Money = plan_cost,
     shares: Sequence[float] = SHARES,
 ) -> Front:
     """Find the plans that no other plan beats on all counts.
@@ -201,7 +201,7 @@ def pareto(
     store
         Keeps what is done for a later run; default nothing is kept.
     money
-        Tells what a plan costs; default what removing and changing costs.
+        Tells what a plan costs; default ``plan_cost``.
     shares
         Shares of each wish, 0 or more; default 0, 1/2, 1 and 3/2.
 
@@ -309,9 +309,10 @@ def _solved(desk: Desk, asks: Sequence[Ask]) -> dict[str, Audited]:
 
 
 def _value(scenario: Scenario, got: Audited, goal: Goal, money: Money) -> float | None:
-    if goal.figure == "money":
-        return money(scenario, got.plan)
     figure = figure_of(goal)
+    if figure is None:
+        cost = money(scenario, got.plan)
+        return None if cost is None else float(round(cost))
     value = figure.of_plan(Row(scenario, got.plan, got.findings))
     # Weighed as it is shown: nobody trades a stall for a centimetre.
     return None if value is None or isinstance(value, Text) else round(value, figure.digits)

@@ -22,7 +22,7 @@ from spaceplan.model.scenario import Brief, RoomsChoice, Scenario, StallWish
 from spaceplan.tradeoffs.ask import Ask, Change, Topic
 from spaceplan.tradeoffs.carry import Audited
 from spaceplan.tradeoffs.desk import Desk
-from spaceplan.tradeoffs.vary import with_brief
+from spaceplan.tradeoffs.vary import budget_of, with_brief, with_budget
 from spaceplan.tradeoffs.wishes import PART_NAMES, named
 
 #: Most sets of wishes that are solved to see whether a smaller one collides, too.
@@ -82,6 +82,10 @@ def wishes_of(alone: Scenario) -> tuple[Wish, ...]:
         if getattr(brief, name) != field.get_default(call_default_factory=True):
             words = PART_NAMES.get(name, Text(zh=name, en=name.replace("_", " ")))
             out.append(Wish(path=f"brief.{name}", title=words))
+    budget = budget_of(alone)
+    if budget is not None:
+        title = Text(zh=f"费用不超过 {budget:,.0f}", en=f"a cost of {budget:,.0f} at the most")
+        out.append(Wish(path="budget", title=title))
     return tuple(out)
 
 
@@ -118,6 +122,9 @@ def with_only(alone: Scenario, kept: Iterable[str]) -> Scenario:
         }
     )
     changed = with_brief(alone, brief.model_copy(update=update))
+    if "budget" not in stays and budget_of(alone) is not None:
+        changed = with_budget(changed, None)
+        (option,) = changed.options
     if f"options.{option.id}.rooms.within" not in stays and option.rooms.within is not None:
         anywhere = RoomsChoice.model_validate({**option.rooms.model_dump(), "within": None})
         option = option.model_copy(update={"rooms": anywhere})

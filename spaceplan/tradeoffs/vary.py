@@ -124,6 +124,47 @@ def with_rule(
     return scenario.model_copy(update={"options": (option.model_copy(update={"rules": rules}),)})
 
 
+def budget_of(scenario: Scenario) -> float | None:
+    """Return the budget of a scenario of one option.
+
+    Parameters
+    ----------
+    scenario
+        A scenario as ``single`` returns it.
+
+    Returns
+    -------
+    float or None
+        Most that a plan may cost, in the scenario's currency; None for no limit.
+    """
+    (option,) = scenario.options
+    for owner in (option, scenario):
+        budget = getattr(owner, "budget", None)
+        if budget is not None:
+            return float(budget)
+    return None
+
+
+def with_budget(scenario: Scenario, budget: float | None) -> Scenario:
+    """Return a scenario of one option with another budget.
+
+    Parameters
+    ----------
+    scenario
+        A scenario as ``single`` returns it.
+    budget
+        Most that a plan may cost; None for no limit.
+
+    Returns
+    -------
+    Scenario
+        The changed scenario.
+    """
+    (option,) = scenario.options
+    option = option.model_copy(update={"budget": None})
+    return scenario.model_copy(update={"options": (option,), "budget": budget})
+
+
 def scaled_room(room: RoomWish, share: float) -> RoomWish:
     """Return a wish for a room of another area.
 

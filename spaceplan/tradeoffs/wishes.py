@@ -16,10 +16,12 @@ from spaceplan.model.scenario import Brief, RoomWish, Scenario, Structure
 from spaceplan.standards import rules_for
 from spaceplan.tradeoffs.ask import Ask, Change, Demand, Topic
 from spaceplan.tradeoffs.vary import (
+    budget_of,
     scaled_bikes,
     scaled_green,
     scaled_room,
     with_brief,
+    with_budget,
     with_treatments,
 )
 
@@ -264,19 +266,42 @@ def _other_parts(scenario: Scenario) -> Iterator[Ask]:
         yield _ask(scenario, brief, subject, Change.WITHOUT, title, ((subject, 0.0),))
 
 
+def _budget(scenario: Scenario) -> Iterator[Ask]:
+    """Ask about the budget, where there is one."""
+    budget = budget_of(scenario)
+    if not budget:
+        return
+    half = f"{budget / 2:,.0f}"
+    for change, amount, rank, title in (
+        (Change.WITHOUT, None, 0.0, Text(zh="不限预算", en="without a limit to the cost")),
+        (
+            Change.HALF,
+            budget / 2,
+            2.0,
+            Text(zh=f"预算减半（{half}）", en=f"half the budget ({half})"),
+        ),
+        (Change.DOUBLE, budget * 2, 0.5, Text(zh="预算加倍", en="twice the budget")),
+    ):
+        yield Ask(
+            id=f"budget.{change.value}",
+            topic=Topic.WISH,
+            subject="budget",
+            change=change,
+            title=title,
+            # More money demands less.
+            demands=(Demand(key="budget", rank=rank),),
+            scenario=with_budget(scenario, amount),
+        )
+
+
 #: What people call parts of the brief.
 PART_NAMES: dict[str, Text] = {
     "rooms": Text(zh="活动用房", en="the rooms"),
     "bikes": Text(zh="非机动车位", en="the bike spaces"),
     "green": Text(zh="绿地", en="the green"),
     "stalls": Text(zh="车位要求", en="the demands on the stalls"),
-    "pavilion": Text(zh="凉亭", en="the pavilion"),
-    "pavilions": Text(zh="凉亭", en="the pavilions"),
-    "play": Text(zh="儿童活动场地", en="the playground"),
-    "exercise": Text(zh="健身场地", en="the exercise ground"),
+    "areas": Text(zh="活动场地和凉亭", en="the grounds and pavilions"),
     "furniture": Text(zh="座椅、路灯等设施", en="the furniture"),
-    "lifts": Text(zh="电梯", en="the lifts"),
-    "budget": Text(zh="预算上限", en="the budget"),
 }
 
 
@@ -327,5 +352,6 @@ WISHES: tuple[Wish, ...] = (
     _accessible,
     _least_stalls,
     _other_parts,
+    _budget,
     _structures,
 )

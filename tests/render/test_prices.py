@@ -15,7 +15,7 @@ from spaceplan.render.price_sheet import GAIN, LOSS, drawn, price_sheet
 from spaceplan.render.save import save_figure
 from spaceplan.tradeoffs.ask import Change, Topic
 from spaceplan.tradeoffs.pareto import Front, Point
-from spaceplan.tradeoffs.prices import Price, Tradeoffs
+from spaceplan.tradeoffs.price import Price, Tradeoffs
 from spaceplan.tradeoffs.table import price_rows, price_sentences
 from spaceplan.tradeoffs.vary import single
 from spaceplan.tradeoffs.wishes import base_ask

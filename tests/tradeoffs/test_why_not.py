@@ -11,9 +11,9 @@ from lots import strip
 from spaceplan.audit import audit, verdict
 from spaceplan.model.case import resolve
 from spaceplan.tradeoffs.sets import less_one, shrink, smaller, wishes_of, with_only
-from spaceplan.tradeoffs.table import why_sentences
 from spaceplan.tradeoffs.vary import single
 from spaceplan.tradeoffs.why_not import WhyNot, why_not
+from spaceplan.tradeoffs.why_words import why_sentences
 from tests.tradeoffs.yards import HALL, row
 
 GREEN = {"area_m2": 3, "min_width_m": 1}
