@@ -9,7 +9,7 @@ from shapely.geometry import Polygon
 
 from spaceplan.audit import audit, verdict
 from spaceplan.geometry.overlay import union
-from spaceplan.geometry.site import build_site
+from spaceplan.geometry.site import Site, build_site
 from spaceplan.master.bound import upper_bound
 from spaceplan.model.base import Frozen, Point
 from spaceplan.model.case import Case, resolve, stands
@@ -75,11 +75,13 @@ def carry(ask: Ask, plan: Plan) -> Audited | None:
         finds anything hard in it.
     """
     case = resolve(ask.scenario)
+    site = build_site(case)
+    bound = upper_bound(site)
     bare = stripped(case, plan)
     # An empty block stays where its shape needs it, e.g. one of two bars.
     tries = [bare] if bare.blocks == plan.blocks else [bare, _with_blocks(bare, plan)]
     for tried in tries:
-        taken = judged(ask.scenario, restated(case, tried))
+        taken = judged(ask.scenario, restated(site, tried, bound))
         if taken.clean:
             return taken
     return None
@@ -127,22 +129,24 @@ def stripped(case: Case, plan: Plan) -> Plan:
     )
 
 
-def restated(case: Case, plan: Plan) -> Plan:
+def restated(site: Site, plan: Plan, bound: int) -> Plan:
     """Return a plan with the figures that its drawing shows, and the bound of its case.
 
     Parameters
     ----------
-    case
-        What is asked.
+    site
+        The ground of what is asked.
     plan
         The plan, perhaps with some of its items taken away.
+    bound
+        Proved upper bound on the stalls.
 
     Returns
     -------
     Plan
         The plan; lengths on foot stay as they were stated, since nothing was put in the way.
     """
-    site = build_site(case)
+    case = site.case
     kinds = [s.kind for s in plan.stalls]
     gone = {*plan.removed}
     # Optional green that stays is kept, too.
@@ -183,7 +187,7 @@ def restated(case: Case, plan: Plan) -> Plan:
             ),
         }
     )
-    return normal(plan.model_copy(update={"metrics": metrics, "upper_bound": upper_bound(site)}))
+    return normal(plan.model_copy(update={"metrics": metrics, "upper_bound": bound}))
 
 
 def normal(plan: Plan) -> Plan:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
@@ -16,13 +17,15 @@ from shapely.geometry import Polygon
 
 from spaceplan.audit.inspect import audit
 from spaceplan.geometry.outline import structure_polygon
+from spaceplan.geometry.site import Site, build_site
+from spaceplan.master.bound import upper_bound
 from spaceplan.model.base import Frozen, Point
 from spaceplan.model.case import Case, resolve
 from spaceplan.model.enums import Severity, StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import AccessibleStrip, Plan, Stall
 from spaceplan.model.scenario import Scenario
-from spaceplan.standards import Rules, rules_for
+from spaceplan.standards import Rules
 from spaceplan.tradeoffs.carry import Audited, nearest_first, restated
 from spaceplan.units import TOLERANCE_M
 
@@ -65,10 +68,10 @@ def repair(scenario: Scenario, plan: Plan) -> Repaired | None:
     Repaired or None
         The plan and how many stalls it has lost; None when taking stalls away does not help.
     """
-    case = resolve(scenario)
-    rules = rules_for(case)
+    site = build_site(resolve(scenario))
+    bench = _Bench(scenario, site, upper_bound(site))
     begun = len(plan.stalls)
-    now = restated(case, plan)
+    now = bench.restated(plan)
     for _ in range(_ROUNDS):
         findings = audit(scenario, now)
         bad = [f for f in findings if f.severity is Severity.HARD]
@@ -76,31 +79,46 @@ def repair(scenario: Scenario, plan: Plan) -> Repaired | None:
             return Repaired(
                 audited=Audited(plan=now, findings=findings), dropped=begun - len(now.stalls)
             )
-        better = _step(scenario, case, rules, now, bad)
+        better = _step(bench, now, bad)
         if better is None:
             return None
-        now = restated(case, better)
+        now = bench.restated(better)
     return None
 
 
-def _step(
-    scenario: Scenario, case: Case, rules: Rules, plan: Plan, bad: list[Finding]
-) -> Plan | None:
+@dataclass(frozen=True)
+class _Bench:
+    """What every try needs, worked out once."""
+
+    scenario: Scenario
+    site: Site
+    bound: int
+
+    def restated(self, plan: Plan) -> Plan:
+        return restated(self.site, plan, self.bound)
+
+    def faults(self, plan: Plan) -> set[tuple[str, str]]:
+        """Audit a plan; return the codes and subjects of its hard findings."""
+        found = audit(self.scenario, self.restated(plan))
+        return {(f.code, f.subject) for f in found if f.severity is Severity.HARD}
+
+
+def _step(bench: _Bench, plan: Plan, bad: list[Finding]) -> Plan | None:
     """Mend the first finding that can be mended, accessible stalls last, on what is left."""
     order = sorted(bad, key=lambda f: f.code == "accessible.count")
     for finding in order:
         if finding.code == "accessible.count":
-            moved = _place_accessible(scenario, case, plan, bad)
+            moved = _place_accessible(bench, plan, bad)
             if moved is not None:
                 return moved
             continue
         dropper = DROPPERS.get(finding.code)
         if dropper is not None:
-            gone = dropper(case, rules, plan, finding)
+            gone = dropper(bench.site.case, bench.site.rules, plan, finding)
             if gone:
                 return without(plan, gone)
         elif finding.place is not None:
-            gone = _round_a_place(scenario, case, plan, finding, bad)
+            gone = _round_a_place(bench, plan, finding, bad)
             if gone:
                 return without(plan, gone)
     return None
@@ -232,13 +250,8 @@ DROPPERS: dict[str, Dropper] = {
 # Trying out.
 
 
-def _faults(scenario: Scenario, case: Case, plan: Plan) -> set[tuple[str, str]]:
-    found = audit(scenario, restated(case, plan))
-    return {(f.code, f.subject) for f in found if f.severity is Severity.HARD}
-
-
 def _round_a_place(
-    scenario: Scenario, case: Case, plan: Plan, finding: Finding, bad: list[Finding]
+    bench: _Bench, plan: Plan, finding: Finding, bad: list[Finding]
 ) -> frozenset[str]:
     """Take stalls nearest to a place until a finding is gone, and put back those that may stay."""
     assert finding.place is not None
@@ -247,26 +260,28 @@ def _round_a_place(
     near = [i for i in nearest_first(plan, finding.place) if i not in accessible]
 
     def helps(gone: frozenset[str]) -> bool:
-        after = _faults(scenario, case, without(plan, gone))
+        after = bench.faults(without(plan, gone))
         return (finding.code, finding.subject) not in after and after < before
 
+    near = near[:_MOST_ROUND_A_PLACE]
+    if not near or not helps(frozenset(near)):
+        return frozenset()
     count = 1
-    while count <= min(_MOST_ROUND_A_PLACE, len(near)):
+    while count <= len(near):
         gone = frozenset(near[:count])
         if helps(gone):
             for stall in reversed(near[:count]):
                 if len(gone) > 1 and helps(gone - {stall}):
                     gone -= {stall}
             return gone
-        count *= 2
+        count = min(2 * count, len(near)) if count < len(near) else count + 1
     return frozenset()
 
 
-def _place_accessible(
-    scenario: Scenario, case: Case, plan: Plan, bad: list[Finding]
-) -> Plan | None:
+def _place_accessible(bench: _Bench, plan: Plan, bad: list[Finding]) -> Plan | None:
     """Make an accessible stall of one of two neighbours, and its strip of the other's ground."""
-    wide = rules_for(case).value("accessible_strip_width")
+    case = bench.site.case
+    wide = bench.site.rules.value("accessible_strip_width")
     before = {(f.code, f.subject) for f in bad} - {("accessible.count", "stalls")}
     doors = [d for s in case.structures if s.is_dwelling for d in s.doors]
     goal: BaseGeometry = shapely.MultiPoint(doors or [g.span[0] for g in case.site.gates])
@@ -284,7 +299,7 @@ def _place_accessible(
         )
         strips = (*plan.accessible_strips, strip)
         made = plan.model_copy(update={"stalls": chosen, "accessible_strips": strips})
-        if _faults(scenario, case, made) - {("accessible.count", "stalls")} <= before:
+        if bench.faults(made) - {("accessible.count", "stalls")} <= before:
             return made
     return None
 
