@@ -1,7 +1,8 @@
 """The table that options are compared by, and what it says in words."""
 
 from spaceplan.compare.comparison import Comparison, Row, compare
-from spaceplan.compare.figures import FIGURES, Audited, Figure, Value, formatted
+from spaceplan.compare.figure import Audited, Figure, Value, formatted
+from spaceplan.compare.figures import FIGURES
 from spaceplan.compare.table import table_rows, to_csv, visible_figures
 from spaceplan.compare.words import baseline_name, finding_line, option_name, sentences, verdict
 

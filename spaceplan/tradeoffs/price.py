@@ -112,7 +112,7 @@ def plan_cost(scenario: Scenario, plan: Plan) -> float | None:
         for it, else what removing and changing costs.  None when that is not known in full.
     """
     # Scenarios that say nothing of money know the cost of removals at the most.
-    name = "cost_total" if getattr(scenario, "speaks_of_money", False) else "removal_cost"
+    name = "cost_total" if scenario.speaks_of_money else "removal_cost"
     figure = next(f for f in FIGURES if f.id == name)
     value = figure.of_plan(Row(scenario, plan, ()))
     return float(value) if isinstance(value, int | float) else None

@@ -138,11 +138,7 @@ def budget_of(scenario: Scenario) -> float | None:
         Most that a plan may cost, in the scenario's currency; None for no limit.
     """
     (option,) = scenario.options
-    for owner in (option, scenario):
-        budget = getattr(owner, "budget", None)
-        if budget is not None:
-            return float(budget)
-    return None
+    return scenario.budget if option.budget is None else option.budget
 
 
 def with_budget(scenario: Scenario, budget: float | None) -> Scenario:

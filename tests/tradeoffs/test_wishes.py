@@ -141,3 +141,14 @@ def test_rounding_never_asks_for_more():
     bikes = single(row(brief={"bikes": {"spaces": 3, "ebikes": 1}})).brief.bikes
     assert scaled_bikes(bikes, 0.3) is None
     assert scaled_bikes(bikes, 0.5).spaces == 1
+
+
+def test_a_budget_is_asked_about():
+    """Half of it demands more than the brief, twice of it or no limit less."""
+    asks = asks_of(budget=1000)
+    assert set(asks) == {"budget.without", "budget.half", "budget.double"}
+    budgets = {k: resolve(a.scenario).budget for k, a in asks.items()}
+    assert budgets == {"budget.without": None, "budget.half": 500, "budget.double": 2000}
+    assert asks["budget.half"].tighter
+    assert asks["budget.double"].looser
+    assert asks["budget.without"].looser
