@@ -1,12 +1,13 @@
 """Spaceplan: layouts for old housing courtyards, found, proved, compared and drawn.
 
-The five verbs stand here, and each is imported when it is first used:
+The verbs stand here, and each is imported when it is first used:
 
 >>> import spaceplan as sp
 >>> scenario = sp.load("courtyard.yaml")                      # doctest: +SKIP
 >>> plan = sp.solve(scenario, "bar", effort="quick")          # doctest: +SKIP
 >>> findings = sp.audit(scenario, plan)                       # doctest: +SKIP
 >>> comparison = sp.compare(scenario, [plan])                 # doctest: +SKIP
+>>> prices = sp.tradeoffs(scenario, "bar")                    # doctest: +SKIP
 >>> axes = sp.draw(scenario, plan, lang="en")                 # doctest: +SKIP
 """
 
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from spaceplan.exchange import load
     from spaceplan.render import draw
     from spaceplan.solve import solve
+    from spaceplan.tradeoffs import tradeoffs
 
-__all__ = ["__version__", "audit", "compare", "draw", "load", "solve"]
+__all__ = ["__version__", "audit", "compare", "draw", "load", "solve", "tradeoffs"]
 
 #: The room that each verb lives in.
 _ROOM = {
@@ -35,6 +37,7 @@ _ROOM = {
     "draw": "spaceplan.render",
     "load": "spaceplan.exchange",
     "solve": "spaceplan.solve",
+    "tradeoffs": "spaceplan.tradeoffs",
 }
 
 

@@ -15,7 +15,7 @@ NAMES = [f.relative_to(HOME).as_posix() for f in FILES]
 #: The rooms of the house from left to right: a room imports only rooms to its left, and itself.
 ROOMS = (
     *("units", "model", "standards", "geometry", "money", "typologies", "search", "master"),
-    *("solve", "audit", "compare", "render", "exchange", "bench", "cli"),
+    *("solve", "audit", "compare", "tradeoffs", "render", "exchange", "bench", "cli"),
 )
 #: Stands outside the order: the version, which anyone may read.
 ANYWHERE = {"_version", "__version__"}

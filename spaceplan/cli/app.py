@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spaceplan._version import __version__
-from spaceplan.cli import asking, bench, describe, money, work
+from spaceplan.cli import asking, bench, describe, money, tradeoffs, work
 from spaceplan.cli.common import both
 
 app = typer.Typer(
@@ -56,6 +56,7 @@ for _command in (
     money.costs,
     asking.why,
     asking.diff,
+    tradeoffs.tradeoffs,
     bench.bench,
 ):
     app.command()(_command)

@@ -106,6 +106,12 @@ def tell_hard(plan: Plan, findings: tuple[Finding, ...], lang: Lang) -> None:
             tell(f"  {conflict.message.get(lang)}")
         if plan.tried is not None:
             tell(f"  {plan.tried.get(lang)}")
+        command = f"spaceplan tradeoffs … --option {plan.option} --why-not"
+        tell(
+            f"  哪些愿望冲突、附近什么可行：{command}"
+            if lang == "zh"
+            else f"  which wishes collide, and what is possible nearby: {command}"
+        )
     elif hard_findings(findings):
         tell(
             f"方案“{plan.option}”未通过审查，不作为方案展示："

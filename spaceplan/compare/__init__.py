@@ -3,7 +3,8 @@
 from spaceplan.compare.comparison import Comparison, Row, compare
 from spaceplan.compare.diff import PlanDiff, diff
 from spaceplan.compare.diff_words import diff_lines
-from spaceplan.compare.figures import FIGURES, Figure, Value, formatted
+from spaceplan.compare.figure import Audited, Figure, Value, formatted
+from spaceplan.compare.figures import FIGURES
 from spaceplan.compare.table import table_rows, to_csv, visible_figures
 from spaceplan.compare.why import why
 from spaceplan.compare.why_there import Reason, Why
@@ -11,6 +12,7 @@ from spaceplan.compare.words import baseline_name, finding_line, option_name, se
 
 __all__ = [
     "FIGURES",
+    "Audited",
     "Comparison",
     "Figure",
     "PlanDiff",

@@ -326,6 +326,8 @@ def _solve(
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % 2**31
     solver.parameters.max_deterministic_time = _LIMIT if purse is None else _PURSE_LIMIT
+    # Left to itself the solver takes Ctrl-C over and never gives it back.
+    solver.parameters.catch_sigint_signal = False
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None

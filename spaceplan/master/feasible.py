@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Site, without_lifts
+from spaceplan.master.beyond import no_part, over_bound
 from spaceplan.master.bound import upper_bound
 from spaceplan.master.fire import unreachable
 from spaceplan.master.purse import over_budget
@@ -56,7 +57,7 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
         One for each proof found; empty when nothing is proved.
     """
     bare = without_lifts(site)
-    return (
+    found = (
         *_gates(bare),
         *_widths(bare),
         *_areas(bare),
@@ -64,6 +65,8 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
         *_fire(bare),
         *over_budget(site),
     )
+    # Dearer, and said in fewer words by those before where they hold.
+    return found or (*no_part(bare), *over_bound(bare))
 
 
 def _gates(site: Site) -> tuple[Conflict, ...]:

@@ -10,7 +10,7 @@ from shapely.geometry import Polygon, box
 
 from spaceplan.geometry.outline import points_of, polygons, ring_of
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Site
+from spaceplan.geometry.site import Removable, Site
 from spaceplan.master.changes import areas_of, changes_of
 from spaceplan.master.choose import Choice, row_key
 from spaceplan.master.furnish import lift_things
@@ -109,7 +109,8 @@ def _metrics(site: Site, choice: Choice, plan: Plan, refitted: Iterable[BaseGeom
     case, stalls, gone, moved = site.case, plan.stalls, set(choice.removed), plan.moved
     drive = union([Polygon(a.outline) for a in plan.aisles])
     new_greens = (Polygon(g.outline) for g in plan.greens)
-    green_area = union([*site.greens, *refitted, *new_greens]).area
+    spared = [r.polygon for r in _optional_greens(site) if r.id not in gone]
+    green_area = union([*site.greens, *refitted, *spared, *new_greens]).area
     # two bars round one court are one thing
     houses = len({b.id if b.court is None else b.court for b in plan.blocks})
     built = houses + len(plan.bike_sheds) + len(plan.greens) + len(plan.areas)
@@ -154,6 +155,12 @@ def _metrics(site: Site, choice: Choice, plan: Plan, refitted: Iterable[BaseGeom
             2,
         ),
     )
+
+
+def _optional_greens(site: Site) -> list[Removable]:
+    """Return the greens that the plan may spare; spared ones are kept green."""
+    kinds = {s.id: s.kind for s in site.case.structures}
+    return [r for r in site.removable if kinds[r.id] is Kind.GREEN]
 
 
 def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[AccessibleStrip, ...]]:

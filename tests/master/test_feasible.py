@@ -42,7 +42,7 @@ def test_a_green_too_wide():
     assert found == [("brief.green.min_width_m",)]
 
 
-@pytest.mark.parametrize(("stalls", "proved"), [(47, True), (46, False)])
+@pytest.mark.parametrize(("stalls", "proved"), [(37, True), (36, False)])
 def test_too_many_stalls(stalls: int, proved: bool):
     found = wishes(strip(brief={"stalls": {"min": stalls}}))
     assert found == ([("brief.stalls.min",)] if proved else [])

@@ -1,0 +1,180 @@
+"""What wishes and rules cost, as bars that a meeting reads without a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from spaceplan.model.base import Lang, Text
+from spaceplan.model.scenario import Scenario
+from spaceplan.render.fonts import LINE, settings, text_size, wrap
+from spaceplan.render.paper import MM_PER_POINT, Paper, new_paper
+from spaceplan.render.style import ALARM, INK, SOFT_INK
+from spaceplan.tradeoffs.ask import Topic
+from spaceplan.tradeoffs.price import Price, Tradeoffs
+from spaceplan.tradeoffs.table import TOPICS, gain_text, money_text, of_topic, price_sentences
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+WIDTH_MM = 297.0
+_EDGE, _ROW, _HEADING, _GAP = 10.0, 5.6, 8.0, 3.0
+#: Where the words end and the bars may go, in mm.
+_WORDS, _RIGHT = 112.0, 262.0
+#: Okabe-Ito: what one gains and what one gives up; told apart in grey by the side they are on.
+GAIN, LOSS = "#0072b2", "#d55e00"
+_CHANCE = "#ececec"
+_HEADLINE = Text(
+    zh="每个愿望、每条规范值多少车位", en="What each wish and each rule costs in stalls"
+)
+
+
+def drawn(result: Tradeoffs, topic: Topic) -> tuple[Price, ...]:
+    """Return the prices of a topic that get a bar.
+
+    Parameters
+    ----------
+    result
+        The prices.
+    topic
+        The topic.
+
+    Returns
+    -------
+    tuple of Price
+        Those that move any stall; the others are told in a line.
+    """
+    return tuple(p for p in of_topic(result, topic) if p.gain)
+
+
+def price_sheet(scenario: Scenario, result: Tradeoffs, lang: Lang) -> Figure:
+    """Draw the prices of one option.
+
+    Parameters
+    ----------
+    scenario
+        The scenario, for its title.
+    result
+        The prices.
+    lang
+        Language.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        A sheet as wide as A4 lying, and as high as its bars need.
+    """
+    groups = [(name, topic, drawn(result, topic)) for topic, name in TOPICS]
+    groups = [g for g in groups if of_topic(result, g[1])]
+    said = [s.get(lang) for s in price_sentences(result)]
+    size = 9.0
+    width = (WIDTH_MM - 2 * _EDGE - 8) / MM_PER_POINT
+    with settings():
+        notes = [_still(result, topic, lang) for _, topic, _ in groups]
+        still = [wrap(n, size, width) if n else [] for n in notes]
+        foot = [line for s in (said[0], *said[-2:]) for line in wrap(s, size, width)]
+        step = LINE * size * MM_PER_POINT
+        height = (
+            2 * _EDGE + 24 + (len(foot) + 1) * step
+            + sum(_HEADING + len(p) * _ROW + len(lines) * step + _GAP
+                  for (_, _, p), lines in zip(groups, still, strict=True))
+        )  # fmt: skip
+        paper = new_paper(WIDTH_MM, height, frame=False)
+        top = _head(paper, scenario, result, lang)
+        scale = _Scale(result)
+        for (name, _, prices), lines in zip(groups, still, strict=True):
+            top = paper.text(_EDGE, top, name.get(lang), 11.5, "#0b4f7d") - 1.2
+            if prices:
+                top = _bars(paper, prices, scale, result, top, lang)
+            for line in lines:
+                top = paper.text(_EDGE, top, line, size, SOFT_INK)
+            top -= _GAP
+        paper.rule(_EDGE, WIDTH_MM - _EDGE, top + 1)
+        for line in foot:
+            top = paper.text(_EDGE, top, line, size)
+    return paper.figure
+
+
+class _Scale:
+    """From stalls to millimetres, with nought where both sides fit."""
+
+    def __init__(self, result: Tradeoffs) -> None:
+        gains = [p.gain for p in result.prices if p.gain]
+        least, most = min([0, *gains]), max([0, *gains])
+        room = _RIGHT - _WORDS - 34.0
+        self.per = min(room / max(most - least, 1), 6.0)
+        self.zero = _WORDS + 17.0 - least * self.per
+
+    def at(self, stalls: float) -> float:
+        return self.zero + stalls * self.per
+
+
+def _head(paper: Paper, scenario: Scenario, result: Tradeoffs, lang: Lang) -> float:
+    name = scenario.title.get(lang) or scenario.name
+    option = result.title.get(lang) or result.option
+    y = paper.text(_EDGE, paper.height_mm - _EDGE, f"{name} · {_HEADLINE.get(lang)}", 16)
+    count = "–" if result.base.stalls is None else str(result.base.stalls)
+    zh = lang == "zh"
+    line = f"方案：{option}　任务书原样 {count} 个车位" if zh else (
+        f"Option: {option}.  The brief as it is: {count} stalls"
+    )  # fmt: skip
+    y = paper.text(_EDGE, y, line, 11.5, SOFT_INK)
+    note = scenario.note.get(lang)
+    if note:
+        y = paper.text(_EDGE, y, note, 9, ALARM)
+    return y - 4
+
+
+def _bars(
+    paper: Paper, prices: Sequence[Price], scale: _Scale, result: Tradeoffs, top: float, lang: Lang
+) -> float:
+    from matplotlib.patches import Rectangle
+
+    low = top - len(prices) * _ROW
+    if result.spread:
+        left, right = scale.at(-result.spread), scale.at(result.spread)
+        paper.ax.add_artist(
+            Rectangle((left, low), right - left, top - low, fc=_CHANCE, ec="none", zorder=0.5)
+        )
+    for price in prices:
+        gain = price.gain or 0
+        x0, x1 = sorted((scale.zero, scale.at(gain)))
+        paper.ax.add_artist(
+            Rectangle(
+                (x0, top - _ROW + 1.0), x1 - x0, _ROW - 2.0, fc=GAIN if gain > 0 else LOSS,
+                ec=INK, lw=0.4, hatch="////" if price.dropped else None, zorder=2,
+            )
+        )  # fmt: skip
+        size = 9.5
+        words = price.title.get(lang)
+        room = (_WORDS - _EDGE) / MM_PER_POINT
+        wide = text_size(words, size)[0]
+        fits = size if wide <= room else size * room / wide
+        paper.text(_EDGE, top - 0.5, words, max(fits, 6.0))
+        figure = gain_text(price)
+        if gain > 0:
+            paper.text(x1 + 1.5, top - 0.5, figure, size)
+        else:
+            paper.text(x0 - 1.5, top - 0.5, figure, size, align="right")
+        if price.money:
+            amount = money_text(price.money)
+            money = f"费用 {amount}" if lang == "zh" else f"cost {amount}"
+            paper.text(WIDTH_MM - _EDGE, top - 0.8, money, 8, SOFT_INK, align="right")
+        top -= _ROW
+    paper.ax.plot([scale.zero] * 2, [low, top + len(prices) * _ROW], color=INK, lw=0.8, zorder=3)
+    return top - 0.8
+
+
+def _still(result: Tradeoffs, topic: Topic, lang: Lang) -> str:
+    """Say what moves no stall, and what has no price."""
+    zh = lang == "zh"
+    same = [p.title.get(lang) for p in of_topic(result, topic) if p.gain == 0]
+    none = [p.title.get(lang) for p in of_topic(result, topic) if p.gain is None]
+    parts = []
+    if same:
+        parts.append(f"不增不减：{'、'.join(same)}" if zh else f"No stall more or less: "
+                     f"{'; '.join(same)}")  # fmt: skip
+    if none:
+        parts.append(f"没有找到合格的布置：{'、'.join(none)}" if zh else
+                     f"No clean plan was found: {'; '.join(none)}")  # fmt: skip
+    return ("。" if zh else ". ").join(parts)

@@ -1,0 +1,78 @@
+"""What every wish and every rule costs in stalls: the verb ``tradeoffs``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spaceplan.model.enums import Effort
+from spaceplan.model.listener import Listener
+from spaceplan.model.scenario import Scenario
+from spaceplan.tradeoffs.ask import Topic
+from spaceplan.tradeoffs.book import Book
+from spaceplan.tradeoffs.desk import Desk, Store
+from spaceplan.tradeoffs.price import Money, Tradeoffs, plan_cost
+from spaceplan.tradeoffs.rules import step_asks
+from spaceplan.tradeoffs.vary import single
+from spaceplan.tradeoffs.wishes import base_ask, wish_asks
+
+
+def tradeoffs(
+    scenario: Scenario,
+    option: str | None = None,
+    effort: Effort | str = Effort.QUICK,
+    seed: int = 0,
+    jobs: int = 1,
+    listener: Listener | None = None,
+    *,
+    store: Store | None = None,
+    money: Money = plan_cost,
+    topics: Sequence[Topic] = (Topic.WISH, Topic.STRUCTURE, Topic.ENFORCED, Topic.STEP),
+) -> Tradeoffs:
+    """Price every wish and every rule of one option in stalls.
+
+    Each question is solved, audited, and set against the brief as it is.  A question that demands
+    less begins from the plan of the one it relaxes, and is given that plan if nothing better is
+    found; a plan for a question that demands more serves the brief, too.  So no wish and no rule
+    has a negative price.
+
+    Parameters
+    ----------
+    scenario
+        What is asked.
+    option
+        Id of the option; default the first.
+    effort
+        ``quick`` (default), ``standard`` or ``thorough``, for each of some dozens of questions.
+    seed
+        Seed of all random choices; default 0.
+    jobs
+        Threads; the prices do not depend on it.  Default 1.
+    listener
+        Told how many questions are done, asked whether to stop; default nobody.
+    store
+        Keeps what is done for a later run; default nothing is kept.
+    money
+        Tells what a plan costs; default ``plan_cost``.
+    topics
+        What to ask about; default everything.
+
+    Returns
+    -------
+    Tradeoffs
+        The prices.  Where the brief as it is has no plan, only its own status is returned.
+
+    Raises
+    ------
+    SpaceplanError
+        If the option does not exist or the scenario cannot be worked on.
+    UnfinishedError
+        If the listener asked to stop; what was done is in the store.
+    """
+    alone = single(scenario, option)
+    base = base_ask(alone)
+    asks = (base, *(a for a in (*wish_asks(alone), *step_asks(alone)) if a.topic in topics))
+    desk = Desk(effort, seed, jobs, listener, store)
+    desk.label = base.option
+    book = Book(desk, asks)
+    book.price(Topic.ENFORCED in topics)
+    return book.result(money)
