@@ -62,6 +62,7 @@ def price_page(scenario: Scenario, title: Text, parts: Sequence[Part], lang: Lan
         "sentences": said,
         "table": tables,
         "findings": "",
+        "money": "",
         "footer": _both(foot),
     }
     maps = "".join(
