@@ -206,6 +206,8 @@ def _solver(seed: int) -> cp_model.CpSolver:
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
+    # left to itself the solver takes Ctrl-C over and never gives it back
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % 2**31
     solver.parameters.max_deterministic_time = _LIMIT
