@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spaceplan.audit.items import hard, structure_shape
 from spaceplan.audit.shapes import EMPTY, minus, together
 from spaceplan.audit.view import AuditView
+from spaceplan.model.areas import AreaKind
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Kind, Severity, Treatment
 from spaceplan.model.finding import Finding
@@ -94,6 +95,7 @@ def _counted(view: AuditView) -> _Amounts:
         ("stall", len(plan.stalls)),
         ("strip", len(plan.accessible_strips)),
         *((kind, things.count(kind)) for kind in sorted(set(things))),
+        ("pavilion", sum(a.kind is AreaKind.PAVILION for a in plan.areas)),
     ]
     return [(key, n) for key, n in counts if n]
 
@@ -114,13 +116,18 @@ def _areas(view: AuditView) -> _Amounts:
             and s.id not in plan.removed
         ]
     )
-    aisles = together([a.shape for a in view.aisles])
+    aisles = together([*(a.shape for a in view.aisles), _patches(view, "widening")])
     driven = together([hard_ground, aisles, *(s.shape for s in view.stalls)])
     walks = minus(_patches(view, "walkway"), driven)
     lanes = minus(minus(_patches(view, "fire_lane"), driven), walks)
     areas: _Amounts = [
         *((room, r.shape.area) for r in view.rooms),
         *(("green_m2", g.shape.area) for g in view.greens),
+        *(
+            ("area_m2", a.shape.area)
+            for a, wish in zip(view.areas, plan.areas, strict=True)
+            if wish.kind is not AreaKind.PAVILION
+        ),
         ("aisle_m2", minus(aisles, hard_ground).area),
         ("walkway_m2", walks.area),
         ("fire_lane_m2", lanes.area),

@@ -58,6 +58,10 @@ KIND_TITLES: tuple[tuple[str, Text], ...] = (
     (Kind.LIFT, Text(zh="电梯", en="lift")),
     (Kind.UTILITY, Text(zh="设备用房", en="utility")),
     (Kind.OTHER, Text(zh="其他", en="other")),
+    ("play", Text(zh="儿童活动场地", en="play ground")),
+    ("exercise", Text(zh="健身场地", en="exercise ground")),
+    ("seating", Text(zh="休憩场地", en="seating")),
+    ("drying", Text(zh="晾晒场地", en="drying ground")),
     ("bench", Text(zh="座椅", en="benches")),
     ("lamp", Text(zh="路灯", en="lamps")),
     ("waste", Text(zh="垃圾投放点", en="waste points")),
@@ -300,20 +304,35 @@ def _built(scenario: Scenario, plan: Plan, cost: PlanCost) -> Iterator[Entry]:
             unit="m²",
             lines=of(green.id),
         )
+    wished = {a.id: a.title for o in scenario.options for a in o.brief.areas or ()}
+    wished |= {a.id: a.title for a in scenario.brief.areas}
+    for ground in plan.areas:
+        name, asked = kind_title(ground.kind), wished.get(ground.id, Text())
+        yield Entry(
+            action=Action.BUILT,
+            id=ground.id,
+            kind=ground.kind,
+            title=Text(zh=asked.get("zh") or name.zh, en=asked.get("en") or name.en),
+            members=(ground.id,),
+            count=1,
+            quantity=round(ring_area(ground.outline), 1),
+            unit="m²",
+            lines=of(ground.id),
+        )
     if plan.stalls:
         yield _parking(scenario, plan, of(PARKING))
-    for name, patches in ((WALKWAYS, plan.walkways), (FIRE_LANES, plan.fire_lanes)):
-        if of(name):
+    for item, patches in ((WALKWAYS, plan.walkways), (FIRE_LANES, plan.fire_lanes)):
+        if of(item):
             yield Entry(
                 action=Action.BUILT,
-                id=name,
-                kind=name,
-                title=kind_title(name),
+                id=item,
+                kind=item,
+                title=kind_title(item),
                 members=tuple(p.id for p in patches),
                 count=len(patches),
-                quantity=of(name)[0].quantity,
+                quantity=of(item)[0].quantity,
                 unit="m²",
-                lines=of(name),
+                lines=of(item),
             )
     moved = set(plan.moved)
     for kind in sorted({f.kind for f in plan.furniture if f.id not in moved}):

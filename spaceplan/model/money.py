@@ -52,6 +52,8 @@ class Costs(Frozen):
     """Paving of an aisle where there is no road yet, a m²."""
     green_m2: UnitPrice | None = None
     """New green, a m²."""
+    area_m2: UnitPrice | None = None
+    """A play, exercise, seating or drying ground, a m²."""
     walkway_m2: UnitPrice | None = None
     """A walkway, a m²."""
     fire_lane_m2: UnitPrice | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from spaceplan.model.areas import AreaKind
 from spaceplan.model.case import Case
 from spaceplan.model.enums import Treatment
 from spaceplan.money.lines import refurbishes, structure_line, times
@@ -47,6 +48,11 @@ def least_costs(case: Case, green_m2: float) -> tuple[tuple[str, int], ...]:
     if brief.green is not None and green_m2 > 0:
         least = green_m2 - _GREEN_SLACK_M2 - _PAID_SLACK_M2
         out.append(("brief.green", _of(prices, "green_m2", least)))
+    for area in brief.areas:
+        # a pavilion that stands already may serve
+        if area.kind is not AreaKind.PAVILION:
+            least = area.area_m2 - TOLERANCE_M * math.sqrt(area.area_m2) - _PAID_SLACK_M2
+            out.append((f"brief.areas.{area.id}", _of(prices, "area_m2", least)))
     if brief.stalls.min:
         out.append(("brief.stalls.min", _of(prices, "stall", brief.stalls.min)))
     return tuple((path, cents) for path, cents in out if cents > 0)

@@ -14,6 +14,7 @@ from shapely.geometry import Polygon
 
 from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import union, without
+from spaceplan.model.areas import AreaKind
 from spaceplan.model.base import Ring, Text
 from spaceplan.model.case import Case
 from spaceplan.model.enums import Kind, Treatment
@@ -58,6 +59,7 @@ def cost_of(case: Case, plan: Plan) -> PlanCost:
         *_blocks(case, plan, prices),
         *_sheds(plan, prices),
         *_greens(plan, prices),
+        *_grounds(plan, prices),
         *_parking(case, plan, prices),
         *_ways(case, plan, prices),
         *_furniture(plan, prices),
@@ -225,9 +227,21 @@ def _greens(plan: Plan, prices: Prices) -> tuple[CostLine, ...]:
     return tuple(priced(g.id, prices["green_m2"], _area(g.outline)) for g in plan.greens)
 
 
+def _grounds(plan: Plan, prices: Prices) -> tuple[CostLine, ...]:
+    """Open areas by their m², pavilions one by one."""
+    return tuple(
+        priced(a.id, prices["pavilion"], 1)
+        if a.kind is AreaKind.PAVILION
+        else priced(a.id, prices["area_m2"], _area(a.outline))
+        for a in plan.areas
+    )
+
+
 def _parking(case: Case, plan: Plan, prices: Prices) -> tuple[CostLine, ...]:
     paved = paved_ground(case, plan.removed)
-    aisles = without(union(_shape(a.outline) for a in plan.aisles), paved).area
+    rings = (*(a.outline for a in plan.aisles), *(w.outline for w in plan.widenings))
+    driven = union(_shape(r) for r in rings)
+    aisles = without(driven, paved).area
     parts = (
         ("stall", float(len(plan.stalls))),
         ("strip", float(len(plan.accessible_strips))),

@@ -40,6 +40,10 @@ def option_budget(budget: float) -> dict[str, Any]:
     return {"options": [{"id": "bar", "rooms": {"typology": "bar"}, "budget": budget}]}
 
 
+def ground(kind: str) -> dict[str, Any]:
+    return {"id": kind, "kind": kind, "outline": rect(30, 30, 35, 34), "area_m2": 20}
+
+
 def second(kind: str) -> Edit:
     return add({"id": "second", "kind": kind, "point": (24, 30)})
 
@@ -53,6 +57,17 @@ BUDGET_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     # 8 x 100
     ("budget.exceeded", lambda: spent(799, {"stall": 100}), lambda: spent(800, {"stall": 100})),
     ("budget.exceeded", lambda: spent(9, {"strip": 10}), lambda: spent(10, {"strip": 10})),
+    # a play ground of 5 x 4 m, and a pavilion
+    (
+        "budget.exceeded",
+        lambda: spent(560, {"area_m2": 30}, areas=[ground("play")]),
+        lambda: spent(600, {"area_m2": 30}, areas=[ground("play")]),
+    ),
+    (
+        "budget.exceeded",
+        lambda: spent(699, {"pavilion": 700}, areas=[ground("pavilion")]),
+        lambda: spent(700, {"pavilion": 700}, areas=[ground("pavilion")]),
+    ),
     # 11 x 100 + 4 x 200
     (
         "budget.exceeded",

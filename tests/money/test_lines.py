@@ -98,6 +98,21 @@ def test_a_moved_tree_has_the_price_of_a_tree():
     assert of(got, "move") == [("plum", 1, 90_000)]
 
 
+def test_open_areas_cost_by_their_ground_and_pavilions_each():
+    """A play ground of 5 x 4 m at 30 a m², and one pavilion at 9,000."""
+    play = {"id": "play", "kind": "play", "outline": rect(30, 30, 35, 34), "area_m2": 20}
+    roof = {"id": "roof", "kind": "pavilion", "outline": rect(36, 30, 39, 33), "area_m2": 9}
+    got = cost({"costs": NO_DEFAULTS | {"area_m2": 30, "pavilion": 9000}}, areas=[play, roof])
+    assert of(got, "area_m2") == [("play", 20.0, 60_000)]
+    assert of(got, "pavilion") == [("roof", 1, 900_000)]
+
+
+def test_a_widened_corner_is_paved_as_an_aisle():
+    """2 x 3 m beside the aisle: 165 and 6 m²."""
+    corner = {"id": "corner-1", "outline": rect(15.75, 24, 17.75, 27)}
+    assert of(cost(widenings=[corner]), "aisle_m2") == [("parking", 171.0, 342_000)]
+
+
 def test_furniture_without_a_price_is_unknown():
     got = cost(furniture=add({"id": "f", "kind": "fountain", "point": (24, 30)}))
     assert of(got, "fountain") == [("fountain", 1, None)]
