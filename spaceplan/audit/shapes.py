@@ -38,7 +38,7 @@ def both(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     shapely geometry
         Their intersection, perhaps empty.
     """
-    return shapely.intersection(one, other, grid_size=GRID_M)
+    return shapely.intersection(_sorted(one), _sorted(other), grid_size=GRID_M)
 
 
 def minus(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
@@ -54,7 +54,7 @@ def minus(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     shapely geometry
         Their difference, perhaps empty.
     """
-    return shapely.difference(one, other, grid_size=GRID_M)
+    return shapely.difference(_sorted(one), _sorted(other), grid_size=GRID_M)
 
 
 def together(some: Iterable[BaseGeometry]) -> BaseGeometry:
@@ -70,7 +70,12 @@ def together(some: Iterable[BaseGeometry]) -> BaseGeometry:
     shapely geometry
         Their union, perhaps empty.
     """
-    return shapely.union_all(list(some), grid_size=GRID_M)
+    return shapely.union_all([_sorted(s) for s in some], grid_size=GRID_M)
+
+
+def _sorted(shape: BaseGeometry) -> BaseGeometry:
+    """Leave out the points and lines of a mixture: two shapes may share an area and a corner."""
+    return polygonal(shape) if shape.geom_type == "GeometryCollection" else shape
 
 
 def polygon(

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 _GRID = 1e-6
 
 
+def _plain(shape: BaseGeometry) -> BaseGeometry:
+    """Leave out the points and lines of a mixture: GEOS overlays none on a grid."""
+    if shape.geom_type != "GeometryCollection":
+        return shape
+    return shapely.MultiPolygon(
+        [q for p in shapely.get_parts(shape) for q in shapely.get_parts(p) if q.area > 0]
+    )
+
+
 def common(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     """Return the ground two shapes share.
 
@@ -31,7 +40,7 @@ def common(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     shapely geometry
         Their intersection.
     """
-    return shapely.intersection(a, b, grid_size=_GRID)
+    return shapely.intersection(_plain(a), _plain(b), grid_size=_GRID)
 
 
 def without(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
@@ -47,7 +56,7 @@ def without(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     shapely geometry
         ``a`` less ``b``.
     """
-    return shapely.difference(a, b, grid_size=_GRID)
+    return shapely.difference(_plain(a), _plain(b), grid_size=_GRID)
 
 
 def union(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
@@ -63,5 +72,5 @@ def union(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
     shapely geometry
         Their union; an empty polygon for no shapes.
     """
-    some = [s for s in shapes if not s.is_empty]
+    some = [p for p in (_plain(s) for s in shapes) if not p.is_empty]
     return shapely.union_all(some, grid_size=_GRID) if some else Polygon()

@@ -2,7 +2,7 @@
 
 import pytest
 from shapely.affinity import rotate
-from shapely.geometry import Polygon, box
+from shapely.geometry import GeometryCollection, LineString, Point, Polygon, box
 
 from spaceplan.geometry.overlay import common, union, without
 
@@ -29,3 +29,12 @@ def test_turned_rectangles_that_touch_share_nothing(angle: float):
     assert common(left, right).area == pytest.approx(0, abs=1e-5)
     assert without(left, right).area == pytest.approx(2.5 * 5.3, abs=1e-4)
     assert union([left, right]).area == pytest.approx(5 * 5.3, abs=1e-4)
+
+
+def test_mixtures_count_by_their_areas():
+    """Two shapes may share an area here and a corner there; GEOS overlays no such mixture."""
+    mixed = GeometryCollection([box(0, 0, 2, 2), Point(5, 5), LineString([(7, 0), (8, 0)])])
+    assert common(mixed, box(1, 0, 6, 6)).area == pytest.approx(2)
+    assert without(mixed, box(1, 0, 6, 6)).area == pytest.approx(2)
+    assert without(box(0, 0, 3, 3), mixed).area == pytest.approx(5)
+    assert union([mixed, box(2, 0, 3, 2)]).area == pytest.approx(6)
