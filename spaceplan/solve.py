@@ -96,7 +96,8 @@ def solve(
         and not missing(asked, start)
         and within_budget(build_site(case), start)
     ):
-        plan = start.model_copy(update={"pinned": plan.pinned})
+        pinned = plan.pinned
+        plan = start if pinned is None else start.model_copy(update={"pinned": pinned})
     if price and plan.pinned is not None:
         best = plan if start is None or len(plan.stalls) >= len(start.stalls) else start
         free = solve(

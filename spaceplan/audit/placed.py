@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 #: What a moved thing must not stand on; drawn things that must keep off it are checked elsewhere.
-_GROUND_OF_OTHERS = {Role.ROAD, Role.OBSTACLE, Role.TREE, Role.REBUILT}
+_GROUND_OF_OTHERS = {Role.ROAD, Role.OBSTACLE, Role.LAWN, Role.TREE, Role.REBUILT}
 #: Quarter turns of a side from north, counter-clockwise.
 _TURNS = {Side.NORTH: 0, Side.WEST: 1, Side.SOUTH: 2, Side.EAST: 3}
 #: Least footprints are kept to a tenth of a square metre.

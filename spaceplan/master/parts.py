@@ -9,7 +9,7 @@ from spaceplan.master.draft import lay_rect, part_polygon
 from spaceplan.model.base import Point
 from spaceplan.model.enums import Typology
 from spaceplan.model.plan import BikeShed, Block, Patch, RackRow, Room
-from spaceplan.search.programme import lay_point
+from spaceplan.search.programme import GreenPatch, lay_point
 from spaceplan.search.sketch import PlacedPart, Sketch
 from spaceplan.typologies.base import Footprint
 from spaceplan.typologies.bike_shed import ShedFootprint
@@ -65,7 +65,7 @@ def built_parts(
                 sheds.append(_shed(at.shed, at.x, placed, len(sheds) + 1))
         elif isinstance(part, ShedFootprint):
             sheds.append(_shed(part, 0.0, placed, len(sheds) + 1))
-        else:
+        elif isinstance(part, GreenPatch):
             outline = next(polygons(part_polygon(placed)))
             greens.append(Patch(id=f"green-{len(greens) + 1}", outline=ring_of(outline)))
     return tuple(blocks), tuple(rooms), tuple(sheds), tuple(greens)

@@ -66,13 +66,14 @@ def with_ways(site: Site, plan: Plan) -> Plan:
     lanes = [Patch(id=f"fire-{i + 1}", outline=ring_of(p)) for i, p in enumerate(pieces)]
     drawn = union(Polygon(lane.outline) for lane in lanes)
     blocks = homes(site)
-    rooms, stalls = walks(site, plan, ground)
+    gate, rooms, stalls = walks(site, plan, ground)
     metrics = plan.metrics.model_copy(
         update={
             "fire_reach_m": round(max(float(drawn.distance(b.wall)) for b in blocks), 1)
             if lanes and blocks
             else None,
             "widened_m2": round(sum(Polygon(w.outline).area for w in cut), 2),
+            "longest_walk_m": gate,
             "walk_to_rooms_m": rooms,
             "walk_to_stalls_m": stalls,
         }
@@ -108,8 +109,10 @@ def open_ground(site: Site, plan: Plan) -> BaseGeometry:
     return without(site.walk_ground, union([*standing, *map(Polygon, rings), *points]))
 
 
-def walks(site: Site, plan: Plan, ground: BaseGeometry) -> tuple[float | None, float | None]:
-    """Measure the longest ways on foot from the doors of dwellings.
+def walks(
+    site: Site, plan: Plan, ground: BaseGeometry
+) -> tuple[float | None, float | None, float | None]:
+    """Measure the longest ways on foot, the whole plan built.
 
     Parameters
     ----------
@@ -123,28 +126,36 @@ def walks(site: Site, plan: Plan, ground: BaseGeometry) -> tuple[float | None, f
     Returns
     -------
     tuple of float or None
-        To the nearest room and stall, in metres; None where there is none, or no way.
+        From any door to the nearest gate for people, and from the doors of dwellings to the
+        nearest room and stall, in metres; None where there is none, or no way.
     """
     rules = site.rules
     walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
     doors = [Entrance(d.point, d.facing) for d in site.doors if d.dwelling]
-    goals = (
-        [apron(_entrance(r.outline, r.door), size) for r in plan.rooms],
-        [LineString(s.access).buffer(walk) for s in plan.stalls],
-    )
-    if not doors or not any(goals):
-        return None, None
+    every = [Entrance(d.point, d.facing) for d in site.doors]
+    every += [_entrance(r.outline, r.door) for r in plan.rooms]
+    every += [_entrance(s.outline, s.door) for s in plan.bike_sheds if s.door is not None]
     mouths = [gate_mouth(o, walk) for o in foot_gates(site)]
+    goals = (
+        (every, [m.buffer(0.3) for m in mouths]),
+        (doors, [apron(_entrance(r.outline, r.door), size) for r in plan.rooms]),
+        (doors, [LineString(s.access).buffer(walk) for s in plan.stalls]),
+    )
+    if not every or not any(goal for _, goal in goals):
+        return None, None, None
     middles = union([ground, *mouths]).buffer(-walk / 2 + 0.01, join_style="mitre")
     grid = make_grid(middles, Polygon(), 0.0, step=_STEP_M)
-    starts = [apron(d, size).centroid for d in doors]
-    out = []
-    for goal in goals:
+    out: list[float | None] = []
+    for starts, goal in goals:
+        if not goal:
+            out.append(None)
+            continue
         far, _ = spread(grid, grid.covers(union(goal)))
-        ways = [distance_at(grid, far, (p.x, p.y)) for p in starts] if goal else []
+        middle = (apron(d, size).centroid for d in starts)
+        ways = [distance_at(grid, far, (p.x, p.y)) for p in middle]
         reached = [w for w in ways if math.isfinite(w)]
         out.append(round(max(reached), 1) if reached else None)
-    return out[0], out[1]
+    return out[0], out[1], out[2]
 
 
 def _entrance(outline: Ring, door: Point) -> Entrance:

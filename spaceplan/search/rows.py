@@ -303,8 +303,8 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
                 to = min(end - tooth, most)
             if to - from_ >= pitch - EPS and kept < MAX_GAPS:
                 sure = True
-                if gate >= 0 or frontage:
-                    # a gate's aisle reaches outside, where edges do not close every gap
+                if gate >= 0 or fixed:
+                    # such an aisle may reach outside, where edges do not close every gap
                     u, v = (at + end) / 2, deep / 2
                     x, y = ox + u * ux + v * nx, oy + u * uy + v * ny
                     sure = inside(x, y, world.edges, world.tags)

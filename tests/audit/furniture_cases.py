@@ -11,7 +11,7 @@ from tests.audit.yard import plan_data, rect
 #: Against the south wall of block-1 (y = 33), east of the apron of its door at (8, 33).
 SHAFT = rect(8.75, 30, 11.25, 33)
 #: Lamps that light all stalls and ways of the yard with a reach of 14 m.
-LAMPS = ((3.0, 11.0), (24.0, 8.0), (18.0, 20.0), (6.0, 26.0), (39.0, 8.0))
+LAMPS = ((3.0, 11.0), (39.0, 8.0), (18.0, 20.0), (6.0, 26.0), (24.0, 8.0))
 
 
 def asks(**furniture: Any) -> dict[str, Any]:

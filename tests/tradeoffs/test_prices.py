@@ -87,7 +87,7 @@ def test_six_metres_to_a_dwelling_enforced():
     assert gain_text(price) == "−3*"
     assert "may be lower" in price.note.en
     # no fire engine enters where there is no gate for cars: no number of stalls mends that
-    lost = result.price("rules.fire_lane_width.enforced")
+    lost = result.price("rules.fire_lane_reach.enforced")
     assert lost.gain is None
     assert "no proof" in lost.note.en
 
