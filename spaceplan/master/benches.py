@@ -46,7 +46,7 @@ class Benches(Step):
                 found[key] = found.get(key, 0) + worth
         return list(found), list(found.values())
 
-    def choose(self, grounds: Grounds, spots: list[Spot], seed: int) -> list[int] | None:
+    def choose(self, grounds: Grounds, spots: list[Spot], seed: int | None) -> list[int] | None:
         """Choose as many as are asked for; None when they do not fit."""
         if not spots:
             return None

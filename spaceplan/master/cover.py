@@ -37,7 +37,7 @@ class Sites:
     """Samples that must be served."""
 
 
-def best_sites(sites: Sites, count: int, seed: int) -> tuple[int, ...] | None:
+def best_sites(sites: Sites, count: int, seed: int | None) -> tuple[int, ...] | None:
     """Choose so many sites: the fewest stalls lost first, then the most served for the least cost.
 
     Parameters
@@ -47,18 +47,22 @@ def best_sites(sites: Sites, count: int, seed: int) -> tuple[int, ...] | None:
     count
         How many to choose.
     seed
-        Seed of the solver.
+        Seed of the solver; None for a first look, without it: sites are taken one by one.
 
     Returns
     -------
     tuple of int or None
         Indices of the chosen candidates; None when there are not so many that can stand together.
     """
-    from ortools.sat.python import cp_model
-
     n = len(sites.covers)
     if n < count:
         return None
+    if seed is None:
+        some = sorted(_one_by_one(sites, count))
+        met = all(sites.covers[some, k].any() for k in sites.must)
+        return tuple(some) if len(some) == count and met else None
+    from ortools.sat.python import cp_model
+
     model = cp_model.CpModel()
     stands = [model.new_bool_var(f"site {i}") for i in range(n)]
     model.add(sum(stands) == count)
@@ -110,7 +114,7 @@ def _one_by_one(sites: Sites, count: int) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def fewest_sites(covers: Flags, seed: int) -> tuple[tuple[int, ...], int]:
+def fewest_sites(covers: Flags, seed: int | None) -> tuple[tuple[int, ...], int]:
     """Choose the fewest sites that together serve every sample.
 
     Parameters
@@ -118,7 +122,7 @@ def fewest_sites(covers: Flags, seed: int) -> tuple[tuple[int, ...], int]:
     covers
         [candidates, samples] whether a candidate serves a sample; each sample has one at least.
     seed
-        Seed of the solver.
+        Seed of the solver; None for a first look, without it: sites are taken one by one.
 
     Returns
     -------
@@ -126,11 +130,13 @@ def fewest_sites(covers: Flags, seed: int) -> tuple[tuple[int, ...], int]:
         Indices of the chosen candidates, and how many are needed at least: proved.  The two agree
         unless the solver's limit was met.
     """
-    from ortools.sat.python import cp_model
-
     if not covers.shape[1]:
         return (), 0
     start = greedy(covers)
+    if seed is None:
+        return start, 1
+    from ortools.sat.python import cp_model
+
     # a sample that is served whenever another one is asks for nothing new
     covers = covers[:, undominated(~covers.T, [0.0] * covers.shape[1], empty=True)]
     model = cp_model.CpModel()

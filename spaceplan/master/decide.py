@@ -92,7 +92,7 @@ def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | 
     if choice is None:
         return None
     origin = _provenance(site, effort, seed)
-    plan, lack = _whole(site, choice, upper_bound(site), origin, seed)
+    plan, lack = _whole(site, choice, upper_bound(site), origin, None)
     return plan if lack is None and within_budget(site, plan) else None
 
 
@@ -165,7 +165,7 @@ def decide(
 
 
 def _whole(
-    site: Site, choice: Choice, bound: int, origin: Provenance, seed: int
+    site: Site, choice: Choice, bound: int, origin: Provenance, seed: int | None
 ) -> tuple[Plan, Text | None]:
     """Write a plan with its furniture, fire lanes and ways; or say what finds no place."""
     plan = finish(site, choice, bound, origin)

@@ -96,7 +96,7 @@ def lift_things(site: Site) -> tuple[Furniture, ...]:
     )
 
 
-def furnish(site: Site, plan: Plan, seed: int) -> Furnished:
+def furnish(site: Site, plan: Plan, seed: int | None) -> Furnished:
     """Furnish a plan.
 
     Parameters
@@ -106,7 +106,7 @@ def furnish(site: Site, plan: Plan, seed: int) -> Furnished:
     plan
         A solved plan for it, without furniture.
     seed
-        Seed of the solver.
+        Seed of the solver; None for a first look, where everything is taken one by one.
 
     Returns
     -------

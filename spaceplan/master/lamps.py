@@ -45,7 +45,7 @@ class Lamps:
     """So many are needed at least, among the places that were looked at: proved."""
 
 
-def place_lamps(grounds: Grounds, wish: LampWish, seed: int) -> Lamps:
+def place_lamps(grounds: Grounds, wish: LampWish, seed: int | None) -> Lamps:
     """Place as few lamps as light every stall and every way on foot that can be lit.
 
     A stall is lit when its middle is, a way when every place along it is; light goes as far as the
@@ -61,7 +61,7 @@ def place_lamps(grounds: Grounds, wish: LampWish, seed: int) -> Lamps:
     wish
         What is asked.
     seed
-        Seed of the solver.
+        Seed of the solver; None for a first look, where everything is taken one by one.
 
     Returns
     -------

@@ -45,7 +45,7 @@ class Trees(Step):
         trunks = shapely.MultiPoint(old)
         return [s for s in found if trunks.distance(Point(s.point)) >= self.apart]
 
-    def choose(self, grounds: Grounds, spots: list[Spot], seed: int) -> list[int] | None:
+    def choose(self, grounds: Grounds, spots: list[Spot], seed: int | None) -> list[int] | None:
         """Choose as many as are asked for; None when they do not fit."""
         if not spots:
             return None

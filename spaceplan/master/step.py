@@ -41,7 +41,7 @@ class Step:
     def __init__(self, site: Site) -> None:
         self.site = site
 
-    def __call__(self, grounds: Grounds, seed: int, gone: frozenset[int]) -> Placed:
+    def __call__(self, grounds: Grounds, seed: int | None, gone: frozenset[int]) -> Placed:
         """Place all that is asked for; ``gone`` are stalls that have made room already."""
         free = self.spots(grounds, ())
         found = self.choose(grounds, free, seed)
@@ -61,7 +61,7 @@ class Step:
         """Return where one could stand, on the ground of some stalls too."""
         raise NotImplementedError
 
-    def choose(self, grounds: Grounds, spots: list[Spot], seed: int) -> list[int] | None:
+    def choose(self, grounds: Grounds, spots: list[Spot], seed: int | None) -> list[int] | None:
         """Choose as many as are asked for; None when they do not fit."""
         raise NotImplementedError
 

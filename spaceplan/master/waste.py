@@ -115,7 +115,7 @@ class Waste(Step):
                 far[i] = [f[cell] + grid.step for f in fields]
         return far
 
-    def choose(self, grounds: Grounds, spots: list[Spot], seed: int) -> list[int] | None:
+    def choose(self, grounds: Grounds, spots: list[Spot], seed: int | None) -> list[int] | None:
         """Choose as many as are asked for; None when they do not fit."""
         if not spots:
             return None

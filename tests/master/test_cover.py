@@ -57,6 +57,16 @@ def test_fewest_beats_greedy():
     assert fewest_sites(rows, 0) == ((1, 2), 2)
 
 
+def test_a_first_look_takes_one_by_one():
+    """Without the solver: a, then c; what must be served and is not is no answer."""
+    assert best_sites(sites(), 2, None) == (0, 2)
+    assert best_sites(sites(clashes=((0, 2),)), 2, None) == (0, 1)
+    assert best_sites(sites(must=(3,)), 1, None) is None
+    assert best_sites(sites(), 4, None) is None
+    rows = table(".xxxx.", "xxx...", "...xxx")
+    assert fewest_sites(rows, None) == ((0, 1, 2), 1)
+
+
 def test_fewest_of_nothing():
     assert fewest_sites(np.zeros((0, 0), dtype=bool), 0) == ((), 0)
 
