@@ -101,7 +101,12 @@ FIGURES: tuple[Figure, ...] = (
         key=True,
     ),
     Figure(
-        "stalls_gain", Text(zh="比现状增减", en="Gain over today"), _NO_UNIT, _gain, signed=True
+        "stalls_gain",
+        Text(zh="比现状增减", en="Gain over today"),
+        _NO_UNIT,
+        _gain,
+        signed=True,
+        on_sheet=False,
     ),
     *(
         Figure(
@@ -114,6 +119,7 @@ FIGURES: tuple[Figure, ...] = (
             _stalls_of(kind),
             always=kind in (StallKind.STANDARD, StallKind.ACCESSIBLE),
             key=kind is StallKind.ACCESSIBLE,
+            on_sheet=kind is StallKind.ACCESSIBLE,
         )
         for kind, name in KIND_NAMES
     ),
@@ -132,7 +138,13 @@ FIGURES: tuple[Figure, ...] = (
         _NO_UNIT,
         lambda a: a.plan.upper_bound,
     ),
-    Figure("bound_gap", Text(zh="上界高出", en="Bound above the plan"), Text(zh="%", en="%"), _gap),
+    Figure(
+        "bound_gap",
+        Text(zh="上界高出", en="Bound above the plan"),
+        Text(zh="%", en="%"),
+        _gap,
+        on_sheet=False,
+    ),
     Figure(
         "m2_per_stall",
         Text(zh="每车位占地", en="Ground per stall"),
@@ -214,8 +226,15 @@ FIGURES: tuple[Figure, ...] = (
         _NO_UNIT,
         _tidiness,
         digits=1,
+        on_sheet=False,
     ),
-    Figure("aisle_m", Text(zh="车道长度", en="Length of aisles"), _M, _metric("aisle_m")),
+    Figure(
+        "aisle_m",
+        Text(zh="车道长度", en="Length of aisles"),
+        _M,
+        _metric("aisle_m"),
+        on_sheet=False,
+    ),
     Figure(
         "longest_walk_m",
         Text(zh="单元门到出入口最远步行", en="Longest walk, door to gate"),
@@ -228,6 +247,7 @@ FIGURES: tuple[Figure, ...] = (
             Text(zh=f"单元门到最近{zh}最远步行", en=f"Longest walk, door to {en}"),
             _M,
             _metric(field),
+            on_sheet=False,
         )
         for field, zh, en in (
             ("walk_to_rooms_m", "活动室", "nearest room"),
@@ -246,6 +266,7 @@ FIGURES: tuple[Figure, ...] = (
         Text(zh="无障碍车位到门最远步行", en="Longest walk, accessible stall to door"),
         _M,
         _metric("accessible_walk_m"),
+        on_sheet=False,
     ),
     Figure(
         "bike_walk_m",
@@ -253,6 +274,7 @@ FIGURES: tuple[Figure, ...] = (
         _M,
         _metric("bike_walk_m"),
         always=False,
+        on_sheet=False,
     ),
     *MONEY_FIGURES,
     Figure(
@@ -261,6 +283,7 @@ FIGURES: tuple[Figure, ...] = (
         _NO_UNIT,
         _count(Severity.HARD),
         when_failed=True,
+        on_sheet=False,
     ),
     Figure(
         "findings_warn",
@@ -268,6 +291,7 @@ FIGURES: tuple[Figure, ...] = (
         _NO_UNIT,
         _count(Severity.WARN),
         when_failed=True,
+        on_sheet=False,
     ),
 )
 

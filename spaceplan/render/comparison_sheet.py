@@ -87,7 +87,7 @@ def comparison_sheet(scenario: Scenario, comparison: Comparison, lang: Lang) -> 
             _caption(paper, row, done, x, y + _CAPTION - 1, cell_w, y, lang)
         _head(paper, scenario, painted[0], lang)
         first = min(66.0, (WIDTH - 2 * _EDGE) * 0.2)
-        each = min(40.0, (WIDTH - 2 * _EDGE - first - 110) / (len(header) - 1))
+        each = min(34.0, (WIDTH - 2 * _EDGE - first - 110) / (len(header) - 1))
         widths = (first, *([each] * (len(header) - 1)))
         table(paper, header, rows, _EDGE, table_top, widths, row_mm, 7.5)
         _words(paper, scenario, comparison, painted, _EDGE + sum(widths) + 6, table_top, lang)
@@ -193,7 +193,7 @@ def _words(
     width = WIDTH - _EDGE - x
     looks = {item for done in painted for item in done.looks}
     ordered = [item.id for item in LOOKS if item.id in looks]
-    columns = max(1, min(4, int(width // 40)))
+    columns = max(1, min(4, int(width // 39)))
     legend_mm = -(-len(ordered) // columns) * 5.0
     foot = _EDGE + 3 * (len(origin_lines(scenario, None, lang)) - 1)
     y = paper.text(x, top, "比较结论" if lang == "zh" else "What it comes to", 10)
