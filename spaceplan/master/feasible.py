@@ -24,8 +24,8 @@ from spaceplan.model.enums import Severity
 from spaceplan.model.housing import floor_area
 from spaceplan.model.plan import Conflict
 from spaceplan.search.area_slots import areas_wanted, lit_ground
-from spaceplan.search.build import passable
 from spaceplan.search.programme import green_wanted
+from spaceplan.search.roads import passable
 from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:

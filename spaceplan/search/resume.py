@@ -15,9 +15,9 @@ from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Opening, Site
 from spaceplan.model.base import Point
 from spaceplan.model.plan import Aisle, Plan
-from spaceplan.search.build import passable
 from spaceplan.search.homing import placed_items, same_standing
 from spaceplan.search.programme import Part, Programme, lay_point, rects_of
+from spaceplan.search.roads import passable
 from spaceplan.typologies.base import Footprint
 from spaceplan.typologies.bike_shed import ShedFootprint
 

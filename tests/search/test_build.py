@@ -10,9 +10,10 @@ from shapely.geometry import Polygon, box
 from spaceplan.master.draft import part_polygon
 from spaceplan.model.areas import AreaWish
 from spaceplan.search.area_slots import area_variants
-from spaceplan.search.build import build_world, convex_pieces, expected_stalls, passable
+from spaceplan.search.build import build_world, convex_pieces, expected_stalls
 from spaceplan.search.clip import inside
 from spaceplan.search.programme import Programme, Slot, lay_point, programmes
+from spaceplan.search.roads import passable
 from spaceplan.search.sketch import Run
 from spaceplan.search.world import World
 
