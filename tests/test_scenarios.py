@@ -1,15 +1,18 @@
 """The scenarios that come with the project: they load, and say where they come from."""
 
 import math
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from shapely import Point, Polygon
 
+from spaceplan.audit import audit
 from spaceplan.exchange import EDITOR_LINE, check, load
 from spaceplan.model.case import resolve, snap_to_boundary
 from spaceplan.model.enums import Kind, Treatment, Typology
 from spaceplan.model.scenario import Scenario
+from spaceplan.solve import solve
 from spaceplan.standards import rules_for
 from spaceplan.typologies.base import BlockRules, lay
 from spaceplan.typologies.registry import footprints
@@ -24,10 +27,10 @@ def dongxing() -> Scenario:
 
 
 def test_all_scenarios_are_there():
-    """Dongxing Yuan, five drawn lots, three courtyards, six car parks."""
+    """Two compounds, five drawn lots, three courtyards, six car parks."""
     kinds = [f.stem.split("-")[0] for f in FILES]
-    counts = {k: kinds.count(k) for k in ("dongxing", "lot", "courtyard", "carpark")}
-    assert counts == {"dongxing": 1, "lot": 5, "courtyard": 3, "carpark": 6}
+    counts = {k: kinds.count(k) for k in ("dongxing", "dongyi", "lot", "courtyard", "carpark")}
+    assert counts == {"dongxing": 1, "dongyi": 1, "lot": 5, "courtyard": 3, "carpark": 6}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
@@ -71,8 +74,12 @@ def test_cars_can_pass_a_gate(file: Path):
         assert min(widths) >= rules.value("single_lane_width")
 
 
+#: Scenarios of whole compounds; the others ask for parking alone.
+COMPOUNDS = {"dongxing-yuan", "dongyi-street-79"}
+
+
 @pytest.mark.parametrize(
-    "file", [f for f in FILES if f.stem != "dongxing-yuan"], ids=lambda f: f.stem
+    "file", [f for f in FILES if f.stem not in COMPOUNDS], ids=lambda f: f.stem
 )
 def test_parking_only_counts_plain_stalls(file: Path):
     rules = rules_for(resolve(load(file)))
@@ -125,3 +132,20 @@ def test_old_half_ring_can_be_rebuilt_in_place(dongxing: Scenario):
     assert found[0].fixed is not None
     laid = Polygon(lay(found[0].outline, found[0].fixed))
     assert laid.symmetric_difference(within).area < 0.5
+
+
+def test_dongyi_street_gets_its_lifts_and_benches():
+    """Two lifts at the stairs of the north block and five benches; the floors above pay for lifts."""
+    scenario = load(FOLDER / "dongyi-street-79.yaml")
+    plan = solve(scenario, "two-lifts", effort="quick")
+    assert [f for f in audit(scenario, plan) if f.severity == "hard"] == []
+    things = Counter(t.kind for t in plan.furniture)
+    assert (things["lift"], things["bench"]) == (2, 5)
+    assert {t.serves for t in plan.furniture if t.kind == "lift"} == {
+        "north-block/door-1",
+        "north-block/door-2",
+    }
+    lifts = next(f for f in scenario.funding if f.applies_to == "lifts")
+    split = next(p.split for p in lifts.payers if p.split is not None)
+    assert [f.weight for f in split.floors] == sorted(f.weight for f in split.floors)
+    assert split.floors[0].weight == 0
