@@ -135,7 +135,7 @@ def test_old_half_ring_can_be_rebuilt_in_place(dongxing: Scenario):
 
 
 def test_dongyi_street_gets_its_lifts_and_benches():
-    """Two lifts at the stairs of the north block and five benches; the floors above pay for lifts."""
+    """Two lifts at the stairs of the north block, five benches; the upper floors pay for lifts."""
     scenario = load(FOLDER / "dongyi-street-79.yaml")
     plan = solve(scenario, "two-lifts", effort="quick")
     assert [f for f in audit(scenario, plan) if f.severity == "hard"] == []
