@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from spaceplan.geometry.overlay import common, union
+from spaceplan.geometry.overlay import union
 from spaceplan.geometry.site import Site
 from spaceplan.master.draft import Draft, stall_box
 from spaceplan.master.foot import cut_off
-from spaceplan.master.offers import TOUCH_M2, Offer, needed_by_ground, offers
+from spaceplan.master.offers import TOUCH_M2, Offer, collide, needed_by_ground, offers
 from spaceplan.master.patterns import Pattern
 from spaceplan.master.purse import Purse
 from spaceplan.master.tidy import untidiness
@@ -170,9 +170,7 @@ def fill(site: Site, draft: Draft) -> Choice | None:
         if need <= sum(len(o.pattern.accessible) for o in taken):
             break
         offer = rows[g][1][i]
-        clear = all(
-            common(offer.ground, o.ground).area <= TOUCH_M2 for h, o in enumerate(taken) if h != g
-        )
+        clear = all(not collide(offer.ground, o.ground) for h, o in enumerate(taken) if h != g)
         if clear and not taken[g].pattern.accessible:
             taken[g] = offer
     if need > sum(len(o.pattern.accessible) for o in taken):
@@ -431,7 +429,7 @@ def clashes(offered: list[tuple[RowGap, list[Offer]]]) -> Iterator[tuple[Place, 
     def meet(g: int, h: int) -> bool:
         pair = (min(g, h), max(g, h))
         if pair not in near:
-            near[pair] = common(reach[g], reach[h]).area > TOUCH_M2
+            near[pair] = collide(reach[g], reach[h])
         return near[pair]
 
     for g, i, offer in every:
@@ -443,5 +441,5 @@ def clashes(offered: list[tuple[RowGap, list[Offer]]]) -> Iterator[tuple[Place, 
             once = theirs.pattern.strip is None or h < g
             if h == g or not once or not meet(g, h):
                 continue
-            if common(offer.ground, theirs.ground).area > TOUCH_M2:
+            if collide(offer.ground, theirs.ground):
                 yield (g, i), (h, j)

@@ -23,6 +23,7 @@ from spaceplan.master.foot import (
     foot_gates,
     foot_net,
     gate_mouth,
+    gate_mouths,
     joined_gates,
     nearest_cell,
     open_ways,
@@ -209,7 +210,7 @@ def make_draft(site: Site, sketch: Sketch, *, engines: bool = True) -> Draft | N
     walk = rules.value("walkway_width")
     standing = [r.polygon for r in site.removable if r.id not in sketch.removed]
     bodies = union(part_polygon(p) for p in sketch.parts)
-    mouths = [gate_mouth(o, walk) for o in joined_gates(site)]
+    mouths = gate_mouths(joined_gates(site), walk)
     bare = union([without(site.walk_ground, union(standing)), *mouths])
     ground = without(bare, bodies)
     old = tuple(Entrance(d.point, d.facing) for d in site.doors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -236,6 +237,33 @@ def gate_mouth(opening: Opening, walk: float) -> Polygon:
         A rectangle over the gate's span, overlapping the site by a hand.
     """
     return _before(opening, -2 * walk, 0.05)
+
+
+def gate_mouths(openings: Sequence[Opening], walk: float) -> list[Polygon]:
+    """Return the ground outside some gates, apart from each other.
+
+    Beside a corner the mouths of two gates may overlap: yards that nobody can walk between would
+    count as joined there.  Such mouths are half as deep.
+
+    Parameters
+    ----------
+    openings
+        The gates.
+    walk
+        Width of a walkway, in metres.
+
+    Returns
+    -------
+    list of Polygon
+        A mouth a gate, in order.
+    """
+    deep = [gate_mouth(o, walk) for o in openings]
+    return [
+        _before(o, -walk, 0.05)
+        if any(common(mine, other).area > 0 for other in deep if other is not mine)
+        else mine
+        for o, mine in zip(openings, deep, strict=True)
+    ]
 
 
 def nearest_cell(grid: Grid, far: Floats, at: Point, near: float) -> tuple[int, int] | None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _NEAREST = 12
 #: Overlaps below this are touches, in m².
 TOUCH_M2 = 0.02
+#: … and what is no wider than this, in metres: far within what the audit forgives.
+_TOUCH_M = 0.008
 
 
 @dataclass(frozen=True)
@@ -165,3 +167,22 @@ def needed_by_ground(site: Site, draft: Draft) -> list[str]:
     free = [kept_free(p) for p in draft.sketch.parts]
     ground = union([draft.bodies, *rects, *draft.ways, *draft.lanes, *free])
     return [r.id for r in site.removable if common(ground, r.polygon).area > TOUCH_M2]
+
+
+def collide(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Tell whether two things take the same ground, more than they may in drawing.
+
+    Parameters
+    ----------
+    one, other
+        Their outlines.
+
+    Returns
+    -------
+    bool
+        False where they only touch: a sliver, however long, or a speck.
+    """
+    shared = common(one, other)
+    if shared.area > TOUCH_M2:
+        return True
+    return shared.area > _TOUCH_M**2 and not shared.buffer(-_TOUCH_M / 2).is_empty

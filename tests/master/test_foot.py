@@ -14,6 +14,7 @@ from spaceplan.master.foot import (
     foot_gates,
     foot_net,
     gate_mouth,
+    gate_mouths,
     joined_gates,
     open_ways,
 )
@@ -126,3 +127,15 @@ def test_a_cut_row_does_not_take_the_slack_of_its_gap(right: bool):
         assert unary_union(after).difference(before).area < 1e-6
         assert all(q.intersection(box(at, -1, at + 1.2, 9)).area < 1e-6 for q in after)
     assert _split(gap, [box(50, 0, 51, 9)]) == [gap]
+
+
+def test_gates_beside_a_corner_are_not_joined_outside():
+    """Gates that end 1.4 m and 1.3 m from a corner: mouths 2.4 m deep meet there, 1.2 m do not."""
+    inner = [(0, 0), (20, 0), (20, 10), (30, 10), (30, 30), (0, 30)]
+    south = gate((21.4, 10), (27, 10), name="south")
+    east = gate((20, 2), (20, 8.7), name="east")
+    gates = site_of(lot(inner, south, east)).openings
+    one, other = (gate_mouth(o, 1.2) for o in gates)
+    assert one.intersection(other).area > 0.5
+    one, other = gate_mouths(gates, 1.2)
+    assert one.intersection(other).area == 0
