@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spaceplan._version import __version__
-from spaceplan.cli import asking, bench, describe, money, tradeoffs, work
+from spaceplan.cli import asking, bench, describe, exchange, money, tradeoffs, work
 from spaceplan.cli.common import both
 
 app = typer.Typer(
@@ -58,5 +58,7 @@ for _command in (
     asking.diff,
     tradeoffs.tradeoffs,
     bench.bench,
+    exchange.export,
 ):
     app.command()(_command)
+app.command("import")(exchange.import_)

@@ -1,0 +1,144 @@
+"""Commands for the files of other programs: ``import`` and ``export``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from spaceplan.cli.common import (
+    DebugOption,
+    ForceOption,
+    LangOption,
+    ScenarioArgument,
+    both,
+    check_target,
+    chosen,
+    guarded,
+    read_scenario,
+    say,
+    tell,
+)
+
+if TYPE_CHECKING:
+    from spaceplan.exchange.foreign import Imported
+    from spaceplan.model.base import Lang
+
+
+@guarded
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help=both("其他程序的文件", "A file of another program"),
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help=both("写到场景文件", "Scenario file to write"))
+    ],
+    name: Annotated[
+        str | None, typer.Option("--name", help=both("场景名", "Name of the scenario"))
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--profile", help=both("图层对照：名称或 YAML 文件", "Layer profile: name or YAML file")
+        ),
+    ] = None,
+    units: Annotated[
+        str | None,
+        typer.Option("--units", help=both("图形单位", "Unit of the drawing: m, cm, mm, in, ft")),
+    ] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", help=both("坐标系", "CRS, e.g. EPSG:4547"))
+    ] = None,
+    at: Annotated[
+        tuple[float, float] | None,
+        typer.Option("--at", help=both("院内一点：经度 纬度", "A point in the yard: lon lat")),
+    ] = None,
+    feature: Annotated[
+        str | None,
+        typer.Option("--id", help=both("要素编号，如 way/123", "Feature id, e.g. way/123")),
+    ] = None,
+    heal: Annotated[
+        float,
+        typer.Option(
+            "--heal", min=0, max=5, help=both("闭合缺口的最大宽度（米）", "Largest gap closed, m")
+        ),
+    ] = 0.05,
+    standards: Annotated[
+        str, typer.Option("--standards", help=both("规则集", "Preset of rules"))
+    ] = "cn-renewal",
+    force: ForceOption = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Make a scenario from a drawing or map / 由图纸或地图生成场景."""
+    from spaceplan.exchange import save_scenario
+    from spaceplan.exchange.foreign import ImportSettings
+    from spaceplan.exchange.formats import read_foreign
+
+    del debug
+    tongue = chosen(lang)
+    check_target(out, force)
+    settings = ImportSettings(
+        name=name, profile=profile, units=units, crs=crs, at=at, feature=feature, heal_m=heal,
+        standards=standards,
+    )  # fmt: skip
+    made = read_foreign(file, settings)
+    save_scenario(made.scenario, out)
+    _report(made, tongue)
+    say(str(out))
+
+
+@guarded
+def export(
+    scenario: ScenarioArgument,
+    plans: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PLAN]...", help=both("布置图文件", "Plans (.plan.json)")),
+    ] = None,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option("--out", help=both("写到文件；后缀定格式", "File; its suffix says which")),
+    ] = None,
+    force: ForceOption = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Write a scenario and its plans for other programs / 输出给其他程序."""
+    from spaceplan.audit import audit
+    from spaceplan.cli.work import read_plan
+    from spaceplan.exchange import write_atomic
+    from spaceplan.exchange.foreign import Drawing
+    from spaceplan.exchange.formats import write_foreign
+
+    del debug
+    tongue = chosen(lang)
+    targets = tuple(out or ())
+    if not targets:
+        raise typer.BadParameter(both("缺少 --out", "--out is missing"))
+    for target in targets:
+        check_target(target, force)
+    read = read_scenario(scenario, tongue)
+    shown = tuple(read_plan(p, read) for p in plans or ())
+    drawing = Drawing(
+        scenario=read, plans=shown, findings=tuple(audit(read, p) for p in shown), lang=tongue
+    )
+    written = [(target, write_foreign(target, drawing)) for target in targets]
+    for target, content in written:
+        write_atomic(target, content)
+        say(str(target))
+
+
+def _report(made: Imported, lang: Lang) -> None:
+    for text in made.done:
+        tell(text.get(lang))
+    for item in made.leftovers:
+        head = f"未使用 {item.count} 个" if lang == "zh" else f"not used: {item.count}"
+        tell(f"{head} {item.what}: {item.why.get(lang)}")
+    for fault in made.oddities:
+        tell(f"{fault.path}: {fault.found.get(lang)}; {fault.expected.get(lang)}")

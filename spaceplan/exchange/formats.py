@@ -1,0 +1,102 @@
+"""The files of other programs that are read and written.  A new format is one file and one line.
+
+Nothing of a format is imported before it is needed: the registry names modules, not functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from spaceplan.exchange.foreign import Drawing, Imported, ImportSettings
+from spaceplan.model.base import Text
+from spaceplan.model.fault import Fault, SpaceplanError
+
+
+class Reader(Protocol):
+    """What turns a file of another program into a scenario to start from."""
+
+    def __call__(self, path: Path, settings: ImportSettings) -> Imported:
+        """Read a file; bad input raises `SpaceplanError` with every fault found."""
+        ...
+
+
+class Writer(Protocol):
+    """What turns a scenario with its plans into the bytes of a file of another program."""
+
+    def __call__(self, drawing: Drawing) -> bytes:
+        """Return the whole content of the file; the same drawing gives the same bytes."""
+        ...
+
+
+READERS: Mapping[str, str] = MappingProxyType({})
+"""Suffix, in small letters → ``module:function`` of the `Reader`."""
+
+WRITERS: Mapping[str, str] = MappingProxyType({})
+"""Suffix, in small letters → ``module:function`` of the `Writer`."""
+
+
+def read_foreign(path: Path, settings: ImportSettings) -> Imported:
+    """Read a file of another program.
+
+    Parameters
+    ----------
+    path
+        The file; its suffix says what it is.
+    settings
+        What the file does not say by itself.
+
+    Returns
+    -------
+    Imported
+        A scenario to start from, and what could not be used.
+
+    Raises
+    ------
+    SpaceplanError
+        If no reader knows the suffix, or the file cannot be used.
+    """
+    return cast("Reader", _found(READERS, path))(path, settings)
+
+
+def write_foreign(path: Path, drawing: Drawing) -> bytes:
+    """Return what a file of another program is to hold.
+
+    Parameters
+    ----------
+    path
+        The file; its suffix says what it is to be.  It is not written here.
+    drawing
+        What it is to show.
+
+    Returns
+    -------
+    bytes
+        Its content.
+
+    Raises
+    ------
+    SpaceplanError
+        If no writer knows the suffix, or the format cannot hold the drawing.
+    """
+    return cast("Writer", _found(WRITERS, path))(drawing)
+
+
+def _found(registry: Mapping[str, str], path: Path) -> object:
+    names = sorted(registry, key=len, reverse=True)
+    suffix = next((s for s in names if path.name.lower().endswith(s)), None)
+    if suffix is None:
+        known = ", ".join(sorted(registry)) or "-"
+        own = path.suffix or path.name
+        fault = Fault(
+            code="format.unknown",
+            path="",
+            found=Text(zh=f"不认识的格式“{own}”", en=f"the format '{own}', which is not known"),
+            expected=Text(zh=f"下列之一：{known}", en=f"one of {known}"),
+        )
+        raise SpaceplanError((fault,), str(path))
+    module, _, function = registry[suffix].partition(":")
+    return getattr(import_module(module), function)
