@@ -35,7 +35,11 @@ class Writer(Protocol):
 READERS: Mapping[str, str] = MappingProxyType({})
 """Suffix, in small letters → ``module:function`` of the `Reader`."""
 
-WRITERS: Mapping[str, str] = MappingProxyType({})
+WRITERS: Mapping[str, str] = MappingProxyType(
+    {
+        ".dxf": "spaceplan.exchange.dxf_out:write_dxf",
+    }
+)
 """Suffix, in small letters → ``module:function`` of the `Writer`."""
 
 
