@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from spaceplan.exchange.dxf_out.pen import STYLE, Pen, tagged
+from spaceplan.exchange.dxf_out.pen import STYLE, Pen, readable, tagged
 from spaceplan.model.base import Point, Ring
 from spaceplan.model.enums import StallKind
 from spaceplan.model.finding import Finding
@@ -73,10 +73,10 @@ def draw_dimensions(
     taken: list[BaseGeometry] = []
     for line in _free(_widths(plan.aisles), taken, pen.mm(5)):
         _dimension(pen, line, 0.0, "aisle_width")
-    solid = [Polygon(s.outline) for s in plan.stalls]
-    solid += [Polygon(r.outline) for r in (*plan.blocks, *plan.bike_sheds, *plan.rooms)]
-    solid += [Polygon(s.outline) for s in scenario.structures if s.outline is not None]
-    solid += taken
+    rings = [s.outline for s in plan.stalls]
+    rings += [i.outline for some in (plan.blocks, plan.bike_sheds, plan.rooms) for i in some]
+    rings += [s.outline for s in scenario.structures if s.outline is not None]
+    solid: list[BaseGeometry] = [*map(Polygon, rings), *taken]
     for kind in StallKind:
         stalls = [s for s in plan.stalls if s.kind is kind]
         for name, sides in (("stall_width", (0,)), ("stall_length", (1, 3))):
@@ -171,8 +171,10 @@ def _walls(
         for s in scenario.structures
         if s.outline is not None and s.id not in plan.removed
     ]
-    things = (*plan.stalls, *plan.bike_sheds, *plan.greens, *plan.blocks, *plan.rooms)
-    rings = {t.id: Polygon(t.outline) for t in things}
+    rings = {s.id: Polygon(s.outline) for s in plan.stalls}
+    rings |= {s.id: Polygon(s.outline) for s in plan.bike_sheds}
+    rings |= {s.id: Polygon(s.outline) for s in (*plan.greens, *plan.blocks)}
+    rings |= {s.id: Polygon(s.outline) for s in plan.rooms}
     worst: dict[tuple[str, str], tuple[float, Segment]] = {}
     for found in findings:
         own = rings.get(found.subject)
@@ -194,8 +196,10 @@ def _dimension(
     pen: Pen, line: Segment, away: float, what: str, out: Point | None = None
 ) -> None:  # fmt: skip
     p, q = line
+    if abs(readable(_direction(p, q)) - _direction(p, q)) > 1:
+        p, q = q, p  # text runs from p to q: never upside down
     if out is not None and (q[0] - p[0]) * out[1] - (q[1] - p[1]) * out[0] < 0:
-        p, q = q, p  # the dimension line lies to the left of the way from p to q
+        away = -away  # a positive distance lies to the left of the way from p to q
     if math.dist(p, q) < pen.mm(1.5):
         return
     made = pen.space.add_aligned_dim(
@@ -203,6 +207,10 @@ def _dimension(
     )
     made.render()
     tagged(made.dimension, (("role", "dimension"), ("what", what)))
+
+
+def _direction(p: Point, q: Point) -> float:
+    return round(math.degrees(math.atan2(q[1] - p[1], q[0] - p[0])), 6)
 
 
 def _between(a: Point, b: Point, part: float) -> Point:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from spaceplan.compare import FIGURES, formatted, option_name, verdict
 from spaceplan.compare.comparison import Row
@@ -13,6 +14,9 @@ from spaceplan.model.base import Point
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
+
+if TYPE_CHECKING:
+    from ezdxf.layouts.layout import Paperspace
 
 #: Denominators of the scales that rulers and offices have.
 SCALES = (100, 150, 200, 250, 300, 400, 500, 750, 1000, 1500, 2000, 2500, 5000, 10000, 20000, 50000)
@@ -47,7 +51,12 @@ def scale_for(scenario: Scenario) -> int:
 
 
 def draw_sheet(
-    pen: Pen, scenario: Scenario, row: Row | None, plan: Plan | None, frozen: Sequence[str]
+    pen: Pen,
+    layout: Paperspace,
+    scenario: Scenario,
+    row: Row | None,
+    plan: Plan | None,
+    frozen: Sequence[str],
 ) -> None:
     """Draw a sheet.
 
@@ -55,6 +64,8 @@ def draw_sheet(
     ----------
     pen
         Draws on the layout, in millimetres; its scale is 1000, its origin the lower left corner.
+    layout
+        The layout.
     scenario
         The scenario.
     row
@@ -72,7 +83,7 @@ def draw_sheet(
         (min(xs) + max(xs)) / 2 + scenario.origin.x,
         (min(ys) + max(ys)) / 2 + scenario.origin.y,
     )
-    window = pen.space.add_viewport(
+    window = layout.add_viewport(
         center=(left + width / 2, low + height / 2), size=(width, height),
         view_center_point=centre, view_height=height * scale / 1000,
     )  # fmt: skip
@@ -233,7 +244,7 @@ def _north_and_bar(
     for i in (0, 2, 4):
         unit = " m" if i == 4 else ""
         pen.text((x + i * wide, y + 2.4), (f"{i * step}{unit}",), 2.0, layer="SP-SHEET", align=8)
-    top = low + 27
+    top = low + 29
     _rule(pen, (_RIGHT, top), (WIDTH - _EDGE, top))
     return top
 

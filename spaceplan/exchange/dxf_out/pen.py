@@ -12,8 +12,8 @@ from spaceplan.model.base import Lang, Point, Ring
 
 if TYPE_CHECKING:
     from ezdxf.document import Drawing as Document
-    from ezdxf.entities import DXFEntity
-    from ezdxf.layouts import BaseLayout
+    from ezdxf.entities.dxfentity import DXFEntity
+    from ezdxf.layouts.base import BaseLayout
 
 #: Name under which entities carry their data.
 APPID = "SPACEPLAN"
@@ -258,7 +258,8 @@ def _room(ring: Ring) -> tuple[Point, float, float, float]:
     from shapely.geometry import Polygon
 
     poly = Polygon(ring)
-    box = list(poly.minimum_rotated_rectangle.exterior.coords)
+    around = poly.minimum_rotated_rectangle
+    box = list(around.exterior.coords) if isinstance(around, Polygon) else [ring[0]] * 3
     a, b, c = box[0], box[1], box[2]
     long, short = math.dist(a, b), math.dist(b, c)
     if long < short:

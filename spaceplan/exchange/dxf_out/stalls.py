@@ -151,6 +151,8 @@ def _turned(corners: tuple[Point, ...]) -> tuple[Point, Point, Point, Point]:
 
 
 def _same(pen: Pen, name: str, shape: tuple[Point, ...]) -> bool:
-    outline = next(e for e in pen.doc.blocks.get(name) if e.dxftype() == "LWPOLYLINE")
+    from ezdxf.entities.lwpolyline import LWPolyline
+
+    outline = next(e for e in pen.doc.blocks.get(name) if isinstance(e, LWPolyline))
     points = [(p[0], p[1]) for p in outline.get_points("xy")]
     return all(math.dist(p, q) <= 2e-4 for p, q in zip(points, shape, strict=True))

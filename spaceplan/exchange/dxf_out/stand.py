@@ -49,7 +49,7 @@ def _gate(pen: Pen, gate: Gate) -> None:
     ))  # fmt: skip
 
 
-def draw_structures(pen: Pen, scenario: Scenario) -> None:
+def draw_structures(pen: Pen, scenario: Scenario, gone: frozenset[str] = frozenset()) -> None:
     """Draw every structure where it stands now.
 
     Parameters
@@ -58,23 +58,28 @@ def draw_structures(pen: Pen, scenario: Scenario) -> None:
         Draws on model space.
     scenario
         The scenario.
+    gone
+        Ids of those that a plan removes or puts elsewhere: neither hatch nor name of theirs hides
+        what comes instead.
     """
     for item in scenario.structures:
         layer = layer_of(item.kind)
         data = _data(item)
         if item.outline is not None:
             pen.line(layer, item.outline, data, closed=True)
-            _fill(pen, item.kind, item.outline)
+            if item.id not in gone:
+                _fill(pen, item.kind, item.outline)
             for door in item.doors:
                 draw_door(pen, item.outline, door, (("structure", item.id),))
         elif item.centre is not None:
             pen.circle(layer, item.centre, item.radius or 0.1, data)
-            if item.crown:
+            if item.crown and item.id not in gone:
                 owner = (("role", "crown"), ("structure", item.id))
                 pen.circle(layer, item.centre, item.crown, owner, "DASHED")
         elif item.line is not None:
             _band(pen, layer, item, data)
-        if item.outline is not None and item.kind not in (Kind.ROAD, Kind.PAVING):
+        surface = item.kind in (Kind.ROAD, Kind.PAVING)
+        if item.outline is not None and not surface and item.id not in gone:
             floors = f"{item.floors}F" if item.floors else ""
             pen.label(item.outline, (item.title.get(pen.lang) or item.id, floors))
 

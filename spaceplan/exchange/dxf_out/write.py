@@ -73,7 +73,8 @@ def make_document(drawing: Drawing) -> Document:
     SpaceplanError
         If a plan is of another scenario, or two are for one option.
     """
-    import ezdxf
+    from ezdxf.filemanagement import new
+    from ezdxf.layouts.layout import Paperspace
 
     from spaceplan.compare import compare
 
@@ -82,7 +83,7 @@ def make_document(drawing: Drawing) -> Document:
     rows = compared.rows if compared is not None else ()
     several = len(rows) > 1
     options = tuple(r.option.id if several else "" for r in rows) or ("",)
-    doc = ezdxf.new("R2010", setup=["linetypes"], units=_METRES)
+    doc = new("R2010", setup=["linetypes"], units=_METRES)
     scale = scale_for(scenario)
     _set_up(doc, drawing, scale, options)
     space = doc.modelspace()
@@ -91,7 +92,9 @@ def make_document(drawing: Drawing) -> Document:
     dimension_style(pen)
     _door_block(doc)
     draw_site(pen, scenario)
-    draw_structures(pen, scenario)
+    gone = {sid for row in rows for sid in (*row.plan.removed, *row.plan.moved)}
+    gone |= {now.id for row in rows for now in row.plan.placed}
+    draw_structures(pen, scenario, frozenset(gone))
     for row, option in zip(rows, options, strict=bool(rows)):
         own = Pen(doc, space, origin.x, origin.y, float(scale), lang, option)
         draw_fates(own, scenario, row.plan)
@@ -99,11 +102,12 @@ def make_document(drawing: Drawing) -> Document:
         draw_dimensions(own, scenario, row.plan, row.findings)
     names = [f"A3 {row.option.id}" for row in rows] or ["A3"]
     for i, (name, option) in enumerate(zip(names, options, strict=True)):
-        layout = doc.layouts.get("Layout1") if i == 0 else doc.layouts.new(name)
         if i == 0:
             doc.layouts.rename("Layout1", name)
+        layout = doc.layouts.get(name) if i == 0 else doc.layouts.new(name)
+        assert isinstance(layout, Paperspace)  # model space has the other type
         layout.page_setup(size=(WIDTH, HEIGHT), margins=(0, 0, 0, 0), units="mm", scale=(1, 1))
-        row = rows[i] if rows else None
+        shown = rows[i] if rows else None
         frozen = [
             layer_name(item.name, other)
             for other in options
@@ -112,7 +116,7 @@ def make_document(drawing: Drawing) -> Document:
             if not item.shared
         ]
         sheet = Pen(doc, layout, 0.0, 0.0, 1000.0, lang, option)
-        draw_sheet(sheet, scenario, row, row.plan if row else None, frozen)
+        draw_sheet(sheet, layout, scenario, shown, shown.plan if shown else None, frozen)
     _look_at_all(doc, drawing)
     return doc
 
@@ -120,6 +124,8 @@ def make_document(drawing: Drawing) -> Document:
 def _set_up(doc: Document, drawing: Drawing, scale: int, options: tuple[str, ...]) -> None:
     scenario = drawing.scenario
     origin = scenario.origin
+    # R2010 is written in UTF-8; this is the code page that Chinese offices expect to read of.
+    doc.encoding = "gbk"
     doc.appids.add(APPID)
     doc.header["$MEASUREMENT"] = 1
     doc.header["$LUNITS"] = 2
@@ -176,11 +182,11 @@ def _look_at_all(doc: Document, drawing: Drawing) -> None:
 @contextmanager
 def _no_dates() -> Iterator[None]:
     """Have the library write neither dates nor random ids, as its own tests do."""
-    import ezdxf
+    from ezdxf._options import options
 
-    before = ezdxf.options.write_fixed_meta_data_for_testing
-    ezdxf.options.write_fixed_meta_data_for_testing = True
+    before = options.write_fixed_meta_data_for_testing
+    options.write_fixed_meta_data_for_testing = True
     try:
         yield
     finally:
-        ezdxf.options.write_fixed_meta_data_for_testing = before
+        options.write_fixed_meta_data_for_testing = before
