@@ -19,7 +19,8 @@ from spaceplan.exchange.dxf_out.pen import ems, mtext, readable
 from spaceplan.exchange.dxf_out.stalls import framed
 from spaceplan.exchange.foreign import Drawing
 from spaceplan.model.base import Text
-from spaceplan.model.enums import Kind, StallKind, Treatment
+from spaceplan.model.enums import Kind, Severity, StallKind, Treatment
+from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan, Stall
 from spaceplan.model.scenario import Origin, Scenario, Structure
 
@@ -225,6 +226,26 @@ def test_dimensions_are_real_and_say_what_is_measured(made):
         assert [f"{d.get_measurement():.2f}"] == [t.plain_text() for t in texts]
         for t in texts:
             assert -90 < (t.get_rotation() + 180) % 360 - 180 <= 90.001
+
+
+def test_distances_that_the_audit_complains_of_are_measured():
+    """From the shed to the wall that the finding names, as long as the finding says."""
+    scenario, proposal = yard(), plan()
+    wall = scenario.structures[0].model_copy(
+        update={"outline": ((10, 4.2), (16, 4.2), (16, 5.2), (10, 5.2)), "doors": ()}
+    )
+    scenario = scenario.model_copy(update={"structures": (wall,)})
+    found = Finding(
+        code="bikes.ebike_to_wall", severity=Severity.WARN, rule="ebike_to_wall",
+        subject="shed / block-1", measured=1.2, required=3.0, unit="m",
+        message=Text(zh="近", en="near"),
+    )  # fmt: skip
+    bare = proposal.model_copy(update={"removed": ()})
+    doc = opened(write_dxf(Drawing(scenario=scenario, plans=(bare,), findings=((found,),))))
+    (dim,) = [d for d in by_role(doc, "dimension") if said(d)["what"] == "distance"]
+    assert dim.get_measurement() == pytest.approx(1.2, abs=MM)
+    none = opened(write_dxf(Drawing(scenario=scenario, plans=(bare,), findings=((),))))
+    assert not [d for d in by_role(none, "dimension") if said(d)["what"] == "distance"]
 
 
 def test_texts_show_what_was_written(made):

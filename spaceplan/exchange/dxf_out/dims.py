@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from spaceplan.exchange.dxf_out.pen import STYLE, Pen, readable, tagged
@@ -21,7 +22,7 @@ DIMSTYLE = "SP-DIM"
 #: Places along an aisle where its width may be measured, as parts of its length.
 _ALONG = (0.5, 0.3, 0.7, 0.15, 0.85)
 #: How far what is drawn may be from what the audit measured, in metres.
-_SAME = 0.05
+_SAME = 0.002
 #: Most distances to walls that are drawn.
 _MOST = 12
 
@@ -73,8 +74,10 @@ def draw_dimensions(
     taken: list[BaseGeometry] = []
     for line in _free(_widths(plan.aisles), taken, pen.mm(5)):
         _dimension(pen, line, 0.0, "aisle_width")
-    rings = [s.outline for s in plan.stalls]
-    rings += [i.outline for some in (plan.blocks, plan.bike_sheds, plan.rooms) for i in some]
+    rings: list[Ring] = [s.outline for s in plan.stalls]
+    rings += [b.outline for b in plan.blocks]
+    rings += [s.outline for s in plan.bike_sheds]
+    rings += [r.outline for r in plan.rooms]
     rings += [s.outline for s in scenario.structures if s.outline is not None]
     solid: list[BaseGeometry] = [*map(Polygon, rings), *taken]
     for kind in StallKind:
@@ -172,18 +175,23 @@ def _walls(
         if s.outline is not None and s.id not in plan.removed
     ]
     rings = {s.id: Polygon(s.outline) for s in plan.stalls}
+    stalls = list(rings.values())
     rings |= {s.id: Polygon(s.outline) for s in plan.bike_sheds}
-    rings |= {s.id: Polygon(s.outline) for s in (*plan.greens, *plan.blocks)}
+    rings |= {g.id: Polygon(g.outline) for g in plan.greens}
+    rings |= {b.id: Polygon(b.outline) for b in plan.blocks}
     rings |= {s.id: Polygon(s.outline) for s in plan.rooms}
     worst: dict[tuple[str, str], tuple[float, Segment]] = {}
     for found in findings:
-        own = rings.get(found.subject)
-        if own is None or not found.measured or found.unit != "m":
+        if not found.measured or found.unit != "m":
             continue
-        for sid, wall in walls:
-            if abs(own.distance(wall) - found.measured) > _SAME:
+        # a subject is a thing, a building whose stalls are meant, or both: "shed-1 / block-1"
+        named = found.subject.split(" / ")
+        own = [rings[n] for n in named if n in rings] or stalls
+        near = [w for w in walls if w[0] in named] or walls
+        for thing, (sid, wall) in product(own, near):
+            if abs(thing.distance(wall) - found.measured) > _SAME:
                 continue
-            p, q = nearest_points(own, wall)
+            p, q = nearest_points(thing, wall)
             key = (found.rule or found.code, sid)
             new = (found.measured, ((p.x, p.y), (q.x, q.y)))
             if key not in worst or new < worst[key]:
@@ -200,7 +208,7 @@ def _dimension(
         p, q = q, p  # text runs from p to q: never upside down
     if out is not None and (q[0] - p[0]) * out[1] - (q[1] - p[1]) * out[0] < 0:
         away = -away  # a positive distance lies to the left of the way from p to q
-    if math.dist(p, q) < pen.mm(1.5):
+    if math.dist(p, q) < pen.mm(1.0):
         return
     made = pen.space.add_aligned_dim(
         pen.at(p), pen.at(q), away, dimstyle=DIMSTYLE, dxfattribs={"layer": pen.layer("SP-DIM")}

@@ -94,6 +94,8 @@ def make_document(drawing: Drawing) -> Document:
     draw_site(pen, scenario)
     gone = {sid for row in rows for sid in (*row.plan.removed, *row.plan.moved)}
     gone |= {now.id for row in rows for now in row.plan.placed}
+    # what is rebuilt in place is named by its new rooms
+    gone |= {w for row in rows if isinstance(w := row.option.rooms.within, str)}
     draw_structures(pen, scenario, frozenset(gone))
     for row, option in zip(rows, options, strict=bool(rows)):
         own = Pen(doc, space, origin.x, origin.y, float(scale), lang, option)
