@@ -146,7 +146,8 @@ def _set_up(doc: Document, drawing: Drawing, scale: int, options: tuple[str, ...
     style = doc.styles.new(STYLE, dxfattribs={"font": FONT})
     style.set_extended_font_data(FAMILY)
     doc.layers.add(VIEWPORTS).dxf.plot = 0
-    for option in options:
+    # texts, hatches and doors of what stands there lie on the plain layers, whatever the options
+    for option in dict.fromkeys(("", *options)):
         for item in LAYERS:
             name = layer_name(item.name, option)
             if name in doc.layers:
