@@ -7,11 +7,10 @@ import io
 
 from spaceplan.compare import to_csv
 from spaceplan.exchange.foreign import Drawing
+from spaceplan.exchange.money_tables import costs_table
+from spaceplan.exchange.table_cells import Cell, Table
 from spaceplan.exchange.tables import (
-    Cell,
-    Table,
     compared_of,
-    costs_table,
     findings_table,
     ledger_table,
     stalls_table,

@@ -8,7 +8,8 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from spaceplan.exchange.foreign import Drawing
-from spaceplan.exchange.tables import Cell, Table, tables_of
+from spaceplan.exchange.table_cells import Cell, Table
+from spaceplan.exchange.tables import tables_of
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 
 if TYPE_CHECKING:
