@@ -35,7 +35,17 @@ class Writer(Protocol):
 READERS: Mapping[str, str] = MappingProxyType({})
 """Suffix, in small letters → ``module:function`` of the `Reader`."""
 
-WRITERS: Mapping[str, str] = MappingProxyType({})
+WRITERS: Mapping[str, str] = MappingProxyType(
+    {
+        ".dxf": "spaceplan.exchange.dxf_out:write_dxf",
+        ".xlsx": "spaceplan.exchange.xlsx:write_xlsx",
+        ".csv": "spaceplan.exchange.csv_tables:write_metrics",
+        ".ledger.csv": "spaceplan.exchange.csv_tables:write_ledger",
+        ".stalls.csv": "spaceplan.exchange.csv_tables:write_stalls",
+        ".costs.csv": "spaceplan.exchange.csv_tables:write_costs",
+        ".findings.csv": "spaceplan.exchange.csv_tables:write_findings",
+    }
+)
 """Suffix, in small letters → ``module:function`` of the `Writer`."""
 
 
