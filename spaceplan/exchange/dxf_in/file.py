@@ -61,8 +61,9 @@ def open_dxf(path: Path) -> Opened:
     data = _bytes(path)
     units = _UNITS.search(data, 0, 200_000)
     try:
-        text, done = _text(data)
-        doc, mended = _parsed(text)
+        text, encoding, done = _text(data)
+        # the library's reader keeps the \r of Windows in every value, and then knows no section
+        doc, mended = _parsed(text.replace("\r\n", "\n").replace("\r", "\n"), encoding)
     except SpaceplanError as error:
         raise SpaceplanError(error.faults, str(path)) from None
     return Opened(doc, int(units[1]) if units else None, (*done, *mended))
@@ -169,7 +170,7 @@ def too_many(count: int, most: int) -> Fault:
     )
 
 
-def _text(data: bytes) -> tuple[str, list[Text]]:
+def _text(data: bytes) -> tuple[str, str, list[Text]]:
     """Decode by what the header says; where that is wrong, GBK, since most such files are."""
     head = data[:200_000]
     version = _VERSION.search(head)
@@ -181,20 +182,20 @@ def _text(data: bytes) -> tuple[str, list[Text]]:
         number = re.sub(r"(?i)^(ansi_|dos)", "", name)
         said = _PAGES.get(number, f"cp{number}")
     if data.isascii():
-        return data.decode("ascii"), []
+        return data.decode("ascii"), said, []
     own = _decoded(data, said)
     chinese = _decoded(data, "gbk")
     if own is not None and not (said == "cp1252" and chinese is not None and _han(chinese)):
-        return own, []
+        return own, said, []
     if chinese is not None:
         zh = f"文件头写的编码是 {name}，文字实为 GBK：按 GBK 读"
         en = f"the header says {name}, but the text is GBK: read as GBK"
-        return chinese, [Text(zh=zh, en=en)]
+        return chinese, "gbk", [Text(zh=zh, en=en)]
     modern = _decoded(data, "utf-8")
     if modern is not None:
         zh = f"文件头写的编码是 {name}，文字实为 UTF-8：按 UTF-8 读"
         en = f"the header says {name}, but the text is UTF-8: read as UTF-8"
-        return modern, [Text(zh=zh, en=en)]
+        return modern, "utf-8", [Text(zh=zh, en=en)]
     line = _bad_line(data, said)
     raise SpaceplanError(
         (
@@ -234,23 +235,27 @@ def _han(text: str) -> bool:
     return 2 * sum("\u4e00" <= sign <= "\u9fff" for sign in beyond) > len(beyond)
 
 
-def _parsed(text: str) -> tuple[Document, list[Text]]:
+def _parsed(text: str, encoding: str) -> tuple[Document, list[Text]]:
     import logging
 
     from ezdxf import recover
     from ezdxf.filemanagement import read
+    from ezdxf.lldxf import encoding as escapes
 
     # the library tells of repairs in its log; what matters is told in `done`
     logging.getLogger("ezdxf").setLevel(logging.CRITICAL)
     done: list[Text] = []
+    plain = text
+    if "\\U+" in plain:
+        plain = escapes.decode_dxf_unicode(plain)
+    if "\\M+" in plain:
+        plain = escapes.decode_mif_to_unicode(plain)
     try:
         try:
-            doc = read(io.StringIO(text))
+            doc = read(io.StringIO(plain))
             auditor = doc.audit()
-        except Exception:
-            modern = re.sub(r"(\$ACADVER\s+1\s+)AC10(?:0\d|1[0-8])", r"\1AC1021", text, count=1)
-            head = "" if "$ACADVER" in text[:200_000] else _HEADER
-            doc, auditor = recover.read(io.BytesIO((head + modern).encode("utf-8", "replace")))
+        except Exception:  # a parser of others: whatever it raises, the other one may do
+            doc, auditor = recover.read(io.BytesIO(_said_as(text, encoding)))
             done.append(
                 Text(zh="文件有结构错误，已尽量修复", en="the file was broken and was mended")
             )
@@ -275,5 +280,12 @@ def _parsed(text: str) -> tuple[Document, list[Text]]:
     return doc, done
 
 
-#: For files without a header, so that the text is taken for UTF-8.
-_HEADER = "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1021\n0\nENDSEC\n"
+def _said_as(text: str, encoding: str) -> bytes:
+    """Return a text in an encoding that its header tells."""
+    version = re.search(r"\$ACADVER\s+1\s+(AC\d{4})", text[:200_000])
+    if version is not None and version[1] >= "AC1021":
+        return text.encode("utf-8", "replace")
+    page = next((f"ANSI_{n}" for n, name in _PAGES.items() if name == encoding), None)
+    if page is not None:
+        text = re.sub(r"(\$DWGCODEPAGE\s+3\s+)\S+", rf"\g<1>{page}", text, count=1)
+    return text.encode(encoding, "replace")

@@ -7,7 +7,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from spaceplan.exchange.dxf_in.pieces import Piece
-from spaceplan.model.scenario import Structure
+from spaceplan.model.base import Text
+from spaceplan.model.enums import Kind
+from spaceplan.model.scenario import Structure, Surrounding
 
 #: Roles of entities that only show, or belong to a plan: no part of a scenario.
 OWN = frozenset(
@@ -78,3 +80,44 @@ def structure_from(piece: Piece) -> Structure | None:
         return Structure.model_validate(values)
     except (ValidationError, ValueError):
         return None
+
+
+def surrounding_from(piece: Piece) -> Surrounding:
+    """Return a thing around the site by the data that was written with it.
+
+    Parameters
+    ----------
+    piece
+        A ring, in local metres.
+
+    Returns
+    -------
+    Surrounding
+        The thing; a building where somebody spoilt the data.
+    """
+    kind, floors = piece.says("kind"), piece.says("floors")
+    return Surrounding(
+        kind=Kind(kind) if kind in tuple(Kind) else Kind.BUILDING,
+        outline=piece.points,
+        title=Text(zh=piece.says("title.zh"), en=piece.says("title.en")),
+        floors=int(floors) if floors.isdecimal() and 1 <= int(floors) <= 200 else None,
+    )
+
+
+def in_order(structures: list[Structure], pieces: list[Piece]) -> tuple[Structure, ...]:
+    """Return structures in the order of the drawing where it tells their ids, others last.
+
+    Parameters
+    ----------
+    structures
+        In any order.
+    pieces
+        All of the drawing.
+
+    Returns
+    -------
+    tuple of Structure
+        The same structures.
+    """
+    order = {p.says("id"): i for i, p in enumerate(pieces) if p.says("role") == "structure"}
+    return tuple(sorted(structures, key=lambda s: order.get(s.id, len(pieces))))

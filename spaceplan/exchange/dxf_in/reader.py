@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from spaceplan.exchange.dxf_in.bounds import broken
 from spaceplan.exchange.dxf_in.file import Opened, open_dxf
 from spaceplan.exchange.dxf_in.gather import Gathered, gather
 from spaceplan.exchange.dxf_in.outlines import Outlines, outlines, shifted
+from spaceplan.exchange.dxf_in.own import in_order
 from spaceplan.exchange.dxf_in.profiles import NAMED, OUTLINES, Profile, load_profile
 from spaceplan.exchange.dxf_in.site import largest, site_of
 from spaceplan.exchange.dxf_in.stand import standing
@@ -125,7 +127,7 @@ def _read(path: Path, opened: Opened, settings: ImportSettings) -> Imported:
         site=site.ground,
         surroundings=tuple(stands.surroundings),
         today=Today(stalls=stands.stalls or None),
-        structures=tuple(stands.structures),
+        structures=in_order(stands.structures, local),
         standards=settings.standards,
     )
     faults = (*geometry_faults(scenario), *reference_faults(scenario))
@@ -336,10 +338,13 @@ def _no_boundary(found: Outlines, got: Gathered, profile: Profile, role: str) ->
     if layers and not profile.any_outline:
         zh.append("图层：" + "、".join(layers))
         en.append("layers: " + ", ".join(layers))
-    elif not gaps and got.tally.counts:
-        some = [f"{n} {what}" for (what, _, _), n in sorted(got.tally.counts.items())[:_LISTED]]
-        zh.append("图中只有 " + "、".join(some))
-        en.append("nothing but " + ", ".join(some))
+    elif not gaps:
+        kinds = Counter(p.what for p in got.pieces)
+        for (what, _, _), n in got.tally.counts.items():
+            kinds[what.partition(": ")[2] or what] += n
+        some = ", ".join(f"{n} × {what}" for what, n in kinds.most_common(_LISTED))
+        zh.append(f"图中只有 {some}" if some else "模型空间里没有图元")
+        en.append(f"nothing but {some}" if some else "nothing is drawn in model space")
     if got.proxies:
         want = ("用天正“图形导出”存为 T3 格式后再导入", "the drawing exported as T3 by TArch")
     elif gaps:

@@ -153,7 +153,9 @@ def _gates(found: Outlines, rings: tuple[Ring, ...], tally: Tally, site: Site) -
             if off > GATE_SNAP_M or math.dist(ends[0][0], ends[1][0]) < 0.1:
                 _far(piece, off, tally)
                 continue
-            span = (_tidy(ends[0][0]), _tidy(ends[1][0]))
+            # what this program wrote stays as it was typed
+            drawn = (piece.points[0], piece.points[-1])
+            span = drawn if piece.data else (_tidy(ends[0][0]), _tidy(ends[1][0]))
         name = piece.says("id") or f"gate-{len(out) + 1}"
         name = name if name not in taken else f"gate-{len(out) + 1}-{len(taken)}"
         taken.add(name)

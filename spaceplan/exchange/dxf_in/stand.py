@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from spaceplan.exchange.dxf_in.floors import floors_in
 from spaceplan.exchange.dxf_in.outlines import Outline, Outlines, tell_open
-from spaceplan.exchange.dxf_in.own import OWN, structure_from
+from spaceplan.exchange.dxf_in.own import OWN, structure_from, surrounding_from
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
 from spaceplan.model.base import Point, Text
 from spaceplan.model.case import snap_to_boundary
@@ -142,6 +142,9 @@ class _Builder:
             piece, polygon = one.piece, one.polygon
             role = piece.role
             if one is self.boundary or role in ("boundary", "hole") or self._own(piece):
+                continue
+            if piece.says("role") == "surrounding":
+                self.out.surroundings.append(surrounding_from(piece))
                 continue
             if not polygon.is_valid:
                 x, y = piece.points[0]
