@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spaceplan.exchange.dxf_in.bounds import MAX_BYTES, MAX_RECORDS, broken
+from spaceplan.exchange.dxf_in.bounds import MAX_BYTES, MAX_RECORDS, broken, too_many
 from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault, SpaceplanError
 
@@ -22,6 +22,8 @@ _PAGE = re.compile(rb"\$DWGCODEPAGE\s+3\s+(\S+)")
 _UNITS = re.compile(rb"\$INSUNITS\s+70\s+(\d+)")
 #: Code pages by the number in ``ANSI_936``; AutoCAD's names of the few that are no ``cp…``.
 _PAGES = {"936": "gbk", "950": "big5", "932": "cp932", "949": "cp949"}
+#: Repairs of a broken file that are told one by one; a message has 120 signs at most.
+_TOLD = 8
 _SAVE_AS = (
     "DXF 文件：在 CAD 中另存为 AutoCAD 2010 DXF（ASCII）或更高版本",
     "a DXF file: save it as AutoCAD 2010 DXF (ASCII) or later",
@@ -147,29 +149,6 @@ def _look(data: bytes) -> Fault | None:
     return None
 
 
-def too_many(count: int, most: int) -> Fault:
-    """Return the fault of a drawing with too much in it.
-
-    Parameters
-    ----------
-    count, most
-        What was found, and what is read at most.
-
-    Returns
-    -------
-    Fault
-        The fault.
-    """
-    return broken(
-        "dxf.too_many",
-        (f"{count} 个图元和记录", f"{count} entities and records"),
-        (
-            f"最多 {most} 个：冻结无关图层，用 WBLOCK 只导出本院落",
-            f"at most {most}: write out the courtyard alone (WBLOCK), without layers of no use",
-        ),
-    )
-
-
 def _text(data: bytes) -> tuple[str, str, list[Text]]:
     """Decode by what the header says; where that is wrong, GBK, since most such files are."""
     head = data[:200_000]
@@ -270,13 +249,17 @@ def _parsed(text: str, encoding: str) -> tuple[Document, list[Text]]:
                 ),
             )
         ) from None
-    if auditor.fixes:
-        n = len(auditor.fixes)
-        done.append(Text(zh=f"修复了 {n} 处结构问题", en=f"{n} structural faults mended"))
-    if auditor.errors:
-        n, first = len(auditor.errors), auditor.errors[0].message[:120]
-        zh, en = f"{n} 处结构问题未能修复，如：{first}", f"{n} faults not mended, e.g. {first}"
-        done.append(Text(zh=zh, en=en))
+    for items, zh, en in (
+        (auditor.fixes, "修复了 {} 处结构问题", "{} structural faults mended"),
+        (auditor.errors, "{} 处结构问题未能修复", "{} structural faults not mended"),
+    ):
+        if items:
+            said = "; ".join(
+                dict.fromkeys(" ".join(e.message.split())[:120] for e in items[:_TOLD])
+            )
+            more = "; …" if len(items) > _TOLD else ""
+            zh, en = zh.format(len(items)), en.format(len(items))
+            done.append(Text(zh=f"{zh}：{said}{more}", en=f"{en}: {said}{more}"))
     return doc, done
 
 

@@ -12,9 +12,9 @@ from spaceplan.exchange.dxf_in.bounds import (
     MAX_BLOCK_DEPTH,
     MAX_EXPANDED,
     MAX_POINTS,
-    broken,
+    too_deep,
+    too_many,
 )
-from spaceplan.exchange.dxf_in.file import too_many
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
 from spaceplan.exchange.dxf_in.profiles import Profile, plain_name
 from spaceplan.model.base import Point
@@ -129,6 +129,8 @@ class _Taker:
         self.out = Gathered()
         self.taken = 0
         self.points = 0
+        self.weights: dict[str, int] = {}
+        self.reaches: dict[tuple[str, float, float], float] = {}
         self.hidden = {
             layer.dxf.name.casefold() for layer in doc.layers if layer.is_off() or layer.is_frozen()
         }
@@ -178,28 +180,33 @@ class _Taker:
             for one in entity.multi_insert() if many > 1 else (entity,):
                 self.whole(one, role, layer, what)
             return
-        if depth >= MAX_BLOCK_DEPTH:
-            raise SpaceplanError(
-                (
-                    broken(
-                        "dxf.too_deep",
-                        (
-                            f"图块“{name}”嵌套超过 {MAX_BLOCK_DEPTH} 层",
-                            f"the block '{name}' nested more than {MAX_BLOCK_DEPTH} deep",
-                        ),
-                        (
-                            "用 EXPLODE（分解）或 PURGE 整理的图",
-                            "a drawing with its blocks exploded (EXPLODE)",
-                        ),
-                    ),
-                )
-            )
+        if depth == 0:
+            # counted before anything is copied: a few nested blocks can hold millions of lines
+            held = many * self.weight(name, 1)
+            if self.taken + held > MAX_EXPANDED:
+                raise SpaceplanError((too_many(self.taken + held, MAX_EXPANDED),))
         self.out.blocks += many
         for one in entity.multi_insert() if many > 1 else (entity,):
             for attrib in one.attribs:
                 self.take(attrib, layer, depth + 1)
             for child in self._exploded(one, what):
                 self.take(child, layer, depth + 1)
+
+    def weight(self, name: str, depth: int) -> int:
+        """Return how many entities a block holds once all blocks in it are taken apart."""
+        if name in self.weights:
+            return self.weights[name]
+        if depth > MAX_BLOCK_DEPTH:
+            raise SpaceplanError((too_deep(name),))
+        from ezdxf.entities.insert import Insert
+
+        total = 0
+        for entity in self.doc.blocks.get(name) or ():
+            total += 1
+            if isinstance(entity, Insert):
+                total += max(1, entity.mcount) * self.weight(entity.dxf.get("name", ""), depth + 1)
+        self.weights[name] = total
+        return total
 
     def _exploded(self, entity: Insert, what: str) -> Iterator[Any]:
         def skipped(child: Any, _reason: str) -> None:
@@ -222,26 +229,24 @@ class _Taker:
         if spot is None:
             self._unusable(what)
             return
-        found: list[tuple[Point, ...]] = []
-        for child in self._exploded(entity, what):
-            self.taken += 1
-            if child.dxftype() in _CURVES and self.taken <= MAX_EXPANDED:
-                found += [p for p, _ in self._lines(child)]
-        reach = max((math.dist(p, spot) for line in found for p in line), default=0.0)
-        ring = next((p for p in found if len(p) >= 4), (spot,))
-        if role != "stall":
-            ring = (spot,)
-        self.out.pieces.append(
-            Piece(
-                role,
-                layer,
-                what.partition(": ")[2],
-                ring,
-                closed=len(ring) > 3,
-                radius=reach,
-                data=data_of(entity),
-            )
-        )
+        key = (entity.dxf.name, entity.dxf.get("xscale", 1.0), entity.dxf.get("yscale", 1.0))
+        ring: tuple[Point, ...] = (spot,)
+        if role == "stall" or key not in self.reaches:
+            found = [
+                line
+                for child in self._exploded(entity, what)
+                if child.dxftype() in _CURVES
+                for line, _ in self._lines(child)
+            ]
+            self.taken += len(found)
+            self.reaches[key] = max((math.dist(p, spot) for one in found for p in one), default=0.0)
+            if role == "stall":
+                ring = next((p for p in found if len(p) >= 4), ring)
+        piece = Piece(
+            role, layer, what.partition(": ")[2], ring, closed=len(ring) > 3,
+            radius=self.reaches[key], data=data_of(entity),
+        )  # fmt: skip
+        self.out.pieces.append(piece)
 
     def plain(self, entity: Any, kind: str, layer: str) -> None:
         what = f"{layer}: {kind}"

@@ -249,7 +249,8 @@ def _origin(
     x, y = min(p[0] for p in points), min(p[1] for p in points)
     if max(abs(x), abs(y)) <= _NEAR_M:
         return Origin(crs=crs), []
-    x, y = math.floor(x / 10) * 10.0, math.floor(y / 10) * 10.0
+    # what lies on a round figure stays there, whatever inches and feet made of it
+    x, y = (math.floor(v / 10 + 1e-4) * 10.0 for v in (x, y))
     return Origin(x=x, y=y, crs=crs), _shift(x, y)
 
 
