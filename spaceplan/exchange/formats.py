@@ -32,7 +32,7 @@ class Writer(Protocol):
         ...
 
 
-READERS: Mapping[str, str] = MappingProxyType({})
+READERS: Mapping[str, str] = MappingProxyType({".dxf": "spaceplan.exchange.dxf_in:read_dxf"})
 """Suffix, in small letters → ``module:function`` of the `Reader`."""
 
 WRITERS: Mapping[str, str] = MappingProxyType(
