@@ -15,7 +15,8 @@ from spaceplan.model.fault import Fault, SpaceplanError
 if TYPE_CHECKING:
     from ezdxf.document import Drawing as Document
 
-_RECORD = re.compile(rb"(?:^|\n)[ \t]*0[ \t]*\r?\n")
+#: A record starts with code 0 and a name; a plain ``0`` may be a value too, as of layer 0.
+_RECORD = re.compile(rb"(?:^|\n)[ \t]*0[ \t]*\r?\n[ \t]*(?:3D)?[A-Z_]")
 _EOF = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*EOF", re.IGNORECASE)
 _VERSION = re.compile(rb"\$ACADVER\s+1\s+(AC\d{4})")
 _PAGE = re.compile(rb"\$DWGCODEPAGE\s+3\s+(\S+)")
