@@ -16,13 +16,24 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_RECORDS = 80_000
 
 #: Most entities after all blocks were taken apart: a few nested blocks can make millions.
-MAX_EXPANDED = 60_000
+MAX_EXPANDED = 80_000
 
 #: Deepest nesting of blocks; designers' drawings have two or three levels.
 MAX_BLOCK_DEPTH = 12
 
 #: Most vertices after all curves were made into short straight lines.
 MAX_POINTS = 1_000_000
+
+#: Most closed outlines; a scenario has at most 5,000 structures.
+MAX_RINGS = 10_000
+
+#: Most gaps that are told one by one on a layer, the narrowest first; the rest is counted.
+TOLD_GAPS = 40
+
+#: How what is copied out of blocks, and what curves become, is called.
+EXPANDED = ("个图元（图块分解后）", "entities once blocks are taken apart")
+RINGS = ("个封闭轮廓", "closed outlines")
+VERTICES = ("个顶点（曲线化直后）", "vertices once curves are made straight")
 
 #: Curves are replaced by straight lines at most this far off, in metres.
 FLAT_M = 0.01
@@ -56,13 +67,15 @@ def broken(
     )
 
 
-def too_many(count: int, most: int) -> Fault:
+def too_many(count: int, most: int, what: tuple[str, str] = ("个图元和记录", "records")) -> Fault:
     """Return the fault of a drawing with too much in it.
 
     Parameters
     ----------
     count, most
         What was found, and what is read at most.
+    what
+        What was counted, in Chinese and English; default records of the file.
 
     Returns
     -------
@@ -71,7 +84,7 @@ def too_many(count: int, most: int) -> Fault:
     """
     return broken(
         "dxf.too_many",
-        (f"{count} 个图元和记录", f"{count} entities and records"),
+        (f"{count} {what[0]}", f"{count} {what[1]}"),
         (
             f"最多 {most} 个：冻结无关图层，用 WBLOCK 只导出本院落",
             f"at most {most}: write out the courtyard alone (WBLOCK), without layers of no use",

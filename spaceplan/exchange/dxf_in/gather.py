@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from spaceplan.exchange.dxf_in.bounds import (
+    EXPANDED,
     FLAT_M,
     MAX_BLOCK_DEPTH,
     MAX_EXPANDED,
     MAX_POINTS,
+    VERTICES,
     too_deep,
     too_many,
 )
@@ -138,7 +140,7 @@ class _Taker:
     def take(self, entity: Any, inherited: str, depth: int) -> None:
         self.taken += 1
         if self.taken > MAX_EXPANDED:
-            raise SpaceplanError((too_many(self.taken, MAX_EXPANDED),))
+            raise SpaceplanError((too_many(self.taken, MAX_EXPANDED, EXPANDED),))
         kind = entity.dxftype()
         layer = entity.dxf.get("layer", "0")
         if layer == "0" and inherited:
@@ -175,7 +177,7 @@ class _Taker:
             return
         many = max(1, entity.mcount)
         if self.taken + many > MAX_EXPANDED:
-            raise SpaceplanError((too_many(self.taken + many, MAX_EXPANDED),))
+            raise SpaceplanError((too_many(self.taken + many, MAX_EXPANDED, EXPANDED),))
         if role in WHOLE:
             for one in entity.multi_insert() if many > 1 else (entity,):
                 self.whole(one, role, layer, what)
@@ -184,7 +186,7 @@ class _Taker:
             # counted before anything is copied: a few nested blocks can hold millions of lines
             held = many * self.weight(name, 1)
             if self.taken + held > MAX_EXPANDED:
-                raise SpaceplanError((too_many(self.taken + held, MAX_EXPANDED),))
+                raise SpaceplanError((too_many(self.taken + held, MAX_EXPANDED, EXPANDED),))
         self.out.blocks += many
         for one in entity.multi_insert() if many > 1 else (entity,):
             for attrib in one.attribs:
@@ -376,7 +378,7 @@ class _Taker:
             flat = spots
         self.points += len(flat)
         if self.points > MAX_POINTS:
-            raise SpaceplanError((too_many(self.points, MAX_POINTS),))
+            raise SpaceplanError((too_many(self.points, MAX_POINTS, VERTICES),))
         return tuple(p for p in flat if p is not None)
 
     def _point(self, place: Any) -> Point | None:
