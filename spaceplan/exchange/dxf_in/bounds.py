@@ -24,8 +24,15 @@ MAX_BLOCK_DEPTH = 12
 #: Most vertices after all curves were made into short straight lines.
 MAX_POINTS = 1_000_000
 
+#: Most closed outlines; a scenario has at most 5,000 structures.
+MAX_RINGS = 10_000
+
+#: Most gaps that are told one by one on a layer, the narrowest first; the rest is counted.
+TOLD_GAPS = 40
+
 #: How what is copied out of blocks, and what curves become, is called.
 EXPANDED = ("个图元（图块分解后）", "entities once blocks are taken apart")
+RINGS = ("个封闭轮廓", "closed outlines")
 VERTICES = ("个顶点（曲线化直后）", "vertices once curves are made straight")
 
 #: Curves are replaced by straight lines at most this far off, in metres.

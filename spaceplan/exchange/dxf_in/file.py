@@ -222,15 +222,17 @@ def _parsed(text: str, encoding: str) -> tuple[Document, list[Text]]:
     from ezdxf.filemanagement import read
     from ezdxf.lldxf import encoding as escapes
 
-    # the library tells of repairs in its log; what matters is told in `done`
-    logging.getLogger("ezdxf").setLevel(logging.CRITICAL)
     done: list[Text] = []
     plain = text
     if "\\U+" in plain:
         plain = escapes.decode_dxf_unicode(plain)
     if "\\M+" in plain:
         plain = escapes.decode_mif_to_unicode(plain)
+    log = logging.getLogger("ezdxf")
+    level = log.level
     try:
+        # the library tells of repairs in its log; what matters is told in `done`
+        log.setLevel(logging.CRITICAL + 1)
         try:
             doc = read(io.StringIO(plain))
             auditor = doc.audit()
@@ -250,6 +252,8 @@ def _parsed(text: str, encoding: str) -> tuple[Document, list[Text]]:
                 ),
             )
         ) from None
+    finally:
+        log.setLevel(level)
     for items, zh, en in (
         (auditor.fixes, "修复了 {} 处结构问题", "{} structural faults mended"),
         (auditor.errors, "{} 处结构问题未能修复", "{} structural faults not mended"),

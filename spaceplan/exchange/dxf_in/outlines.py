@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from spaceplan.exchange.dxf_in.bounds import MAX_RINGS, RINGS, TOLD_GAPS, too_many
 from spaceplan.exchange.dxf_in.heal import Gap, heal
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
 from spaceplan.exchange.rings import open_ring
 from spaceplan.model.base import MAX_VERTICES, Point, Text
+from spaceplan.model.fault import SpaceplanError
 from spaceplan.units import tidy
 
 if TYPE_CHECKING:
@@ -19,6 +23,12 @@ SPECK_M2 = 0.01
 
 #: Rings that share all but this part of their ground are one ring drawn twice.
 _SAME = 0.005
+
+#: Centres of such rings are nearer than this, in metres.
+_CELL_M = 1.0
+
+#: How many rings of the next size are compared.
+_NEXT = 16
 
 #: Wider gaps than this, in metres, are not offered for closing: ``--heal`` takes no more.
 _MOST_HEAL_M = 5.0
@@ -88,6 +98,11 @@ def outlines(pieces: list[Piece], heal_m: float, tally: Tally) -> tuple[Outlines
     -------
     tuple of Outlines and list of Text
         Rings and the rest; and what was mended, a line each.
+
+    Raises
+    ------
+    SpaceplanError
+        If there are far more outlines than a scenario holds.
     """
     closed: list[Piece] = []
     lines: list[Piece] = []
@@ -111,67 +126,82 @@ def outlines(pieces: list[Piece], heal_m: float, tally: Tally) -> tuple[Outlines
         closed += [Piece(role, layer, what, ring, closed=True) for ring in healed.rings]
         lines += [Piece(role, layer, what, p, width=width) for p in healed.open]
         left += [(role, layer, gap) for gap in healed.left]
-        for gap in healed.gaps:
-            at = f"({gap.place[0]:.2f}, {gap.place[1]:.2f})"
-            done.append(
-                Text(
-                    zh=f"图层 {layer}：闭合了 {at} 处 {gap.width * 1000:.1f} mm 的缺口",
-                    en=f"layer {layer}: closed a gap of {gap.width * 1000:.1f} mm at {at}",
-                )
-            )
+        done += _told(layer, healed.gaps)
         if healed.doubles:
             tally.add(f"{layer}: {what}", "与另一条线重合", "lies on another line", healed.doubles)
+    if len(closed) > MAX_RINGS:
+        raise SpaceplanError((too_many(len(closed), MAX_RINGS, RINGS),))
     made = Outlines(tuple(_once(closed, tally)), tuple(lines), tuple(spots), tuple(left))
     return made, done
 
 
-def tell_open(role: str, layer: str, gap: Gap, tally: Tally) -> None:
-    """Count an open outline, with the place and width of its gap.
+def tell_open(found: Outlines, roles: frozenset[str], tally: Tally) -> None:
+    """Count open outlines, with place and width of their gaps; of many, the narrowest.
 
     Parameters
     ----------
-    role, layer
-        What and where it is in the drawing.
-    gap
-        What keeps it from closing.
+    found
+        The rings and the rest of a drawing.
+    roles
+        Of which roles.
     tally
-        Takes it.
+        Takes them.
     """
-    at = f"({gap.place[0]:.2f}, {gap.place[1]:.2f})"
-    zh, en = (
-        f"没有闭合：{at} 处缺口 {gap.width:.2f} m",
-        f"does not close: a gap of {gap.width:.2f} m at {at}",
-    )
-    if gap.width < _MOST_HEAL_M:
-        more = f"{gap.width + 0.01:.2f}"
-        zh, en = f"{zh}；--heal {more} 可以闭合", f"{en}; --heal {more} closes it"
-    tally.add(f"{layer}: {role}", zh, en)
+    told: Counter[tuple[str, str]] = Counter()
+    for role, layer, gap in sorted(found.left, key=lambda g: (g[2].width, g[2].place)):
+        if role not in roles:
+            continue
+        told[role, layer] += 1
+        if told[role, layer] > TOLD_GAPS:
+            tally.add(f"{layer}: {role}", "没有闭合，缺口更大", "does not close, by a wider gap")
+            continue
+        at = f"({gap.place[0]:.2f}, {gap.place[1]:.2f})"
+        zh = f"没有闭合：{at} 处缺口 {gap.width:.2f} m"
+        en = f"does not close: a gap of {gap.width:.2f} m at {at}"
+        if gap.width < _MOST_HEAL_M:
+            more = f"{gap.width + 0.01:.2f}"
+            zh, en = f"{zh}；--heal {more} 可以闭合", f"{en}; --heal {more} closes it"
+        tally.add(f"{layer}: {role}", zh, en)
+
+
+def _told(layer: str, gaps: tuple[Gap, ...]) -> list[Text]:
+    """Tell of gaps that were closed, the widest first."""
+    out = []
+    for gap in sorted(gaps, key=lambda g: (-g.width, g.place))[:TOLD_GAPS]:
+        at, mm = f"({gap.place[0]:.2f}, {gap.place[1]:.2f})", f"{gap.width * 1000:.1f} mm"
+        out.append(
+            Text(
+                zh=f"图层 {layer}：闭合了 {at} 处 {mm} 的缺口",
+                en=f"layer {layer}: closed a gap of {mm} at {at}",
+            )
+        )
+    more = len(gaps) - len(out)
+    if more > 0:
+        out.append(
+            Text(
+                zh=f"图层 {layer}：还闭合了 {more} 处更小的缺口",
+                en=f"layer {layer}: closed {more} narrower gaps",
+            )
+        )
+    return out
 
 
 def _once(pieces: list[Piece], tally: Tally) -> list[Outline]:
     """Return sound rings, each only once; the edge of a hatch yields to a drawn outline."""
-    from shapely import STRtree
-
     made: list[Outline] = []
     for piece in pieces:
         outline = _outline(piece, tally)
         if outline is not None:
             made.append(outline)
-    shapes = [m.polygon for m in made]
     gone: set[int] = set()
-    pairs = STRtree(shapes).query(shapes, predicate="intersects") if shapes else ((), ())
-    for a, b in sorted(zip(*pairs, strict=True)):
-        if a >= b or a in gone or b in gone or not (shapes[a].is_valid and shapes[b].is_valid):
-            continue
+    for a, b in _alike(made):
         one, two = made[a].piece, made[b].piece
-        if one.role != two.role or (one.data and two.data):
+        if a in gone or b in gone or (one.data and two.data):
             continue
-        large = max(shapes[a].area, shapes[b].area)
-        if abs(shapes[a].area - shapes[b].area) > _SAME * large:
-            continue
-        if shapes[a].intersection(shapes[b]).area > (1 - _SAME) * large:
+        large = max(made[a].polygon.area, made[b].polygon.area)
+        if made[a].polygon.intersection(made[b].polygon).area > (1 - _SAME) * large:
             out = a if one.filled and not two.filled else b
-            gone.add(int(out))
+            gone.add(out)
             tally.add(made[out].piece.named, "同一轮廓画了两次", "an outline that is drawn twice")
     return [m for i, m in enumerate(made) if i not in gone]
 
@@ -194,3 +224,29 @@ def _simpler(ring: tuple[Point, ...]) -> tuple[Point, ...]:
 
     line = Polygon(ring).exterior.simplify(0.01)
     return tuple((tidy(x), tidy(y)) for x, y in line.coords[:-1])
+
+
+def _alike(made: list[Outline]) -> list[tuple[int, int]]:
+    """Return pairs of rings of one role about the same centre and of the same size.
+
+    Found by sorting, since comparing all that meet takes too long where rings lie in rings.
+    """
+    cells: dict[tuple[str, int, int], list[tuple[float, int]]] = {}
+    for i, one in enumerate(made):
+        if not one.polygon.is_valid:
+            continue
+        centre = one.polygon.centroid
+        x, y = centre.x / _CELL_M, centre.y / _CELL_M
+        # each ring lies in four cells, so that two near a border share one
+        for cx in (math.floor(x), math.floor(x) + 1):
+            for cy in (math.floor(y), math.floor(y) + 1):
+                cells.setdefault((one.piece.role, cx, cy), []).append((one.polygon.area, i))
+    pairs: set[tuple[int, int]] = set()
+    for some in cells.values():
+        some.sort()
+        for k, (area, i) in enumerate(some):
+            for other, j in some[k + 1 : k + 1 + _NEXT]:
+                if other - area > _SAME * other:
+                    break
+                pairs.add((min(i, j), max(i, j)))
+    return sorted(pairs)

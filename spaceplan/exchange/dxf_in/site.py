@@ -86,9 +86,7 @@ def site_of(
             )
         elif other.piece.role == "hole":
             holes.append(other.piece.points)
-    for role, layer, gap in found.left:
-        if role in ("boundary", "hole"):
-            tell_open(role, layer, gap, tally)
+    tell_open(found, frozenset({"boundary", "hole"}), tally)
     site = Site(Ground(boundary=ring, holes=tuple(holes)), [], [])
     gates = _gates(found, (ring, *holes), tally, site)
     if at is not None:

@@ -32,6 +32,9 @@ _KINDS = {
     "green": Kind.GREEN,
 }
 
+#: Roles whose lines are of no use unless they close.
+_MUST_CLOSE = frozenset(_KINDS) - {"wall", "road"} | {"surrounding"}
+
 #: A circle larger than this, in metres, is a crown and not a trunk.
 _TRUNK_M = 0.6
 
@@ -190,12 +193,16 @@ class _Builder:
             and o.piece.role in ("building", "outline")
         ]
         shapes = [o.polygon for o in solid]
-        pairs = STRtree(shapes).query(shapes, predicate="within") if shapes else ((), ())
-        return {
-            id(solid[a])
-            for a, b in zip(*pairs, strict=True)
-            if a != b and shapes[a].area < shapes[b].area
-        }
+        tree = STRtree(shapes)
+        inner: set[int] = set()
+        # the outermost ring marks all in it, however many of these lie in each other
+        for i in sorted(range(len(solid)), key=lambda k: (-shapes[k].area, k)):
+            if id(solid[i]) not in inner:
+                within = (int(k) for k in tree.query(shapes[i], predicate="contains"))
+                inner |= {
+                    id(solid[k]) for k in within if k != i and shapes[k].area < shapes[i].area
+                }
+        return inner
 
     def _ring(self, piece: Piece, polygon: Polygon) -> None:
         kind = _KINDS[piece.role]
@@ -264,10 +271,7 @@ class _Builder:
                 self.tally.add(
                     piece.named, "车位线：数不出车位", "lines of stalls, which cannot be counted"
                 )
-        skip = ("boundary", "hole", "gate", "frontage", "wall", "road", "stall", "door")
-        for role, layer, gap in self.found.left:
-            if role not in skip:
-                tell_open(role, layer, gap, self.tally)
+        tell_open(self.found, _MUST_CLOSE, self.tally)
 
     def _wall(self, line: tuple[Point, ...], width: float) -> None:
         if not width:
