@@ -91,9 +91,10 @@ def test_an_error_of_a_helper_is_the_same_error(tmp_path, count):
                 time.sleep(0.01)
             task.result()
 
+    others = set(multiprocessing.active_children())  # of tests before this one
     with pytest.raises(FileNotFoundError, match="gone"):
         draw()
-    assert multiprocessing.active_children() == []
+    assert set(multiprocessing.active_children()) <= others
 
 
 def test_the_work_of_a_lost_helper_is_done_here():
