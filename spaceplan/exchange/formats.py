@@ -32,7 +32,12 @@ class Writer(Protocol):
         ...
 
 
-READERS: Mapping[str, str] = MappingProxyType({})
+READERS: Mapping[str, str] = MappingProxyType(
+    {
+        ".osm": "spaceplan.exchange.osm:read_xml",
+        ".osm.pbf": "spaceplan.exchange.osm:read_pbf",
+    }
+)
 """Suffix, in small letters → ``module:function`` of the `Reader`."""
 
 WRITERS: Mapping[str, str] = MappingProxyType({})
