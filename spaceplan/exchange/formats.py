@@ -32,7 +32,13 @@ class Writer(Protocol):
         ...
 
 
-READERS: Mapping[str, str] = MappingProxyType({".dxf": "spaceplan.exchange.dxf_in:read_dxf"})
+READERS: Mapping[str, str] = MappingProxyType(
+    {
+        ".dxf": "spaceplan.exchange.dxf_in:read_dxf",
+        ".osm": "spaceplan.exchange.osm:read_xml",
+        ".osm.pbf": "spaceplan.exchange.osm:read_pbf",
+    }
+)
 """Suffix, in small letters → ``module:function`` of the `Reader`."""
 
 WRITERS: Mapping[str, str] = MappingProxyType(

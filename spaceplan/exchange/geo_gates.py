@@ -1,0 +1,171 @@
+"""Gates of maps: where ways cross the boundary, and where a point marks a gate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import shapely
+from shapely import LineString, Polygon
+from shapely import Point as Spot
+
+from spaceplan.model.base import Point, Ring, Text
+from spaceplan.model.fault import Fault
+from spaceplan.model.scenario import Gate
+from spaceplan.units import tidy
+
+#: A way that meets the boundary at less than this angle runs along it, in degrees.
+LEAST_ANGLE_DEG = 25.0
+
+#: A marked gate farther than this from the boundary, in metres, belongs to something else.
+MARK_M = 4.0
+
+#: A stretch shorter than this, in metres, is no gate.
+LEAST_M = 0.8
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way, or a marked gate, that may open the boundary.
+
+    Parameters
+    ----------
+    shape
+        Its line, or the point of a marked gate, in metres.
+    ref
+        What the map calls it.
+    width_m
+        Width of the opening, in metres.
+    assumed
+        Whether that width is ours.
+    vehicles
+        Whether cars pass.
+    barrier
+        Whether a barrier stands there.
+    """
+
+    shape: LineString | Spot
+    ref: str
+    width_m: float
+    assumed: bool
+    vehicles: bool = True
+    barrier: bool = False
+
+
+def find_gates(boundary: Ring, ways: Iterable[Way]) -> tuple[tuple[Gate, ...], tuple[Fault, ...]]:
+    """Return the gates of a boundary, and what its author should look at.
+
+    Parameters
+    ----------
+    boundary
+        Open ring, in metres.
+    ways
+        Ways and marked gates; those that do not reach the boundary give none.
+
+    Returns
+    -------
+    tuple of Gate
+        Gates that do not overlap, those for cars first, then along the boundary.
+    tuple of Fault
+        A warning for each width that was assumed or cut down to the edge it lies on.
+    """
+    ring = Polygon(boundary).exterior
+    found: list[tuple[float, Way, tuple[Point, Point]]] = []
+    # Wide and marked ones first: a path beside a driveway is not to take its place.
+    marks = [w for w in ways if isinstance(w.shape, Spot)]
+    lines = [w for w in ways if isinstance(w.shape, LineString)]
+    for way in [*marks, *sorted(lines, key=lambda w: (not w.vehicles, -w.width_m, w.ref))]:
+        for spot in _crossings(ring, way):
+            span = _span(boundary, spot, way.width_m)
+            middle = ring.project(spot)
+            rivals = [LineString(s) for _, _, s in found]
+            if span is None or any(r.distance(LineString(span)) < 0.5 for r in rivals):
+                continue
+            found.append((middle, _with_way(way, spot, lines), span))
+    found.sort(key=lambda f: (not f[1].vehicles, f[0]))
+    gates, odd = [], []
+    for i, (_, way, span) in enumerate(found):
+        gates.append(
+            Gate(id=f"gate-{i + 1}", span=span, vehicles=way.vehicles, barrier=way.barrier)
+        )
+        odd += _oddities(i, way, span)
+    return tuple(gates), tuple(odd)
+
+
+def _crossings(ring: LineString, way: Way) -> list[Spot]:
+    if isinstance(way.shape, Spot):
+        near = ring.distance(way.shape) <= MARK_M
+        return [ring.interpolate(ring.project(way.shape))] if near else []
+    met = shapely.get_parts(ring.intersection(way.shape))
+    spots = [p for p in met if isinstance(p, Spot)]
+    return [p for p in spots if _angle(ring, way.shape, p) >= LEAST_ANGLE_DEG]
+
+
+def _angle(ring: LineString, line: LineString, spot: Spot) -> float:
+    def heading(of: LineString) -> float:
+        at = of.project(spot)
+        a = of.interpolate(max(0.0, at - 0.3))
+        b = of.interpolate(min(of.length, at + 0.3))
+        return math.degrees(math.atan2(b.y - a.y, b.x - a.x))
+
+    turn = abs(heading(ring) - heading(line)) % 180
+    return min(turn, 180 - turn)
+
+
+def _span(boundary: Ring, spot: Spot, width: float) -> tuple[Point, Point] | None:
+    edges = [LineString(e) for e in zip(boundary, (*boundary[1:], boundary[0]), strict=True)]
+    # Of the edges that meet at a corner the longest takes the gate.
+    edge = min(edges, key=lambda e: (round(e.distance(spot), 2), -e.length))
+    wide = min(width, edge.length)
+    if wide < LEAST_M:
+        return None
+    start = min(max(edge.project(spot) - wide / 2, 0.0), edge.length - wide)
+    a, b = edge.interpolate(start), edge.interpolate(start + wide)
+    return (tidy(a.x), tidy(a.y)), (tidy(b.x), tidy(b.y))
+
+
+def _with_way(mark: Way, spot: Spot, lines: list[Way]) -> Way:
+    """Give a marked gate without a width that of the way through it, and what passes there."""
+    if not isinstance(mark.shape, Spot):
+        return mark
+    through = [w for w in lines if w.shape.distance(spot) < 1.5]
+    if not through:
+        return mark
+    best = max(through, key=lambda w: (w.vehicles, w.width_m, w.ref))
+    vehicles = mark.vehicles and best.vehicles
+    if not mark.assumed:
+        return replace(mark, vehicles=vehicles)
+    return replace(mark, width_m=best.width_m, assumed=best.assumed, vehicles=vehicles)
+
+
+def _oddities(index: int, way: Way, span: tuple[Point, Point]) -> list[Fault]:
+    wide = math.dist(*span)
+    path = f"site.gates.{index}.span"
+    out = []
+    if way.assumed:
+        out.append(
+            Fault(
+                code="gate.assumed", path=path, warning=True, place=span[0],
+                found=Text(
+                    zh=f"{way.ref} 未给宽度，假定 {wide:.1f} m",
+                    en=f"a width of {wide:.1f} m that was assumed: {way.ref} says none",
+                ),
+                expected=Text(zh="实测的宽度", en="the width as measured on the spot"),
+            )
+        )  # fmt: skip
+    if wide < way.width_m - 0.01:
+        out.append(
+            Fault(
+                code="gate.cut", path=path, warning=True, place=span[0],
+                found=Text(
+                    zh=f"所在的边只有 {wide:.2f} m，窄于 {way.width_m:.2f} m",
+                    en=f"an edge of {wide:.2f} m for an opening of {way.width_m:.2f} m",
+                ),
+                expected=Text(
+                    zh="较长的边：移动红线的顶点",
+                    en="an edge as long as the gate: move the vertices of the boundary",
+                ),
+            )
+        )  # fmt: skip
+    return out

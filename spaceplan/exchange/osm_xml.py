@@ -1,0 +1,126 @@
+"""Reads ``.osm``: XML of OpenStreetMap, in a stream, without document types or entities."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import NoReturn
+from xml.parsers import expat
+
+from spaceplan.exchange.geo_frame import refusal
+from spaceplan.exchange.osm_data import MAX_REFS, OsmData, Tags, damaged, read_bytes, too_big
+from spaceplan.model.base import Text
+
+#: OpenStreetMap nests three deep: osm, way, nd.
+MAX_DEPTH = 8
+
+_CHUNK = 1 << 16
+
+
+def read_osm_xml(path: Path) -> OsmData:
+    """Read an extract in XML.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    OsmData
+        Its nodes, ways and relations; what is marked as deleted is left out.
+
+    Raises
+    ------
+    SpaceplanError
+        If it is no such file, declares a document type or entities, nests deeply, or is too big.
+    """
+    data = read_bytes(path)
+    taker = _Taker(str(path))
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    # A document type is where entity bombs and external entities are declared; OSM has none.
+    parser.StartDoctypeDeclHandler = taker.doctype
+    parser.EntityDeclHandler = taker.doctype
+    parser.ExternalEntityRefHandler = taker.doctype
+    parser.StartElementHandler = taker.start
+    parser.EndElementHandler = taker.end
+    try:
+        for at in range(0, len(data), _CHUNK):
+            parser.Parse(data[at : at + _CHUNK], False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        reason = f"line {error.lineno}: {expat.ErrorString(error.code)}"
+        raise damaged(str(path), reason) from None
+    if not taker.seen_root:
+        raise damaged(str(path), "it has no <osm>")
+    return taker.data
+
+
+class _Taker:
+    """Takes what the parser meets."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.data = OsmData()
+        self.seen_root = False
+        self.depth = 0
+        self.id = 0
+        self.tags: Tags = {}
+        self.refs: list[int] = []
+        self.members: list[tuple[str, int, str]] = []
+
+    def doctype(self, *_: object) -> NoReturn:
+        raise refusal(
+            "xml.doctype",
+            self.file,
+            Text(zh="文档类型或实体声明", en="a document type or entity declaration"),
+            Text(
+                zh="没有 <!DOCTYPE> 的 OpenStreetMap 数据；这样的声明可能有害，不予读取",
+                en="OpenStreetMap data without <!DOCTYPE>: such declarations can do harm",
+            ),
+        )
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise damaged(self.file, f"elements nested more than {MAX_DEPTH} deep")
+        if self.depth == 1:
+            if name not in {"osm", "osmChange"}:
+                raise damaged(self.file, f"<{name[:40]}> instead of <osm>")
+            self.seen_root = True
+        try:
+            self._take(name, attributes)
+        except (KeyError, ValueError):
+            raise damaged(self.file, f"a <{name[:40]}> without sound attributes") from None
+
+    def _take(self, name: str, given: dict[str, str]) -> None:
+        if name in {"node", "way", "relation"}:
+            self.id = int(given["id"])
+            self.tags, self.refs, self.members = {}, [], []
+            if name == "node" and given.get("visible", "true") != "false":
+                place = (float(given["lon"]), float(given["lat"]))
+                if not (math.isfinite(place[0]) and abs(place[0]) <= 180 and abs(place[1]) <= 90):
+                    raise ValueError
+                self.data.places[self.id] = place
+        elif name == "tag":
+            if len(self.tags) < 500:
+                self.tags[given["k"]] = given["v"]
+        elif name == "nd":
+            self.refs.append(int(given["ref"]))
+        elif name == "member":
+            self.members.append((given["type"], int(given["ref"]), given.get("role", "")))
+        if len(self.refs) > MAX_REFS or len(self.members) > MAX_REFS:
+            raise too_big(self.file, f"{MAX_REFS:,}")
+
+    def end(self, name: str) -> None:
+        self.depth -= 1
+        if name == "node" and self.tags:
+            self.data.node_tags[self.id] = self.tags
+        elif name == "way":
+            self.data.ways[self.id] = (tuple(self.refs), self.tags)
+        elif name == "relation":
+            self.data.relations[self.id] = (tuple(self.members), self.tags)
+        if name in {"node", "way", "relation"}:
+            self.tags = {}
+            self.data.counted(self.file)
