@@ -128,7 +128,8 @@ def sort_features(boundary: Polygon, features: Iterable[Feature]) -> Sorted:
             outline = Polygon(item.outline)
             own = [d for d in doors if outline.exterior.distance(d.shape) <= DOOR_M]
             left -= {id(d) for d in own}
-            spots = [outline.exterior.interpolate(outline.exterior.project(d.shape)) for d in own]
+            wall = outline.exterior
+            spots = [wall.interpolate(wall.project(d.shape.centroid)) for d in own]
             places = tuple((tidy(s.x), tidy(s.y)) for s in spots)
             out.structures[i] = item.model_copy(update={"doors": item.doors + places})
     for door in doors:

@@ -275,7 +275,8 @@ def _yardish(feature: Feature) -> bool:
 
 
 def _largest(area: Polygon | MultiPolygon) -> Polygon:
-    return max((p for p in shapely.get_parts(area)), key=lambda p: p.area)
+    parts: list[Polygon] = list(shapely.get_parts(area))
+    return max(parts, key=lambda p: p.area)
 
 
 def _whole(path: Path, yard: Polygon) -> Polygon:
