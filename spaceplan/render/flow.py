@@ -55,7 +55,7 @@ class Flow:
         self.pages: list[Paper] = []
         self._heading = heading
         self._waiting = ""
-        self.top = 0.0
+        self.top = self._first = 0.0
         self.new_page()
 
     @property
@@ -91,7 +91,7 @@ class Flow:
         if note:
             paper.text(right, top - 7, note, 9, ALARM, align="right")
         paper.rule(EDGE, right, y - 1)
-        self.top = y - 5
+        self.top = self._first = y - 5
         foot = EDGE + _FOOT - 4
         paper.rule(EDGE, right, foot)
         y = paper.text(EDGE, foot - 0.8, NOT_FOR_BUILDING.get(lang), 9, ALARM)
@@ -103,6 +103,11 @@ class Flow:
     def _full(self) -> float:
         """Room for a table under a subheading on an empty page, in mm."""
         return self.height_mm - 2 * EDGE - _FOOT - 20.0 - _SUBHEADING
+
+    def begin(self) -> None:
+        """Go on at the head of a page."""
+        if self.top < self._first:
+            self.new_page()
 
     def need(self, height_mm: float) -> None:
         """Begin a new page unless so much room is left.
@@ -162,6 +167,7 @@ class Flow:
         rows: Iterable[Sequence[str]],
         size_pt: float = 9.5,
         loud: Sequence[int] = (),
+        wider: float = _WIDER,
     ) -> None:
         """Write a table whose rows wrap, its head again on every page.
 
@@ -175,13 +181,15 @@ class Flow:
             Size in points.
         loud
             Numbers of rows in the colour of what failed.
+        wider
+            How much wider than its texts the table may be drawn, at the most.
         """
         lines = [[printable(c) for c in row] for row in rows]
         if not lines:
             return
         sides: list[Side] = ["right" if h.startswith(">") else "left" for h in heads]
         names = [printable(h.lstrip(">")) for h in heads]
-        widths = column_widths([names, *lines], size_pt, self.width)
+        widths = column_widths([names, *lines], size_pt, self.width, wider)
         head = self._cells(names, widths, size_pt)
         # what fits on one page is not torn in two
         whole = sum(self._height(self._cells(r, widths, size_pt), size_pt) for r in (names, *lines))
@@ -238,7 +246,7 @@ class Flow:
 
 
 def column_widths(
-    rows: Sequence[Sequence[str]], size_pt: float, most_mm: float
+    rows: Sequence[Sequence[str]], size_pt: float, most_mm: float, wider: float = _WIDER
 ) -> tuple[float, ...]:
     """Share a width among columns: each as wide as its longest text, the longest ones wrapped.
 
@@ -250,6 +258,8 @@ def column_widths(
         Their size in points.
     most_mm
         The width, in mm.
+    wider
+        How much wider than they wish columns may become where there is room; default 1.3.
 
     Returns
     -------
@@ -264,8 +274,8 @@ def column_widths(
         for column in columns
     ]
     if sum(wish) <= most_mm:
-        wider = min(_WIDER, most_mm / sum(wish))
-        return tuple(w * wider for w in wish)
+        scale = min(wider, most_mm / sum(wish))
+        return tuple(w * scale for w in wish)
     # the widest columns give way, all to the same width, so that short ones stay on one line
     low, high = _LEAST * most_mm, max(wish)
     for _ in range(40):

@@ -74,15 +74,17 @@ def money_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:
         flow = Flow(dossier.scenario, _MONEY, lang)
         for row in rows:
             assert row.cost is not None
+            flow.begin()
             flow.subheading(option_name(row.option).get(lang))
             said = cost_sentences(
                 row.cost, len(row.plan.stalls), compared.today_stalls, compared.households
             )
             for sentence in said:
                 flow.text(sentence.get(lang), 10, gap_mm=0.8)
-            flow.table(*cost_rows(row.ledger, row.cost, lang), size_pt=10)
+            flow.top -= 2.0
             if row.bills:
                 flow.table(*bill_rows(row.bills, compared.currency, lang), size_pt=10)
+            flow.table(*cost_rows(row.ledger, row.cost, lang), size_pt=9)
     yield from (page.figure for page in flow.pages)
 
 

@@ -53,7 +53,7 @@ def minutes_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:
     flow.subheading("方案" if zh else "The options")
     flow.table(*_options(dossier, lang))
     flow.subheading("表决" if zh else "The vote")
-    flow.table(*_votes(dossier, zh), size_pt=11)
+    flow.table(*_votes(dossier, zh), size_pt=12, wider=2.5)
     _results(flow, outcome, lang)
     _signatures(flow, outcome, lang)
     yield from (page.figure for page in flow.pages)
