@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spaceplan._version import __version__
-from spaceplan.cli import asking, bench, describe, exchange, money, report, tradeoffs, work
+from spaceplan.cli import asking, bench, describe, drawing, exchange, money, report, tradeoffs, work
 from spaceplan.cli.common import both
 
 app = typer.Typer(
@@ -52,7 +52,7 @@ for _command in (
     work.solve,
     work.compare,
     work.audit,
-    work.draw,
+    drawing.draw,
     money.costs,
     asking.why,
     asking.diff,

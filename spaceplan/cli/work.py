@@ -130,6 +130,8 @@ def solve(
     if write_pins is not None:
         write_atomic(write_pins, dump_pins(pinned))
     more: dict[str, Any] = {"pins": held, "price": price} if held or price else {}
+    if first is not None:
+        more["sound"] = lambda given: not hard_findings(inspect(read, given))
     with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
         plan = find_plan(
             read,
@@ -139,7 +141,6 @@ def solve(
             start=first,
             listener=listener,
             tidiness=tidiness,
-            sound=lambda given: not hard_findings(inspect(read, given)),
             **more,
         )
     findings = pin_findings(pinned, plan, inspect(read, plan))
@@ -252,81 +253,6 @@ def audit(
         say(f"{WEIGHT[tongue][finding.severity]} {describe(finding, tongue)}")
     say(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
     raise typer.Exit(HARD if hard_findings(findings) else CLEAN)
-
-
-@guarded
-def draw(
-    scenario: ScenarioArgument,
-    plan: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="PLAN",
-            help=both("布置图；不给则画现状", "Plan file; without one, what was typed"),
-            show_default=False,
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", help=both("图的文件名 .png 或 .svg", "Picture: .png or .svg")),
-    ] = None,
-    option: OptionOption = None,
-    force: ForceOption = False,
-    lang: LangOption = None,
-    debug: DebugOption = False,
-) -> None:
-    """Draw a plan, or what was typed / 画布置图；不给布置图则画输入的现状."""
-    import tempfile
-
-    from spaceplan.audit import audit as inspect
-    from spaceplan.exchange import check, write_atomic
-    from spaceplan.model.case import find_option
-    from spaceplan.render import save_map
-
-    del debug
-    tongue = chosen(lang)
-    read = read_scenario(scenario, tongue)
-    proposed = read_plan(plan, read) if plan else None
-    if option is not None:
-        find_option(read, option)
-    warnings = check(scenario).warnings if proposed is None else ()
-    findings = inspect(read, proposed) if proposed else None
-    ending = proposed.option if proposed else option or "today"
-    targets = _pictures(out, f"{read.name}-{ending}")
-    for target in targets:
-        check_target(target, force)
-    with tempfile.TemporaryDirectory() as folder:
-        made = save_map(
-            read,
-            proposed,
-            Path(folder) / "map",
-            tongue,
-            option=option,
-            faults=warnings,
-            findings=findings,
-        )
-        for target in targets:
-            path = next(p for p in made if p.suffix == target.suffix.lower())
-            write_atomic(target, path.read_bytes())
-            say(f"已写出 {target}" if tongue == "zh" else f"wrote {target}")
-    if proposed is not None and findings is not None:
-        tell(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
-        raise typer.Exit(HARD if hard_findings(findings) else CLEAN)
-
-
-def _pictures(out: Path | None, name: str) -> tuple[Path, ...]:
-    from spaceplan.cli.common import refuse
-
-    if out is None:
-        return Path(f"{name}.png"), Path(f"{name}.svg")
-    if out.suffix.lower() in (".png", ".svg"):
-        return (out,)
-    if out.suffix:
-        raise refuse(
-            out,
-            (f"图的格式 {out.suffix}", f"the picture format {out.suffix}"),
-            (".png 或 .svg；不写后缀则两种都写", ".png or .svg; without an ending, both"),
-        )
-    return out.with_name(out.name + ".png"), out.with_name(out.name + ".svg")
 
 
 def read_plan(path: Path, scenario: Scenario) -> Plan:

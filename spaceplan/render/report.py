@@ -41,6 +41,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 """Suffix → ``module:function`` of what binds a report in that format."""
 CHAPTERS = (
     Chapter(Text(zh="方案比较", en="Options compared"), f"{_HERE}.report:comparison_pages"),
+    Chapter(Text(zh="各方案鸟瞰", en="Each option from above"), f"{_HERE}.report:view_pages"),
     Chapter(Text(zh="各方案总平面", en="Site plan of each option"), f"{_HERE}.report:map_pages"),
     Chapter(Text(zh="改造前后", en="Before and after"), f"{_HERE}.before_after:before_after_pages"),
     Chapter(Text(zh="方案之间的变化", en="What changes"), f"{_HERE}.report:change_pages"),
@@ -176,6 +177,32 @@ def map_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:
     for row in dossier.shown:
         sheet = map_sheet(dossier.scenario, row.plan, lang, findings=row.findings)
         yield sheet.paper.figure
+
+
+def view_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:
+    """Draw what is there now and every option at a slant, all seen from the same direction.
+
+    Parameters
+    ----------
+    dossier
+        What the report tells of.
+    lang
+        Language.
+
+    Yields
+    ------
+    matplotlib.figure.Figure
+        A3 pages.
+    """
+    from spaceplan.render.axonometric import axonometric
+    from spaceplan.render.sight import look_at
+
+    if not dossier.shown:
+        return
+    plans = [row.plan for row in dossier.shown]
+    seen = look_at(dossier.scenario, plans)
+    for plan in (None, *plans):
+        yield axonometric(dossier.scenario, plan, lang, seen=seen)
 
 
 def comparison_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:

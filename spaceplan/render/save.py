@@ -28,6 +28,9 @@ _METADATA: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = (
     (".pdf", (("CreationDate", None), ("Creator", None), ("Producer", None))),
 )
 
+#: What is written where nobody asks for anything else.
+ENDINGS = (".png", ".svg")
+
 
 def save_figure(figure: Figure, path: Path) -> Path:
     """Write a figure in the format its suffix names.
@@ -88,8 +91,9 @@ def save_map(
     option: str | None = None,
     faults: Sequence[Fault] = (),
     findings: Sequence[Finding] | None = None,
+    endings: Sequence[str] = ENDINGS,
 ) -> tuple[Path, ...]:
-    """Write the sheet of one plan, or of what was typed, as PNG and SVG.
+    """Write the sheet of one plan, or of what was typed.
 
     Parameters
     ----------
@@ -107,6 +111,8 @@ def save_map(
         Warnings about the input, shown at their places.
     findings
         What the audit found, shown at its places; null where no audit ran.
+    endings
+        The formats; default PNG and SVG.
 
     Returns
     -------
@@ -121,6 +127,42 @@ def save_map(
     from spaceplan.render.sheet import map_sheet
 
     sheet = map_sheet(scenario, plan, lang, option=option, faults=faults, findings=findings)
-    return tuple(
-        save_figure(sheet.paper.figure, beside(path_stem, suffix)) for suffix in (".png", ".svg")
-    )
+    return tuple(save_figure(sheet.paper.figure, beside(path_stem, suffix)) for suffix in endings)
+
+
+def save_view(
+    scenario: Scenario,
+    plan: Plan | None,
+    path_stem: Path | str,
+    lang: Lang,
+    endings: Sequence[str] = ENDINGS,
+) -> tuple[Path, ...]:
+    """Write a plan, or what is there now, seen from above at a slant.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    plan
+        The plan, or null for what is there now.
+    path_stem
+        Where to write, without suffix.
+    lang
+        Language.
+    endings
+        The formats; default PNG and SVG.
+
+    Returns
+    -------
+    tuple of pathlib.Path
+        The files written.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+    """
+    from spaceplan.render.axonometric import axonometric
+
+    figure = axonometric(scenario, plan, lang)
+    return tuple(save_figure(figure, beside(path_stem, suffix)) for suffix in endings)

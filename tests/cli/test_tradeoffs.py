@@ -56,7 +56,7 @@ def test_prices(yard: str, run: Run, here: Path):
     names = {p.name for p in (here / "out").iterdir()}
     assert names == {
         *("cases", "plans-plan"),
-        *(f"prices-plan{e}" for e in (".csv", ".png", ".svg", ".html")),
+        *(f"prices-plan{e}" for e in (".csv", ".json", ".png", ".svg", ".html")),
     }
     plans = sorted((here / "out" / "plans-plan").glob("*.plan.json"))
     assert len(plans) >= 4

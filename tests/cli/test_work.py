@@ -248,6 +248,17 @@ def test_draw(here: Path, run: Run) -> None:
     assert run("draw", "yard.yaml", "--out", "map.bmp").exit_code == 2
 
 
+def test_draw_at_a_slant_and_as_pdf(here: Path, run: Run) -> None:
+    assert run("draw", "yard.yaml", "--view", "axonometric").exit_code == 0
+    assert {"yard-today-view.png", "yard-today-view.svg"} <= files(".")
+    words = ("draw", "yard.yaml", "row.plan.json", "--out")
+    assert run(*words, "view.pdf", "--view", "axonometric").exit_code == 0
+    assert run(*words, "map.pdf").exit_code == 0
+    assert Path("view.pdf").read_bytes()[:5] == Path("map.pdf").read_bytes()[:5] == b"%PDF-"
+    assert Path("view.pdf").read_bytes() != Path("map.pdf").read_bytes()
+    assert run(*words, "x.png", "--view", "from-below").exit_code == 2
+
+
 def test_a_bad_scenario_stops_every_command(here: Path, run: Run, solver: Solver) -> None:
     Path("bad.yaml").write_text("name: 3\n")
     before = files(".")
