@@ -44,6 +44,8 @@ READERS: Mapping[str, str] = MappingProxyType(
 WRITERS: Mapping[str, str] = MappingProxyType(
     {
         ".dxf": "spaceplan.exchange.dxf_out:write_dxf",
+        ".gpkg": "spaceplan.exchange.gis_out:write_gpkg",
+        ".geojson": "spaceplan.exchange.gis_out:write_geojson",
         ".xlsx": "spaceplan.exchange.xlsx:write_xlsx",
         ".csv": "spaceplan.exchange.csv_tables:write_metrics",
         ".ledger.csv": "spaceplan.exchange.csv_tables:write_ledger",

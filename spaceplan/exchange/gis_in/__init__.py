@@ -1,0 +1,1 @@
+"""Maps in: GeoPackage and GeoJSON, our own and those of others."""
