@@ -35,6 +35,9 @@ class Writer(Protocol):
 READERS: Mapping[str, str] = MappingProxyType(
     {
         ".dxf": "spaceplan.exchange.dxf_in:read_dxf",
+        ".gpkg": "spaceplan.exchange.gis_in:read_gpkg",
+        ".geojson": "spaceplan.exchange.gis_in:read_geojson",
+        ".json": "spaceplan.exchange.gis_in:read_geojson",
         ".osm": "spaceplan.exchange.osm:read_xml",
         ".osm.pbf": "spaceplan.exchange.osm:read_pbf",
     }
