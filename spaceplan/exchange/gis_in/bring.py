@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from spaceplan.exchange.geo_turn import Turn
 from spaceplan.exchange.gis_in.choose import Yard, choose
 from spaceplan.exchange.gis_in.names import Words
 from spaceplan.exchange.gis_in.own import build_own, turn_from
-from spaceplan.exchange.gis_in.sheet import Sheet
+from spaceplan.exchange.gis_in.sheet import Raw, Sheet
 from spaceplan.model.base import Text
 
 #: A yard smaller or larger than this, in m², is none.
@@ -80,7 +80,11 @@ def bring(path: Path, settings: ImportSettings, sheet: Sheet) -> Imported:
     """
     words = Words(settings.profile)
     for layer in sheet.layers:
-        layer.features = [replace(f, tags=words.told(f.tags, layer.name)) for f in layer.features]
+        told = (words.told(f.tags, layer.name) for f in layer.features)
+        layer.features = [
+            Raw(f.shape, tags, f.ref, role)
+            for f, (tags, role) in zip(layer.features, told, strict=True)
+        ]
     used = [layer for layer in sheet.layers if layer.features]
     if len({layer.crs is None for layer in used}) > 1:
         bare = next(layer.name for layer in used if layer.crs is None)
@@ -121,7 +125,7 @@ def bring(path: Path, settings: ImportSettings, sheet: Sheet) -> Imported:
 
 def _single(sheet: Sheet) -> bool:
     every = (f for layer in sheet.layers for f in layer.features)
-    return sum(turn_from(f.tags) is not None for f in every) == 1
+    return sum(f.role == "boundary" and turn_from(f.tags) is not None for f in every) == 1
 
 
 def _is(feature: Feature, role: str) -> bool:

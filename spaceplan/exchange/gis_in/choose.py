@@ -6,14 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import shapely
 from shapely import MultiPolygon, Polygon
 from shapely import Point as Spot
 
 from spaceplan.exchange.foreign import ImportSettings
 from spaceplan.exchange.geo_features import Feature, title_of
 from spaceplan.exchange.geo_frame import WORLD, refusal, transformer
-from spaceplan.exchange.geo_meaning import meaning, word
+from spaceplan.exchange.geo_meaning import word
 from spaceplan.exchange.gis_in.sheet import Layer, Raw, Sheet
 from spaceplan.exchange.osm import yardish
 from spaceplan.model.base import Text
@@ -83,10 +82,10 @@ def choose(sheet: Sheet, settings: ImportSettings) -> Yard:
     """
     every = [(layer, raw) for layer in sheet.layers for raw in layer.features]
     areas = [y for layer, raw in every for y in _areas(layer, raw)]
-    known = [y for y in areas if _role(y.raw) == "boundary"]
+    known = [y for y in areas if y.raw.role == "boundary"]
     if settings.feature is not None:
         found = [y for y in areas if y.called(settings.feature)]
-        best = [y for y in found if _role(y.raw) == "boundary"] or found
+        best = [y for y in found if y.raw.role == "boundary"] or found
         if not best:
             what = settings.feature[:60]
             raise _none(
@@ -110,12 +109,8 @@ def choose(sheet: Sheet, settings: ImportSettings) -> Yard:
 def _areas(layer: Layer, raw: Raw) -> list[Yard]:
     if not isinstance(raw.shape, Polygon | MultiPolygon):
         return []
-    return [Yard(layer, raw, part) for part in shapely.get_parts(raw.shape)]
-
-
-def _role(raw: Raw) -> str:
-    what = meaning(raw.tags)
-    return what.role if what else ""
+    parts = [raw.shape] if isinstance(raw.shape, Polygon) else raw.shape.geoms
+    return [Yard(layer, raw, part) for part in parts]
 
 
 def _around(file: str, yards: Sequence[Yard], settings: ImportSettings) -> list[Yard]:

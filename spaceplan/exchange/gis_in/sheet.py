@@ -34,11 +34,14 @@ class Raw:
         Its properties.
     ref
         What the file calls it, e.g. ``trees/7``.
+    role
+        What it is, as `geo_meaning` has it; empty before that was asked, or where nothing says.
     """
 
     shape: BaseGeometry
     tags: Mapping[str, Any]
     ref: str
+    role: str = ""
 
 
 @dataclass
