@@ -17,6 +17,7 @@ from tests.exchange.gis import EAST, NORTH, proposal, yard
 
 pytest.importorskip("pyproj")
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 #: What is read back lies no farther from what was written, in metres.
 WITHIN = 0.001
 #: Fields of a structure that a map does not hold as places.
@@ -144,3 +145,22 @@ def test_another_system_may_be_asked_for(tmp_path: Path):
     assert made.origin.crs == "EPSG:32648"
     area = shapely.Polygon(made.site.boundary).area
     assert area == pytest.approx(shapely.Polygon(yard().site.boundary).area, rel=2e-3)
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in SCENARIOS.glob("*.yaml")))
+def test_the_scenarios_of_the_house_come_back(name: str, tmp_path: Path):
+    """Real yards, with rings in either direction and vertices by the hundred."""
+    from spaceplan.exchange import load_scenario
+
+    scenario = load_scenario(SCENARIOS / f"{name}.yaml")
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(write_foreign(path, Drawing(scenario=scenario)))
+    made = read_foreign(path, ImportSettings()).scenario
+    pairs = [(made.site.boundary, scenario.site.boundary)]
+    for one, two in zip(made.structures, scenario.structures, strict=True):
+        assert one.id == two.id
+        assert one.doors == two.doors
+        if two.outline and one.outline:
+            pairs.append((one.outline, two.outline))
+    for a, b in pairs:
+        assert shapely.Polygon(a).equals_exact(shapely.Polygon(b), WITHIN, normalize=True)

@@ -182,7 +182,9 @@ def _system(
     text = f"EPSG:{code}" if str(organization).upper() == "EPSG" else str(definition)
     try:
         system = read_crs(text, sheet.file)
-    except SpaceplanError:
+    except SpaceplanError as error:
+        if error.faults[0].code != "crs.unknown":
+            raise
         raise refusal(
             "crs.unknown",
             sheet.file,
@@ -234,7 +236,8 @@ def _fill(db: sqlite3.Connection, sheet: Sheet, layer: Layer, column: str) -> No
 def _shapes(
     sheet: Sheet, layer: Layer, refs: list[str], tags: list[dict[str, Any]], wkbs: list[bytes]
 ) -> Iterator[Raw]:
-    shapes = shapely.from_wkb(np.array(wkbs, dtype=object), on_invalid="ignore")
+    with np.errstate(invalid="ignore"):  # NaN is looked for below
+        shapes = shapely.from_wkb(np.array(wkbs, dtype=object), on_invalid="ignore")
     sheet.heights += int(shapely.has_z(shapes).sum())
     shapes = shapely.force_2d(shapes)
     for ref, said, shape in zip(refs, tags, shapes, strict=True):
