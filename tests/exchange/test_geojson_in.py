@@ -141,6 +141,16 @@ def test_the_old_member_crs_is_obeyed_and_can_be_overruled(tmp_path: Path):
     assert (told.code, "--crs" in told.expected.zh) == ("geojson.no_crs", True)
 
 
+def test_what_qgis_says_of_degrees_is_understood(tmp_path: Path):
+    """QGIS still writes a member crs, which says no more than RFC 7946 does."""
+    crs84 = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    plain = read(tmp_path, collection(YARD)).scenario
+    assert read(tmp_path, collection(YARD, crs=crs84)).scenario == plain
+    assert read(tmp_path, collection(YARD, crs=crs84), crs="EPSG:4544").scenario.origin.crs == (
+        "EPSG:4544"
+    )
+
+
 def test_degrees_and_metres_in_one_file_are_refused(tmp_path: Path):
     mixed = collection(YARD, area(411_800, 3_393_100, 411_860, 3_393_140, world=False))
     assert fault(tmp_path, mixed).code == "geojson.mixed_crs"

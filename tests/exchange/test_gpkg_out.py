@@ -65,6 +65,17 @@ def test_stalls_have_what_a_designer_asks_for(file: Path):
     assert shapes[0].bounds == pytest.approx((EAST + 25, NORTH + 16.5, EAST + 27.5, NORTH + 21.8))
 
 
+def test_one_plan_tells_the_fate_of_what_stands_there(file: Path, tmp_path: Path):
+    """Of several plans none can: there it is what the scenario allows."""
+    path = tmp_path / "one.gpkg"
+    one = Drawing(scenario=yard(), plans=(proposal(),), findings=((),))
+    path.write_bytes(write_foreign(path, one))
+    for where, wall, tree in ((path, "拆", "留"), (file, "拆", "可拆")):
+        assert [r["fate_zh"] for r in layer(where, "walls")[0]] == [wall]
+        assert [r["fate_zh"] for r in layer(where, "trees")[0]] == [tree]
+    assert [r["treatment"] for r in layer(path, "trees")[0]] == ["optional"]
+
+
 def test_findings_without_a_place_stay_in_the_table(file: Path):
     rows, shapes = layer(file, "findings")
     assert [(r["severity"], r["message_en"]) for r in rows] == [

@@ -24,7 +24,7 @@ from spaceplan.exchange.geo_frame import (
     refusal,
     transformer,
 )
-from spaceplan.exchange.geo_meaning import meaning, word
+from spaceplan.exchange.geo_meaning import meaning
 from spaceplan.exchange.geo_scenario import build
 from spaceplan.exchange.geo_turn import Turn
 from spaceplan.exchange.gis_in.choose import Yard, choose
@@ -146,8 +146,8 @@ def _ground(sheet: Sheet, yard: Yard, settings: ImportSettings) -> tuple[Ground,
         north = _number(yard.raw.tags, "north_deg", 90.0) if noted else 90.0
         note = Text(zh="没有坐标系：按米读取", en="no coordinate system: read as metres")
         return Ground(Frame("", turn.x, turn.y, north), turn, None), (how, note)
-    own = word({"crs": str(yard.raw.tags.get("crs") or "")}, "crs").upper()
-    if noted is not None and own and settings.crs in (None, own):
+    own = str(yard.raw.tags.get("crs") or "")
+    if noted is not None and own and (settings.crs or own).upper() == own.upper():
         target = read_crs(own, sheet.file)
         north = _number(yard.raw.tags, "north_deg", 90.0)
         return Ground(Frame(own, noted.x, noted.y, north), noted, target), (how,)

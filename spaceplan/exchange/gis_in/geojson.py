@@ -67,9 +67,12 @@ def read_geojson(path: Path, settings: ImportSettings) -> Imported:
     features = _features(path, data)
     system = _system(sheet, data)
     layer = Layer("", None)
-    for index, feature in enumerate(features):
+    crs = data.get("crs")
+    data.clear()
+    features.reverse()
+    for index in range(len(features)):
         sheet.counted()
-        _add(sheet, layer, index, feature, data.get("crs"))
+        _add(sheet, layer, index, features.pop(), crs)  # what was read makes room for its shape
     sheet.stop()
     layer.crs = _placed(sheet, layer, system, settings)
     sheet.layers.append(layer)

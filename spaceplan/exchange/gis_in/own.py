@@ -124,12 +124,12 @@ def build_own(
     for item in added.structures:
         own = item.id if item.id not in taken else id_of({}, item.kind.value, taken)
         structures.append(item.model_copy(update={"id": own}))
-    for feature in features:
-        if _role(feature) in PLANNED:
-            added.leave(
-                f"role={_role(feature)}", "属于布置图，不是场景",
-                "it belongs to a plan, not to a scenario",
-            )  # fmt: skip
+    planned = sorted(_role(f) for f in features if _role(f) in PLANNED)
+    roles = ", ".join(dict.fromkeys(planned))
+    for _ in planned:
+        added.leave(
+            f"role={roles}", "属于布置图，不是场景", "they belong to a plan, not to a scenario"
+        )
     scenario = Scenario(
         schema_version=1,
         name=settings.name or _id(tags.get("id")) or name_of(path),

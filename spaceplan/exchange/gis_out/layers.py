@@ -80,8 +80,10 @@ class GisLayer:
         Value of that column → how those are drawn, and what they are called.
     label
         Expression of QGIS for the label; empty for none.
-    label_mm
+    label_pt
         Height of the label, in points.
+    priority
+        Which label stays where two would lie over each other, 0 to 10.
     """
 
     name: str
@@ -92,7 +94,8 @@ class GisLayer:
     by: str = ""
     looks: tuple[tuple[str, Text, Look], ...] = ()
     label: str = ""
-    label_mm: float = 7.0
+    label_pt: float = 7.0
+    priority: int = 5
 
 
 def _t(zh: str, en: str) -> Text:
@@ -102,13 +105,13 @@ def _t(zh: str, en: str) -> Text:
 _TITLE = ("title_zh", "title_en")
 _KIND = ("kind", "kind_zh", "kind_en")
 _STAND = (
-    "role", "id", *_KIND, "treatment", "treatment_zh", *_TITLE, "floors", "dwelling", "step_free",
-    "thickness", "radius", "crown", "area_m2", "cost", "group", "capacity_m2", "seq",
+    "role", "id", *_KIND, "treatment", "treatment_zh", "fate", "fate_zh", *_TITLE, "floors",
+    "dwelling", "step_free", "thickness", "radius", "crown", "area_m2", "cost", "group", "capacity_m2", "seq",
 )  # fmt: skip
 _PLAN = ("role", "option", "option_zh", "option_en")
 _NAME = 'coalesce(nullif("title_zh",\'\'),nullif("title_en",\'\'),"id")'
 _TREATED = (
-    ("remove", _t("拆", "remove"), Look("#f3d0cc", "#c0392b", 0.35, "dash", "b_diagonal")),
+    ("remove", _t("拆", "remove"), Look("", "#c0392b", 0.35, "dash")),
     ("modify", _t("改", "modify"), Look("#f6e3c5", "#d9822b", 0.35, "dash")),
     ("move", _t("移", "move"), Look("#dcd3ea", "#7d56b0", 0.35, "dash")),
     ("optional", _t("可拆", "optional"), Look("#e9e4d8", "#8a7a52", 0.3, "dash")),
@@ -137,15 +140,15 @@ LAYERS: tuple[GisLayer, ...] = (
              ("role", *_KIND, *_TITLE, "floors", "area_m2", "seq"),
              Look("#eceae6", "#a8a49c", 0.18)),
     GisLayer("existing_green", _t("现状绿地", "green there is"), "POLYGON", _STAND,
-             Look("#d5e8c4", "#7fa65f", 0.2), "treatment", _TREATED),
+             Look("#d5e8c4", "#7fa65f", 0.2), "fate", _TREATED),
     GisLayer("existing_roads", _t("现状道路、铺装", "roads and paving there are"), "POLYGON",
-             _STAND, Look("#e0ddd8", "#9a958c", 0.2), "treatment", _TREATED[:3]),
+             _STAND, Look("#e0ddd8", "#9a958c", 0.2), "fate", _TREATED[:3]),
     GisLayer("existing_road_lines", _t("现状道路中线", "centre lines of roads there are"),
              "LINESTRING", _STAND, Look("", "#b5b0a6", 0.5)),
     GisLayer("structures", _t("现状建筑、构筑物", "buildings and structures there are"), "POLYGON",
-             _STAND, Look("#c9c3ba", "#4a4640", 0.4), "treatment", _TREATED, _NAME, 8.0),
+             _STAND, Look("#c9c3ba", "#4a4640", 0.4), "fate", _TREATED, _NAME, 8.0),
     GisLayer("walls", _t("围墙等线状构筑物", "walls and other lines"), "LINESTRING", _STAND,
-             Look("", "#6b4f3a", 0.5), "treatment",
+             Look("", "#6b4f3a", 0.5), "fate",
              (("remove", _t("拆", "remove"), Look("", "#c0392b", 0.5, "dash")),)),
     GisLayer("aisles", _t("车道", "aisles"), "POLYGON",
              (*_PLAN, "id", "width_m", "length_m", "area_m2", "neck", "one_way_deg"),
@@ -170,7 +173,7 @@ LAYERS: tuple[GisLayer, ...] = (
              Look("#fdf6d8", "#9a7d0a", 0.2, "dash")),
     GisLayer("rooms", _t("新建活动室", "new rooms"), "POLYGON",
              (*_PLAN, "id", *_TITLE, "area_m2"), Look("#f9e79f", "#9a7d0a", 0.35), label=_NAME,
-             label_mm=7.5),
+             label_pt=7.5),
     GisLayer("bike_sheds", _t("非机动车棚", "bike sheds"), "POLYGON",
              (*_PLAN, "id", "spaces", "ebikes", "area_m2"), Look("#f3c6a5", "#b35900", 0.4),
              label='"spaces"'),
@@ -182,7 +185,8 @@ LAYERS: tuple[GisLayer, ...] = (
              (*_PLAN, "id", "fate", "fate_zh", *_KIND, *_TITLE, "cost"),
              Look("", "#c0392b", 0.5, "dash", "b_diagonal"), "fate",
              tuple((v, t, Look(k.stroke, k.stroke, 0.5, "dash", "b_diagonal"))
-                   for v, t, k in _TREATED[:3]), '"fate_zh"'),
+                   for v, t, k in _TREATED[:3]),
+             f"\"fate_zh\" || ' ' || {_NAME}", priority=8),
     GisLayer("placed", _t("移改后的位置", "where changed and moved things stand then"), "POLYGON",
              (*_PLAN, "id", *_KIND, *_TITLE, "area_m2"), Look("#dcd3ea", "#7d56b0", 0.4),
              label=_NAME),
@@ -190,9 +194,9 @@ LAYERS: tuple[GisLayer, ...] = (
              "POLYGON", (*_PLAN, "id", *_KIND, "serves", "area_m2"),
              Look("#d7bde2", "#6c3483", 0.25)),
     GisLayer("trees", _t("树木", "trees"), "POINT", _STAND,
-             Look("#6fae5a", "#3d7a2a", 0.25, size=0.0), "treatment",
-             (("remove", _t("拆", "remove"), Look("#e6b0aa", "#c0392b", 0.3, size=0.0)),
-              ("move", _t("移", "move"), Look("#dcd3ea", "#7d56b0", 0.3, size=0.0)))),
+             Look("#6fae5a", "#3d7a2a", 0.25, size=0.0), "fate",
+             (("remove", _t("拆", "remove"), Look("", "#c0392b", 0.3, "dash", size=0.0)),
+              ("move", _t("移", "move"), Look("", "#7d56b0", 0.3, "dash", size=0.0)))),
     GisLayer("furniture", _t("座椅、路灯等设施", "benches, lamps, trees and the like"), "POINT",
              (*_PLAN, "id", *_KIND, "serves", "radius_m"),
              Look("#8e6bb5", "#4a235a", 0.2, size=2.0), "kind",

@@ -198,6 +198,7 @@ def _structure(item: Structure, seq: int) -> Item:
         {
             "role": "structure", "id": item.id, **kind_of(item.kind),
             "treatment": item.treatment.value, "treatment_zh": WORDS[item.treatment].zh,
+            "fate": item.treatment.value, "fate_zh": WORDS[item.treatment].zh,
             **texts("title", item.title), "floors": item.floors, "dwelling": item.dwelling,
             "step_free": item.step_free, "thickness": item.thickness, "radius": item.radius,
             "crown": item.crown, "area_m2": area(shape) or None, "cost": item.cost or None,

@@ -128,8 +128,9 @@ def _symbol(parent: ET.Element, name: str, geometry: str, look: Look) -> None:
         }  # fmt: skip
     else:
         kind, says = "SimpleMarker", {
-            "name": look.shape, "color": _rgba(look.fill), "outline_color": _rgba(look.stroke),
-            "outline_style": look.dash, "outline_width": f"{look.width_mm:g}",
+            "name": look.shape,
+            "color": _rgba(look.fill) if look.fill else "255,255,255,0",
+            "outline_color": _rgba(look.stroke), "outline_style": look.dash, "outline_width": f"{look.width_mm:g}",
             "outline_width_unit": "MM", "size": f"{look.size or 4:g}",
             "size_unit": "RenderMetersInMapUnits" if sized else "MM", "scale_method": "diameter",
         }  # fmt: skip
@@ -168,7 +169,7 @@ def _labels(root: ET.Element, layer: GisLayer) -> None:
     settings = ET.SubElement(labeling, "settings", calloutType="simple")
     text = ET.SubElement(
         settings, "text-style", fieldName=layer.label, isExpression="1", fontFamily=FONTS[0],
-        fontSize=f"{layer.label_mm:g}", fontSizeUnit="Point", textColor="30,30,30,255",
+        fontSize=f"{layer.label_pt:g}", fontSizeUnit="Point", textColor="30,30,30,255",
         fontWeight="50", textOpacity="1", namedStyle="Regular",
     )  # fmt: skip
     families = ET.SubElement(text, "families")
@@ -182,9 +183,11 @@ def _labels(root: ET.Element, layer: GisLayer) -> None:
     ET.SubElement(
         settings, "placement", placement=_LINE if line else _OVER, quadOffset="4",
         centroidWhole="1", centroidInside="1", placementFlags="10", dist="1", distUnits="MM",
+        priority=str(layer.priority),
     )  # fmt: skip
     ET.SubElement(
-        settings, "rendering", drawLabels="1", displayAll="1", obstacle="0", scaleVisibility="0",
+        settings, "rendering", drawLabels="1", obstacle="0", scaleVisibility="0",
+        displayAll="1" if layer.name == "stalls" else "0",
     )  # fmt: skip
 
 
@@ -201,7 +204,8 @@ def _se_symbol(rule: ET.Element, geometry: str, look: Look) -> None:
     graphic = ET.SubElement(ET.SubElement(rule, "se:PointSymbolizer"), "se:Graphic")
     mark = ET.SubElement(graphic, "se:Mark")
     ET.SubElement(mark, "se:WellKnownName").text = look.shape
-    _se_fill(mark, look.fill)
+    if look.fill:
+        _se_fill(mark, look.fill)
     _se_stroke(mark, look)
     ET.SubElement(graphic, "se:Size").text = f"{(look.size or 4) / _PIXEL_MM:.0f}"
 
