@@ -106,7 +106,8 @@ _TITLE = ("title_zh", "title_en")
 _KIND = ("kind", "kind_zh", "kind_en")
 _STAND = (
     "role", "id", *_KIND, "treatment", "treatment_zh", "fate", "fate_zh", *_TITLE, "floors",
-    "dwelling", "step_free", "thickness", "radius", "crown", "area_m2", "cost", "group", "capacity_m2", "seq",
+    "dwelling", "step_free", "thickness", "radius", "crown", "area_m2", "cost", "group",
+    "capacity_m2", "seq",
 )  # fmt: skip
 _PLAN = ("role", "option", "option_zh", "option_en")
 _NAME = 'coalesce(nullif("title_zh",\'\'),nullif("title_en",\'\'),"id")'

@@ -130,7 +130,8 @@ def _symbol(parent: ET.Element, name: str, geometry: str, look: Look) -> None:
         kind, says = "SimpleMarker", {
             "name": look.shape,
             "color": _rgba(look.fill) if look.fill else "255,255,255,0",
-            "outline_color": _rgba(look.stroke), "outline_style": look.dash, "outline_width": f"{look.width_mm:g}",
+            "outline_color": _rgba(look.stroke), "outline_style": look.dash,
+            "outline_width": f"{look.width_mm:g}",
             "outline_width_unit": "MM", "size": f"{look.size or 4:g}",
             "size_unit": "RenderMetersInMapUnits" if sized else "MM", "scale_method": "diameter",
         }  # fmt: skip
