@@ -88,18 +88,21 @@ def _content(path: Path) -> bytes:
     page = 65536 if page == 1 else page
     if int.from_bytes(data[28:32], "big") * page > len(data):
         raise _damaged(file, "it is cut off")
-    log = path.with_name(path.name + "-wal")
-    if data[18] == 2:
+    for log in (path.with_name(path.name + "-wal"), path.with_name(path.name + "-journal")):
         if log.is_file() and log.stat().st_size:
             raise refusal(
                 "gpkg.open",
                 file,
-                Text(zh="旁边的 -wal 里还有未存入的修改", en="changes beside it, in its -wal"),
+                Text(
+                    zh=f"旁边的 {log.name} 里还有未存入的修改",
+                    en=f"changes that are not in it yet, beside it in {log.name}",
+                ),
                 Text(
                     zh="先在 QGIS 中保存并移除该图层，或关闭 QGIS",
                     en="a file that is not open elsewhere: save and close it in QGIS",
                 ),
             )
+    if data[18] == 2:
         # A copy in memory has no log beside it.
         data = data[:18] + b"\x01\x01" + data[20:]
     return data

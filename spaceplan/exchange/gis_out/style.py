@@ -9,7 +9,7 @@ from spaceplan.exchange.gis_out.layers import GisLayer, Look
 from spaceplan.model.base import Lang
 
 #: Version of QGIS whose style format is written; newer ones read it too.
-QGIS = "3.22.0-Białowieża"
+QGIS = "3.22.0"
 #: Fonts with Chinese characters: the first that a machine has is used.
 FONTS = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "SimHei")
 
