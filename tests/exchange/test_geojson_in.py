@@ -159,6 +159,25 @@ def test_degrees_and_metres_in_one_file_are_refused(tmp_path: Path):
     assert fault(tmp_path, collection(YARD, odd)).code == "geojson.mixed_crs"
 
 
+def test_half_a_character_spoils_no_name(tmp_path: Path):
+    """JSON can write one, though no text can hold it; whole ones in two halves stay."""
+    house = json.dumps(area(-25, 5, 25, 17, building="yes", name="一NAME"))
+    house = house.replace("NAME", "\\ud83c\\udf33\\ud800")
+    text = json.dumps(collection(YARD))[:-2] + "," + house + "]}"
+    (item,) = read(tmp_path, text.encode()).scenario.structures
+    assert item.title.zh == "一🌳?"
+
+
+def test_ground_that_does_not_belong_is_cut_out(tmp_path: Path):
+    hole = area(0, 0, 5, 4, 类型="扣除用地")
+    site = read(tmp_path, collection(YARD, hole)).scenario.site
+    assert [round(Polygon(h).area) for h in site.holes] == [20]
+    across = area(-5, -30, 5, 30, 类型="扣除用地")
+    made = read(tmp_path, collection(YARD, across))
+    assert made.scenario.site.holes == ()
+    assert [item.what for item in made.leftovers] == ["hole"]
+
+
 def test_heights_are_dropped_and_said(tmp_path: Path):
     high = feature("Polygon", [[[*p, 505.2] for p in ring(-25, 5, 25, 17)]], building="yes")
     made = read(tmp_path, collection(YARD, high))
@@ -179,6 +198,8 @@ def test_features_without_a_place_are_listed(tmp_path: Path):
         (collection(YARD, {"type": "Feature", "properties": {}}), "geojson.no_geometry"),
         (collection(YARD, {"type": "Footure"}), "geojson.feature"),
         (collection(YARD, feature("Curve", [[0, 0]])), "geojson.geometry"),
+        (collection(YARD, {"type": "Feature", "geometry": {"type": ["Point"]}}),
+         "geojson.geometry"),
         (collection(YARD, feature("Point", ["1", "2"])), "geojson.numbers"),
         (collection(YARD, feature("Point", [104.0])), "geojson.numbers"),
         (collection(YARD, feature("Point", [True, None])), "geojson.numbers"),
@@ -251,18 +272,18 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path):
     assert peak < 150e6
 
 
-def test_twenty_thousand_features_are_read_in_seconds(tmp_path: Path):
+def test_ten_thousand_features_are_read_in_seconds(tmp_path: Path):
     tiny = [area(x, 100 + y, x + 0.5, 100.5 + y, building="yes")
             for x in range(100) for y in range(100)]  # fmt: skip
     text = json.dumps(collection(YARD, area(-25, 5, 25, 17, building="yes")))
     more = ",".join(json.dumps(f) for f in tiny)
     path = tmp_path / "x.geojson"
-    path.write_text(text[:-2] + "," + ",".join([more] * 2) + "]}")
+    path.write_text(text[:-2] + "," + more + "]}")
     start = time.perf_counter()
     made = read_foreign(path, ImportSettings())
-    assert time.perf_counter() - start < 20
+    assert time.perf_counter() - start < 15
     assert len(made.scenario.structures) == 1
-    assert sum(item.count for item in made.leftovers) == 20_000
+    assert sum(item.count for item in made.leftovers) == 10_000
 
 
 def test_nothing_is_written_where_the_file_is_bad(tmp_path: Path):

@@ -168,6 +168,10 @@ def test_a_file_that_is_open_elsewhere_is_named(tmp_path: Path):
     db.commit()
     assert fault(path).code == "gpkg.open"
     db.close()
+    log = tmp_path / "x.gpkg-journal"
+    log.write_bytes(b"half a change")
+    assert fault(path).code == "gpkg.open"
+    log.unlink()
     # Closed, all is in the file, which may still be marked as one with a log.
     data = bytearray(path.read_bytes())
     data[18] = data[19] = 2
@@ -223,6 +227,34 @@ def test_what_is_no_whole_database_gives_one_message(
 )  # fmt: skip
 def test_a_broken_content_gives_one_message(tmp_path: Path, statement: str, code: str):
     assert fault(change(ours(tmp_path), statement)).code == code
+
+
+def test_scrambled_names_are_no_traceback(tmp_path: Path):
+    """A table whose name is no text at all."""
+    path = ours(tmp_path)
+    data = path.read_bytes()
+    assert b"CREATE TABLE gpkg_contents" in data
+    path.write_bytes(data.replace(b"CREATE TABLE gpkg_contents", b"CREATE TABL\xff gpkg_contents"))
+    assert fault(path).code == "gpkg.damaged"
+
+
+def test_bytes_turned_at_random_give_a_scenario_or_a_message(tmp_path: Path):
+    """Whatever is broken, it is said; the seed is fixed."""
+    path = ours(tmp_path)
+    whole = path.read_bytes()
+    chance = np.random.default_rng(7)
+    told = set()
+    for turned in (1, 3, 30, 300) * 12:
+        data = bytearray(whole)
+        for place in chance.integers(0, len(data), turned):
+            data[place] = chance.integers(0, 256)
+        path.write_bytes(data)
+        try:
+            read(path)
+            told.add("scenario")
+        except SpaceplanError as error:
+            told.add(error.faults[0].code)
+    assert {"scenario", "gpkg.damaged"} <= told
 
 
 def test_numbers_that_are_none_are_refused(tmp_path: Path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,14 +113,24 @@ def bring(path: Path, settings: ImportSettings, sheet: Sheet) -> Imported:
     if own:
         made = build_own(path, settings, area, yard.raw.tags, near, ground.frame, done)
     else:
-        holes = [f.shape for f in near if _is(f, "hole") and isinstance(f.shape, Polygon)]
-        whole = area.difference(shapely.union_all(holes)) if holes else area
-        area = whole if isinstance(whole, Polygon) else area
+        area = _without_holes(sheet, area, near)
         rest = [f for f in near if not _is(f, "hole")]
         made = build(
             path, settings, area, rest, ground.frame, title=title_of(yard.raw.tags), done=done
         )
     return made.model_copy(update={"leftovers": (*made.leftovers, *sheet.leftovers)})
+
+
+def _without_holes(sheet: Sheet, area: Polygon, near: Sequence[Feature]) -> Polygon:
+    """Cut out ground that does not belong to the site, unless that takes the site to pieces."""
+    for feature in near:
+        if _is(feature, "hole") and isinstance(feature.shape, Polygon | MultiPolygon):
+            left = area.difference(feature.shape)
+            if isinstance(left, Polygon) and left.area > 0:
+                area = left
+            else:
+                sheet.leave("hole", "会把用地切断", "it would cut the site to pieces")
+    return area
 
 
 def _single(sheet: Sheet) -> bool:

@@ -123,6 +123,9 @@ def _parsed(path: Path) -> dict[str, Any]:
     del content
     try:
         data = json.loads(text, parse_constant=_no_constant)
+        if "\\ud" in text.lower():  # half a character, which no text can hold, becomes «?»
+            whole = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+            data = json.loads(whole)
     except _WrongError as wrong:
         raise refusal(wrong.code, file, wrong.text, _NUMBERS) from None
     except RecursionError:
@@ -259,7 +262,7 @@ def geometry(value: Any, depth: int = 0) -> tuple[list[BaseGeometry], bool]:
             shapes += made
             heights = heights or high
         return shapes, heights
-    if kind not in _DEPTH:
+    if not isinstance(kind, str) or kind not in _DEPTH:
         shown = str(kind)[:40]
         raise _WrongError("geojson.geometry", f"几何类型“{shown}”", f"the geometry '{shown}'")
     coords = value.get("coordinates")

@@ -71,6 +71,8 @@ def read_gpkg(path: Path, settings: ImportSettings) -> Imported:
                 found = Text(zh="读不完的数据库", en="a database that takes too long to read")
                 raise refusal("gpkg.too_much", sheet.file, found, _EXPECTED) from None
             raise _damaged(sheet.file, str(error)[:120]) from None
+        except UnicodeDecodeError:  # names and messages of a database with scrambled names
+            raise _damaged(sheet.file, "names that are no text") from None
     sheet.stop()
     if not any(layer.features for layer in sheet.layers):
         found = Text(zh="没有任何位置", en="no feature that has a place")
