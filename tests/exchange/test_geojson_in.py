@@ -262,13 +262,13 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path):
     with path.open("wb") as stream:
         stream.truncate(200 * 1024 * 1024)
     tracemalloc.start()
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(SpaceplanError) as caught:
         read_foreign(path, ImportSettings())
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [f.code for f in caught.value.faults] == ["map.too_big"]
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert peak < 150e6
 
 
@@ -279,9 +279,9 @@ def test_ten_thousand_features_are_read_in_seconds(tmp_path: Path):
     more = ",".join(json.dumps(f) for f in tiny)
     path = tmp_path / "x.geojson"
     path.write_text(text[:-2] + "," + more + "]}")
-    start = time.perf_counter()
+    start = time.process_time()
     made = read_foreign(path, ImportSettings())
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
     assert len(made.scenario.structures) == 1
     assert sum(item.count for item in made.leftovers) == 10_000
 

@@ -133,10 +133,10 @@ def test_a_layer_that_is_a_view_is_left_out_and_never_asked(tmp_path: Path):
         "VALUES ('trap', 'features', 'trap', 4544)",
         "INSERT INTO gpkg_geometry_columns VALUES ('trap', 'geom', 'POLYGON', 4544, 0, 0)",
     )
-    start = time.perf_counter()
+    start = time.process_time()
     left = {item.what for item in read(path).leftovers}
     assert "layer trap" in left
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_the_lists_of_layers_may_be_no_views_either(tmp_path: Path):
