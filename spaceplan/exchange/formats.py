@@ -35,6 +35,9 @@ class Writer(Protocol):
 READERS: Mapping[str, str] = MappingProxyType(
     {
         ".dxf": "spaceplan.exchange.dxf_in:read_dxf",
+        ".gpkg": "spaceplan.exchange.gis_in:read_gpkg",
+        ".geojson": "spaceplan.exchange.gis_in:read_geojson",
+        ".json": "spaceplan.exchange.gis_in:read_geojson",
         ".osm": "spaceplan.exchange.osm:read_xml",
         ".osm.pbf": "spaceplan.exchange.osm:read_pbf",
     }
@@ -44,6 +47,8 @@ READERS: Mapping[str, str] = MappingProxyType(
 WRITERS: Mapping[str, str] = MappingProxyType(
     {
         ".dxf": "spaceplan.exchange.dxf_out:write_dxf",
+        ".gpkg": "spaceplan.exchange.gis_out:write_gpkg",
+        ".geojson": "spaceplan.exchange.gis_out:write_geojson",
         ".xlsx": "spaceplan.exchange.xlsx:write_xlsx",
         ".csv": "spaceplan.exchange.csv_tables:write_metrics",
         ".ledger.csv": "spaceplan.exchange.csv_tables:write_ledger",

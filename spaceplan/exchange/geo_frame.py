@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -242,6 +243,7 @@ def metric_at(system: Any, lon: float, lat: float) -> bool:
     return math.isfinite(measured) and abs(measured / true - 1) <= MOST_STRETCH
 
 
+@lru_cache(maxsize=64)
 def transformer(source: Any, target: Any) -> Callable[[Any, Any], tuple[Any, Any]]:
     """Return the way from one coordinate system to another, always x (east) before y.
 

@@ -13,6 +13,8 @@ ROLES = frozenset(
     {"boundary", "hole", "gate", "frontage", "door", "structure", "surrounding", "plan"}
 )
 
+_KINDS = frozenset(Kind)
+
 #: Widths that are assumed where a map says none, in metres.
 GATE_M = 5.5
 ONE_WAY_GATE_M = 3.5
@@ -96,7 +98,7 @@ def meaning(tags: Mapping[str, object]) -> Meaning | None:
         role = "boundary"
     if not role and kind in ROLES:
         role = kind
-    known = Kind(kind) if kind in set(Kind) else None
+    known = Kind(kind) if kind in _KINDS else None
     if role in ROLES or known is not None:
         return _own(tags, role or "structure", known)
     return _mapped(tags)

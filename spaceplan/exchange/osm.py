@@ -226,7 +226,7 @@ def _around(
                     for p in map(Polygon, part.interiors)
                     if p.covers(focus)
                 ]
-            elif _yardish(feature) and part.covers(focus):
+            elif yardish(feature) and part.covers(focus):
                 found.append((part.area, feature.ref, part, feature))
     found = [f for f in found if LEAST_YARD_M2 <= f[0] <= MOST_YARD_M2]
     if found:
@@ -263,7 +263,19 @@ def _block(features: Sequence[Feature], focus: Spot) -> Polygon | None:
     return Polygon(own.simplify(0.05).exterior)
 
 
-def _yardish(feature: Feature) -> bool:
+def yardish(feature: Feature) -> bool:
+    """Return whether a feature of OpenStreetMap may be a yard.
+
+    Parameters
+    ----------
+    feature
+        The feature.
+
+    Returns
+    -------
+    bool
+        True for ground that people live around, parks cars, or is a square.
+    """
     tags = feature.tags
     return (
         word(tags, "landuse") in _YARD_USES

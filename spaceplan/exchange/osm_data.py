@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,13 +80,15 @@ def too_big(file: str, amount: str) -> SpaceplanError:
     )
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, refuse: Callable[[str, str], SpaceplanError] = too_big) -> bytes:
     """Read a file of bounded size.
 
     Parameters
     ----------
     path
         The file.
+    refuse
+        Makes the error for a file above `MAX_BYTES` of its name and that bound.
 
     Returns
     -------
@@ -112,7 +115,7 @@ def read_bytes(path: Path) -> bytes:
         found = Text(zh=f"无法读取（{reason}）", en=f"it cannot be read: {reason}")
         raise refusal("file.unreadable", file, found, expected) from None
     if len(data) > MAX_BYTES:
-        raise too_big(file, f"{MAX_BYTES // 1024 // 1024} MB")
+        raise refuse(file, f"{MAX_BYTES // 1024 // 1024} MB")
     if not data:
         raise refusal("file.empty", file, Text(zh="空文件", en="an empty file"), expected)
     return data

@@ -26,6 +26,9 @@ NAMED = ("spaceplan", "cn", "us")
 #: The built-in profile for drawings whose layers say nothing.
 OUTLINES = "outlines"
 
+#: The built-in profile for layers and kinds of maps.
+MAPS = "maps"
+
 
 class Roles(Frozen):
     """Patterns by role; ``*`` and ``?`` stand for anything, case does not count."""
@@ -149,7 +152,7 @@ def load_profile(name: str) -> Profile:
     SpaceplanError
         If there is none, or the file has faults; each with its line.
     """
-    if name in (*NAMED, OUTLINES):
+    if name in (*NAMED, OUTLINES, MAPS):
         home = files("spaceplan.exchange") / "data" / "dxf-profiles"
         return _profile((home / f"{name}.yaml").read_text(encoding="utf-8"), name)
     if Path(name).suffix.lower() not in (".yaml", ".yml") and not Path(name).exists():
