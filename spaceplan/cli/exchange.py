@@ -97,13 +97,13 @@ def import_(
 @guarded
 def export(
     scenario: ScenarioArgument,
+    out: Annotated[
+        list[Path],
+        typer.Option("--out", help=both("写到文件；后缀定格式", "File; its suffix says which")),
+    ],
     plans: Annotated[
         list[Path] | None,
         typer.Argument(metavar="[PLAN]...", help=both("布置图文件", "Plans (.plan.json)")),
-    ] = None,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option("--out", help=both("写到文件；后缀定格式", "File; its suffix says which")),
     ] = None,
     force: ForceOption = False,
     lang: LangOption = None,
@@ -118,17 +118,14 @@ def export(
 
     del debug
     tongue = chosen(lang)
-    targets = tuple(out or ())
-    if not targets:
-        raise typer.BadParameter(both("缺少 --out", "--out is missing"))
-    for target in targets:
+    for target in out:
         check_target(target, force)
     read = read_scenario(scenario, tongue)
     shown = tuple(read_plan(p, read) for p in plans or ())
     drawing = Drawing(
         scenario=read, plans=shown, findings=tuple(audit(read, p) for p in shown), lang=tongue
     )
-    written = [(target, write_foreign(target, drawing)) for target in targets]
+    written = [(target, write_foreign(target, drawing)) for target in out]
     for target, content in written:
         write_atomic(target, content)
         say(str(target))

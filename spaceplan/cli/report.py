@@ -51,11 +51,11 @@ def report(
         ),
     ],
     out: Annotated[
-        list[Path] | None,
+        list[Path],
         typer.Option(
             "--out", help=both("报告 .pdf 或 .html；可重复", "Report, .pdf or .html (repeatable)")
         ),
-    ] = None,
+    ],
     lang: Annotated[
         Languages | None,
         typer.Option(
@@ -84,10 +84,7 @@ def report(
 
     del debug
     langs: tuple[Lang, ...] = ("zh", "en") if lang is Languages.BOTH else (_one(lang),)
-    targets = tuple(out or ())
-    if not targets:
-        raise typer.BadParameter(both("缺少 --out", "--out is missing"))
-    for target in targets:
+    for target in out:
         if target.suffix.lower() not in FORMATS:
             known = ", ".join(FORMATS)
             raise refuse(
@@ -100,7 +97,7 @@ def report(
     shown = tuple(read_plan(p, read) for p in _plans(plans))
     priced = () if prices is None else tuple(load_prices(p, read) for p in _prices(prices))
     dossier = dossier_of(read, shown, priced)
-    for target in targets:
+    for target in out:
         write_atomic(target, report_bytes(target.suffix.lower(), dossier, langs))
         say(f"已写出 {target}" if langs[0] == "zh" else f"wrote {target}")
     raise typer.Exit(CLEAN if all(row.shown for row in dossier.comparison.rows) else HARD)

@@ -75,7 +75,7 @@ def test_several_files_are_written(here: Path, run: Run, quick: list[Any]) -> No
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "--out is missing"),
+        ((), "--out"),
         (("--out", "r.doc"), "the report format '.doc'"),
         (("--out", "row.plan.json.pdf", "--prices", "nowhere"), "no prices there"),
         (("--out", "r.pdf", "--lang", "fr"), "fr"),
@@ -88,6 +88,12 @@ def test_what_it_refuses(here: Path, run: Run, quick: list[Any], words: Any, sai
     assert said in result.stderr
     assert set(Path().iterdir()) == before
     assert quick == []
+
+
+def test_export_without_a_file_is_a_wrong_command(here: Path, run: Run) -> None:
+    result = run("export", "yard.yaml", "row.plan.json")
+    assert result.exit_code == 2
+    assert "--out" in result.stderr
 
 
 def test_it_replaces_nothing_unasked(here: Path, run: Run, quick: list[Any]) -> None:
