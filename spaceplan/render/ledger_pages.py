@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LEDGER = Text(zh="留改拆建清单", en="Kept, changed, removed, built")
 _MONEY = Text(zh="费用与分摊", en="Costs and who pays")
+#: Small enough for thirty lines of costs and the payers on one page.
+_MONEY_PT = 8.5
 _FINDINGS = Text(zh="审查意见", en="What the audit says")
 
 
@@ -72,17 +74,19 @@ def money_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:
         return
     with settings():
         flow = Flow(dossier.scenario, _MONEY, lang)
-        for row in rows:
+        for number, row in enumerate(rows):
             assert row.cost is not None
+            if number:
+                flow.new_page()  # sentences, costs and payers of an option stay together
             flow.subheading(option_name(row.option).get(lang))
             said = cost_sentences(
                 row.cost, len(row.plan.stalls), compared.today_stalls, compared.households
             )
             for sentence in said:
                 flow.text(sentence.get(lang), 10, gap_mm=0.8)
-            flow.table(*cost_rows(row.ledger, row.cost, lang), size_pt=10)
+            flow.table(*cost_rows(row.ledger, row.cost, lang), size_pt=_MONEY_PT)
             if row.bills:
-                flow.table(*bill_rows(row.bills, compared.currency, lang), size_pt=10)
+                flow.table(*bill_rows(row.bills, compared.currency, lang), size_pt=_MONEY_PT)
     yield from (page.figure for page in flow.pages)
 
 

@@ -100,6 +100,18 @@ def test_the_contents_name_the_page_on_which_a_chapter_begins(bound):
     assert "Kept, changed, removed, built" in text[ledger - 1]
 
 
+def test_bookmarks_lead_to_the_pages_of_the_contents(bound):
+    reader = PdfReader(io.BytesIO(bound))
+    marks = {str(m.title): reader.get_destination_page_number(m) for m in reader.outline}
+    half = len(reader.pages) // 2
+    assert marks["方案报告"] == 0
+    assert marks["Report on the options"] == half
+    assert "会议纪要" in reader.pages[marks["会议纪要"]].extract_text()
+    assert marks["Minutes"] == marks["会议纪要"] + half
+    assert reader.metadata is not None
+    assert "/CreationDate" not in reader.metadata
+
+
 def test_both_languages_follow_each_other(bound):
     text = words(bound)
     assert "方案报告" in text[0]
