@@ -165,7 +165,7 @@ def test_the_vote_is_told_with_every_hurdle(voted):
     assert voted.outcome is not None
     (tally,) = voted.outcome.tallies
     said = [hurdle_line(h) for h in tally.hurdles]
-    assert said[0].zh == "参与表决，按户数：8 / 12（66.7%），要求2/3 以上：达到"
+    assert said[0].zh == "参与表决，按户数：8 / 12（66.7%），要求 2/3 以上：达到"
     assert said[1].en == "agree, by households: 6 of 8 (75.0%), at least 3/4 asked for: reached"
     assert result_line(tally).en == "what was typed does not tell"
     assert voted.outcome.majority is not None
