@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LEDGER = Text(zh="留改拆建清单", en="Kept, changed, removed, built")
 _MONEY = Text(zh="费用与分摊", en="Costs and who pays")
 #: Small enough for thirty lines of costs and the payers on one page.
-_MONEY_PT = 8.5
+_MONEY_PT = 7.5
 _FINDINGS = Text(zh="审查意见", en="What the audit says")
 
 
