@@ -89,7 +89,7 @@ class Flow:
         paper.text(right, top, title, 14, align="right")
         note = self.scenario.note.get(lang)
         if note:
-            paper.text(right, top - 7, note, 9, ALARM, align="right")
+            y = min(y, paper.text(right, top - 7, note, 9, ALARM, align="right"))
         paper.rule(EDGE, right, y - 1)
         self.top = self._first = y - 5
         foot = EDGE + _FOOT - 4
@@ -102,7 +102,7 @@ class Flow:
     @property
     def _full(self) -> float:
         """Room for a table under a subheading on an empty page, in mm."""
-        return self.height_mm - 2 * EDGE - _FOOT - 20.0 - _SUBHEADING
+        return self.height_mm - 2 * EDGE - _FOOT - 21.0 - _SUBHEADING
 
     def begin(self) -> None:
         """Go on at the head of a page."""

@@ -11,7 +11,7 @@ from spaceplan.model.base import Lang, Text
 from spaceplan.model.decision import Majority
 from spaceplan.render.dossier import Dossier
 from spaceplan.render.flow import Flow
-from spaceplan.render.style import ALARM, SOFT_INK
+from spaceplan.render.style import SOFT_INK
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -90,21 +90,40 @@ def hurdle_line(hurdle: Hurdle) -> Text:
     Returns
     -------
     Text
-        E.g. ``参与表决，按户数：80/104（76.9%），要求 2/3，达到``.
+        E.g. ``参与表决，按户数：80 / 104（76.9%），要求 2/3 以上：达到``.
     """
-    area = hurdle.of is Of.AREA
-    digits, unit = (1, " m²") if area else (0, "")
+    what, result = _hurdle_name(hurdle.of, hurdle.agree), hurdle_result(hurdle)
+    return Text(zh=f"{what.zh}：{result.zh}", en=f"{what.en}: {result.en}")
+
+
+def hurdle_result(hurdle: Hurdle) -> Text:
+    """Say how much was reached of what one condition asks for.
+
+    Parameters
+    ----------
+    hurdle
+        The condition.
+
+    Returns
+    -------
+    Text
+        E.g. ``80 / 104（76.9%），要求 2/3 以上：达到``.
+    """
+    digits, unit = (1, " m²") if hurdle.of is Of.AREA else (0, "")
     got, whole = (f"{v:,.{digits}f}" for v in (hurdle.got, hurdle.whole))
     share = f"{hurdle.share:.1%}"
-    way = _OF[hurdle.of]
-    what = Text(zh="同意", en="agree") if hurdle.agree else Text(zh="参与表决", en="took part")
     met = Text(zh="达到", en="reached") if hurdle.reached else Text(zh="未达到", en="not reached")
-    zh_need = f"超过 {hurdle.need}" if hurdle.more_than else f"{hurdle.need} 以上"
+    zh_need = f"超过 {hurdle.need}" if hurdle.more_than else f" {hurdle.need} 以上"
     en_need = f"more than {hurdle.need}" if hurdle.more_than else f"at least {hurdle.need}"
     return Text(
-        zh=f"{what.zh}，{way.zh}：{got} / {whole}{unit}（{share}），要求{zh_need}：{met.zh}",
-        en=f"{what.en}, {way.en}: {got} of {whole}{unit} ({share}), {en_need} asked for: {met.en}",
+        zh=f"{got} / {whole}{unit}（{share}），要求{zh_need}：{met.zh}",
+        en=f"{got} of {whole}{unit} ({share}), {en_need} asked for: {met.en}",
     )
+
+
+def _hurdle_name(of: Of, agree: bool) -> Text:
+    what = Text(zh="同意", en="agree") if agree else Text(zh="参与表决", en="took part")
+    return Text(zh=f"{what.zh}，{_OF[of].zh}", en=f"{what.en}, {_OF[of].en}")
 
 
 def majority_line(majority: Majority) -> Text:
@@ -207,13 +226,16 @@ def _results(flow: Flow, outcome: Outcome | None, lang: Lang) -> None:
         return
     if outcome.majority is not None:
         flow.text(majority_line(outcome.majority).get(lang), 10.5)
-    for tally in outcome.tallies:
-        if not tally.hurdles:
-            continue
-        flow.subheading(f"{option_name(tally.option).get(lang)}: {result_line(tally).get(lang)}")
-        for hurdle in tally.hurdles:
-            colour = SOFT_INK if hurdle.reached else ALARM
-            flow.text(hurdle_line(hurdle).get(lang), 10.5, colour, gap_mm=0.3)
+    tallies = [t for t in outcome.tallies if t.hurdles]
+    asked = [(of, agree) for of in Of for agree in (False, True)]
+    heads = [("方案" if lang == "zh" else "option")]
+    heads += [_hurdle_name(of, agree).get(lang) for of, agree in asked]
+    rows = []
+    for tally in tallies:
+        met = {(h.of, h.agree): hurdle_result(h).get(lang) for h in tally.hurdles}
+        rows.append((option_name(tally.option).get(lang), *(met.get(a, "—") for a in asked)))
+    loud = [i for i, t in enumerate(tallies) if t.passed is False]
+    flow.table(heads, rows, size_pt=10.5, loud=loud)
     note = outcome.decision.note.get(lang)
     if note:
         flow.text(note, 10.5)

@@ -58,6 +58,7 @@ CHAPTERS = (
 )
 """The parts, in order.  A new one is a file and a line here."""
 
+_OVERVIEW = Text(zh="方案报告", en="Report on the options")
 #: Most options on one comparison sheet: more, and the maps are too small to read.
 _TOGETHER = 6
 #: Distance of the page number from the lower and the right edge, in mm, and its size.
@@ -108,17 +109,24 @@ def report_pdf(dossier: Dossier, langs: Sequence[Lang]) -> bytes:
     """
     from matplotlib.backends.backend_pdf import PdfPages
 
+    from spaceplan.render.bookmarks import with_bookmarks
     from spaceplan.render.fonts import settings
 
     out = io.BytesIO()
+    marks: list[tuple[str, int]] = []
+    bound = 0
     title = dossier.scenario.title
     metadata = {"CreationDate": None, "Creator": None, "Producer": None,
                 "Title": title.get(langs[0]) or dossier.scenario.name}  # fmt: skip
     with settings(), PdfPages(out, metadata=metadata) as pdf:
         for lang in langs:
-            for figure in report_figures(dossier, lang):
+            figures, contents = _numbered(dossier, lang)
+            marks.append((_OVERVIEW.get(lang), bound + 1))
+            marks += [(heading.get(lang), bound + page) for heading, page in contents]
+            for figure in figures:
                 pdf.savefig(figure)
-    return out.getvalue()
+            bound += len(figures)
+    return with_bookmarks(out.getvalue(), marks)
 
 
 def report_figures(dossier: Dossier, lang: Lang) -> list[Figure]:
@@ -136,6 +144,11 @@ def report_figures(dossier: Dossier, lang: Lang) -> list[Figure]:
     list of matplotlib.figure.Figure
         A3 pages: the overview with the contents, then every chapter that has something to say.
     """
+    return _numbered(dossier, lang)[0]
+
+
+def _numbered(dossier: Dossier, lang: Lang) -> tuple[list[Figure], list[tuple[Text, int]]]:
+    """Draw all pages; return them with the heading and the first page of every chapter."""
     from spaceplan.render.overview import overview_page
 
     parts = [(c.heading, list(_maker(c)(dossier, lang))) for c in CHAPTERS]
@@ -143,7 +156,8 @@ def report_figures(dossier: Dossier, lang: Lang) -> list[Figure]:
     # the contents need the numbers, and the numbers how long the contents are
     first = 1
     while True:
-        contents, number = [], first + 1
+        contents: list[tuple[Text, int]] = []
+        number = first + 1
         for heading, pages in parts:
             contents.append((heading, number))
             number += len(pages)
@@ -154,7 +168,7 @@ def report_figures(dossier: Dossier, lang: Lang) -> list[Figure]:
     figures = [*opening, *(page for _, pages in parts for page in pages)]
     for number, figure in enumerate(figures, start=1):
         _stamp(figure, number, len(figures))
-    return figures
+    return figures, contents
 
 
 def map_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:

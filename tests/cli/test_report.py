@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
-from spaceplan.exchange import load
+from spaceplan.exchange import dump_plan, load
 from spaceplan.exchange.prices import dump_prices, load_prices
 from spaceplan.model.enums import Effort
 from spaceplan.model.fault import SpaceplanError
 from spaceplan.model.plan import Plan, Provenance
 from spaceplan.tradeoffs.ask import Change, Topic
 from spaceplan.tradeoffs.price import Price, Tradeoffs
+
+from .conftest import plan
 
 Run = Callable[..., Any]
 
@@ -94,6 +97,16 @@ def test_export_without_a_file_is_a_wrong_command(here: Path, run: Run) -> None:
     result = run("export", "yard.yaml", "row.plan.json")
     assert result.exit_code == 2
     assert "--out" in result.stderr
+
+
+def test_a_plan_with_a_hard_finding_is_no_option(here: Path, run: Run) -> None:
+    """Stalls of 2.0 m are too narrow: the plan is told of, not shown."""
+    Path("row.plan.json").write_text(dump_plan(plan(width=2.0)), encoding="utf-8")
+    result = run("report", "yard.yaml", "row.plan.json", "--out", "r.pdf", "--lang", "en")
+    assert result.exit_code == 1
+    reader = PdfReader(Path("r.pdf"))
+    assert "No option can be shown" in reader.pages[0].extract_text()
+    assert [str(o.title) for o in reader.outline][-1] == "Minutes"
 
 
 def test_it_replaces_nothing_unasked(here: Path, run: Run, quick: list[Any]) -> None:

@@ -100,6 +100,18 @@ def test_the_contents_name_the_page_on_which_a_chapter_begins(bound):
     assert "Kept, changed, removed, built" in text[ledger - 1]
 
 
+def test_bookmarks_lead_to_the_pages_of_the_contents(bound):
+    reader = PdfReader(io.BytesIO(bound))
+    marks = {str(m.title): reader.get_destination_page_number(m) for m in reader.outline}
+    half = len(reader.pages) // 2
+    assert marks["方案报告"] == 0
+    assert marks["Report on the options"] == half
+    assert "会议纪要" in reader.pages[marks["会议纪要"]].extract_text()
+    assert marks["Minutes"] == marks["会议纪要"] + half
+    assert reader.metadata is not None
+    assert "/CreationDate" not in reader.metadata
+
+
 def test_both_languages_follow_each_other(bound):
     text = words(bound)
     assert "方案报告" in text[0]
@@ -153,7 +165,7 @@ def test_the_vote_is_told_with_every_hurdle(voted):
     assert voted.outcome is not None
     (tally,) = voted.outcome.tallies
     said = [hurdle_line(h) for h in tally.hurdles]
-    assert said[0].zh == "参与表决，按户数：8 / 12（66.7%），要求2/3 以上：达到"
+    assert said[0].zh == "参与表决，按户数：8 / 12（66.7%），要求 2/3 以上：达到"
     assert said[1].en == "agree, by households: 6 of 8 (75.0%), at least 3/4 asked for: reached"
     assert result_line(tally).en == "what was typed does not tell"
     assert voted.outcome.majority is not None
