@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Mapping
 from html import escape, unescape
 from importlib.resources import files
@@ -27,6 +26,7 @@ from spaceplan.render.fonts import settings
 from spaceplan.render.helpers import Helpers
 from spaceplan.render.money_section import money_section
 from spaceplan.render.paper import entries, legend, new_paper
+from spaceplan.render.save import svg_text
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 from spaceplan.render.webfont import font_face
 
@@ -146,10 +146,7 @@ def map_svg(scenario: Scenario, plan: Plan | None, lang: Lang) -> str:
         legend(paper, done.looks, 2, rows + 3, width - 4, 3 if keyed else 4, lang, 9.0)
         if keyed:
             entries(paper, done.layout.key, width + 2, rows + 3, _WIDTH - width - 4, 1, 8.5)
-        out = io.StringIO()
-        nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        paper.figure.savefig(out, format="svg", metadata=nothing)
-    return out.getvalue()
+    return svg_text(paper.figure)
 
 
 def _images(row: Row | None, maps: Mapping[Lang, str]) -> str:

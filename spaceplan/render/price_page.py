@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Callable, Sequence
 from html import escape, unescape
 from importlib.resources import files
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from spaceplan.model.base import Lang, Text
 from spaceplan.model.scenario import Scenario
-from spaceplan.render.fonts import settings
+from spaceplan.render.save import svg_text
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 from spaceplan.render.webfont import font_face
 from spaceplan.tradeoffs.table import Table
@@ -81,11 +80,7 @@ def price_page(scenario: Scenario, title: Text, parts: Sequence[Part], lang: Lan
 
 
 def _image(figure: Figure, heading: Text, lang: Lang) -> str:
-    out = io.StringIO()
-    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with settings():
-        figure.savefig(out, format="svg", metadata=nothing)
-    data = base64.b64encode(out.getvalue().encode()).decode("ascii")
+    data = base64.b64encode(svg_text(figure).encode()).decode("ascii")
     alt = escape(heading.get(lang))
     return f'<img alt="{alt}" src="data:image/svg+xml;base64,{data}">'
 
