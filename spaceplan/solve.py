@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ def solve(
     tidiness: float = 1.0,
     pins: Sequence[Pin] = (),
     price: bool = False,
+    sound: Callable[[Plan], bool] | None = None,
 ) -> Plan:
     """Find the layout with the most stalls for one option.
 
@@ -49,7 +50,7 @@ def solve(
     start
         A plan to begin from, of this or another program; default None.  The search takes it as one
         of its layouts, if its blocks are of shapes that the search knows; ``start`` itself is given
-        back when nothing with more stalls is found.
+        back when nothing with as many stalls is found and ``sound`` agrees.
     listener
         Told of progress; default nobody.
     tidiness
@@ -61,6 +62,9 @@ def solve(
     price
         Whether the option is solved once more without pins, beginning from the plan that was found,
         so that ``pinned.free`` tells what the pins cost.  Default False.
+    sound
+        Tells whether ``start`` serves what is asked now, for instance by an audit: a wish or a tree
+        may have come since it was made.  Default: it does if it was made for exactly this case.
 
     Returns
     -------
@@ -89,23 +93,32 @@ def solve(
         scenario, (name,), effort, seed, 1, listener,
         starts=starts, tidiness=tidiness, pins={name: asked},
     )  # fmt: skip
+    serves = sound or partial(_made_for, case)
     if (
         start is not None
         and start.option == plan.option
         and len(start.stalls) > len(plan.stalls)
         and not missing(asked, start)
         and within_budget(build_site(case), start)
+        and serves(start)
     ):
         pinned = plan.pinned
         plan = start if pinned is None else start.model_copy(update={"pinned": pinned})
     if price and plan.pinned is not None:
-        best = plan if start is None or len(plan.stalls) >= len(start.stalls) else start
+        best = plan
+        if start is not None and len(start.stalls) > len(plan.stalls) and serves(start):
+            best = start
         free = solve(
             _without_pins(scenario, name), name, effort, seed, best, listener, tidiness=tidiness
         )
         most = max(len(free.stalls), len(best.stalls))
         plan = plan.model_copy(update={"pinned": plan.pinned.model_copy(update={"free": most})})
     return plan
+
+
+def _made_for(case: Case, plan: Plan) -> bool:
+    """Tell whether a plan was made for exactly what is asked."""
+    return plan.provenance.scenario_sha256 == case.fingerprint()
 
 
 def _without_pins(scenario: Scenario, name: str) -> Scenario:

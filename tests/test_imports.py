@@ -84,7 +84,7 @@ def test_a_way_back_is_seen(room: str, text: str):
 #: Modules that would let a result depend on when or where it was made.
 CLOCKS = {"time", "datetime", "random", "secrets", "uuid"}
 #: Dates are data of a scenario, and random numbers come from seeded generators.
-DATES_AS_DATA = {"model/scenario.py"}
+DATES_AS_DATA = {"model/decision.py", "model/scenario.py"}
 
 
 def outside_world(file: Path, text: str | None = None) -> list[str]:

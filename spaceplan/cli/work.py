@@ -139,6 +139,7 @@ def solve(
             start=first,
             listener=listener,
             tidiness=tidiness,
+            sound=lambda given: not hard_findings(inspect(read, given)),
             **more,
         )
     findings = pin_findings(pinned, plan, inspect(read, plan))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
+from spaceplan.exchange.decision_faults import decision_faults
 from spaceplan.exchange.furniture_faults import furniture_faults
 from spaceplan.exchange.room_faults import room_faults
 from spaceplan.model.base import Text
@@ -46,6 +47,7 @@ def reference_faults(
             faults += rule_faults(scenario.standards, option.rules, f"{path}.rules")
     faults += room_faults(scenario, more_structures)
     faults += furniture_faults(scenario, more_structures)
+    faults += decision_faults(scenario)
     return tuple(faults)
 
 

@@ -20,6 +20,7 @@ from spaceplan.model.base import (
     SquareMetres,
     Text,
 )
+from spaceplan.model.decision import Decision
 from spaceplan.model.enums import Kind, Severity, Side, Treatment, Typology
 from spaceplan.model.furniture import FurnitureWish
 from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
@@ -370,6 +371,9 @@ class Scenario(Frozen):
     stall_worth: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] | None = None
     """What one stall more is worth in removing optional structures and moving others, in the
     scenario's currency; left out, it is worth any one of them, and nothing goes for nothing."""
+
+    decision: Decision | None = None
+    """How the households voted on the options; typed after the meeting, and part of no plan."""
 
     @property
     def speaks_of_money(self) -> bool:

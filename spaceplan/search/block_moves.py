@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from spaceplan.geometry.kernel import kernel
-from spaceplan.search.blocks import block_fits, place_block
+from spaceplan.search.blocks import block_fits, nearly_fits, place_block
 from spaceplan.search.clip import inside
 
 
@@ -144,3 +144,55 @@ def seed_blocks(world, state, tries):  # type: ignore[no-untyped-def]
         else:
             return placed
     return placed
+
+
+@kernel
+def rehouse(world, state, seed, tries, play):  # type: ignore[no-untyped-def]
+    """Move the blocks of a layout made elsewhere that may not stand where they do.
+
+    Something may have come to stay on their ground since.  A block is first looked for near its
+    place, then anywhere.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on; every block has a place and a variant.
+    seed
+        Seed of the generator.
+    tries
+        How many places to try for each block that must move.
+    play
+        A block that fits but for so much stays, in metres.
+
+    Returns
+    -------
+    bool
+        False when some block found no place.
+    """
+    np.random.seed(seed)
+    for m in range(len(state.variant)):
+        place_block(world, state, m)
+    for m in range(len(state.variant)):
+        if nearly_fits(world, state, m, play):
+            continue
+        x, y, c, s = state.block[m, 0], state.block[m, 1], state.block[m, 2], state.block[m, 3]
+        mirror, variant = state.block[m, 4], state.variant[m]
+        first, last = world.slot_first[m], world.slot_last[m]
+        housed = False
+        for t in range(tries):
+            state.block[m, 0], state.block[m, 1] = x, y
+            state.block[m, 2], state.block[m, 3], state.block[m, 4] = c, s, mirror
+            state.variant[m] = variant
+            if t < tries // 2:
+                nudge_block(world, state, m)
+                nudge_block(world, state, m)
+            else:
+                state.variant[m] = first + int(np.random.random() * (last - first))
+                jump_block(world, state, m)
+            place_block(world, state, m)
+            housed = block_fits(world, state, m)
+            if housed:
+                break
+        if not housed:
+            return False
+    return True

@@ -146,6 +146,45 @@ def block_fits(world, state, m):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def nearly_fits(world, state, m, play):  # type: ignore[no-untyped-def]
+    """Tell whether a block may stand where it does, were it a little smaller all around.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    m
+        Index of the block, already placed.
+    play
+        How much smaller, in metres; narrow rectangles keep a tenth of their width.
+
+    Returns
+    -------
+    bool
+        Whether it fits but for that.
+    """
+    v = state.variant[m]
+    for i in range(world.rect_count[v]):
+        _shrink(state.body[m, i], play)
+    for i in range(world.keep_count[v]):
+        _shrink(state.free[m, i], play)
+    fits = block_fits(world, state, m)
+    place_block(world, state, m)
+    return fits
+
+
+@kernel
+def _shrink(q, play):  # type: ignore[no-untyped-def]
+    ux, uy, nx, ny, w, h = _frame_of(q)
+    a, b = min(play, 0.45 * w), min(play, 0.45 * h)
+    for i in range(4):
+        along = a if i in (0, 3) else -a
+        up = b if i in (0, 1) else -b
+        q[2 * i] += along * ux + up * nx
+        q[2 * i + 1] += along * uy + up * ny
+
+
+@kernel
 def block_box(world, state, m, box):  # type: ignore[no-untyped-def]
     """Widen a box so that it holds a placed block and what it keeps free.
 

@@ -65,7 +65,7 @@ class Rounds:
         Returns
         -------
         bool
-            Whether it could be read.
+            Whether it could be read, and what it builds has room here.
         """
         from spaceplan.search.resume import read_plan
         from spaceplan.search.sketch import Run
@@ -74,7 +74,8 @@ class Rounds:
         if read is None:
             return False
         run = Run(self.site, self.ways[read.way], self.seed % 2**31)
-        run.take(read)
+        if not run.take(read):
+            return False
         self.given = run.sketches()
         self.runs[self.work.scouts] = run
         return True

@@ -166,6 +166,9 @@ COMB_HEAT = (0.8, 0.1)
 DRIVE_HEAT = (0.9, 0.04)
 #: Places tried for each block before a programme is given up.
 PLACES = 4_000
+#: What a given plan builds stays where it is if it is off by no more than this, in metres: plans
+#: are written to a tenth of a millimetre, and the audit lets two centimetres pass.
+_PLAY_M = 0.015
 
 
 class Run:
@@ -211,16 +214,22 @@ class Run:
                 fee += cost[name]
         return float(self.value) - fee
 
-    def take(self, plan: Resumed) -> None:
+    def take(self, plan: Resumed) -> bool:
         """Begin from a plan instead of a first layout by chance.
 
         Parameters
         ----------
         plan
             The plan; it must follow the programme of this run.
+
+        Returns
+        -------
+        bool
+            False when something stands where the plan builds, and that found no other place.
         """
         from spaceplan.search.angled import half_of
         from spaceplan.search.anneal import keep_proposal, settle
+        from spaceplan.search.block_moves import rehouse
 
         world, state = self._world, self._state
         fixed = len(world.fixed)
@@ -236,9 +245,12 @@ class Run:
             place, way = point_in_frame(world, placed[:2]), way_in_frame(world, placed[2:4])
             state.block[m] = (*place, *way, placed[4])
         state.removed[:] = plan.removed
+        if not rehouse(world, state, self._seed, PLACES, _PLAY_M):
+            return False
         self.value = settle(world, state, self._other, self._scratch)
         keep_proposal(self._best, state)
         self.placed = True
+        return True
 
     def drive(
         self,

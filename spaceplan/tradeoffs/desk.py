@@ -197,7 +197,10 @@ class Desk:
     def _solve(self, ask: Ask, seed: int, start: Plan | None, hint: Plan | None) -> Plan:
         hushed = _Hushed(self.listener)
         if hint is None:
-            return solve(ask.scenario, ask.option, self.effort, seed, start, listener=hushed)
+            return solve(
+                ask.scenario, ask.option, self.effort, seed, start, listener=hushed,
+                sound=lambda given: judged(ask.scenario, given).clean,
+            )  # fmt: skip
         names, starts = (ask.option,), {ask.option: hint}
         (plan,) = solve_all(
             ask.scenario, names, self.effort, seed, 1, listener=hushed, starts=starts

@@ -147,8 +147,8 @@ def test_presets_are_complete(name: str) -> None:
 
 def test_catalogue_is_whole() -> None:
     records = catalogue()
-    assert len(records) == 108
-    assert len({item.key for item in records}) == 108
+    assert len(records) == 111
+    assert len({item.key for item in records}) == 111
     assert all(item.confidence in KNOWN_CONFIDENCES for item in records)
     assert all(item.source_url for item in records if item.confidence != "not-found")
 
