@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from spaceplan.compare import (
     FIGURES,
-    Comparison,
     Figure,
     PlanDiff,
     Row,
@@ -27,7 +26,7 @@ from spaceplan.compare import (
     verdict,
 )
 from spaceplan.model.base import Lang, Text
-from spaceplan.model.scenario import Scenario
+from spaceplan.render.dossier import Dossier
 from spaceplan.render.helpers import Helpers, Task
 from spaceplan.render.html_parts import both, findings_html, table_html
 from spaceplan.render.money_section import money_section
@@ -36,17 +35,36 @@ from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 from spaceplan.render.slim import data_uri
 from spaceplan.render.style import LOOKS, Look
 from spaceplan.render.webfont import font_face
-from spaceplan.tradeoffs.price import Tradeoffs
 from spaceplan.tradeoffs.table import price_rows, price_sentences
 
 #: Figures beside the stalls on each option's card, where they mean something.
 _ON_CARDS = (
-    *("stalls_per_household", "stalls_accessible", "rooms_m2", "bikes", "ebikes", "green_m2"),
-    *("areas_m2", "cost_total", "cost_per_household", "cost_per_stall_gained", "budget_left"),
+    *("stalls_accessible", "rooms_m2", "bikes", "green_m2", "areas_m2"),
+    *("cost_total", "cost_per_household"),
 )
 _TODAY = "today"
 
 _Pictures = dict[Lang, Task[Picture]]
+
+
+def report_html(dossier: Dossier, langs: tuple[Lang, ...], helpers: Helpers | None = None) -> str:
+    """Return the report as one page for phones and projectors.
+
+    Parameters
+    ----------
+    dossier
+        All that the report tells of.
+    langs
+        Its languages; it opens in the first, and a switch leads to the other.
+    helpers
+        Draw the pictures.  Default none: all is drawn here.
+
+    Returns
+    -------
+    str
+        HTML that loads nothing from anywhere, the same each time.
+    """
+    return ReportPage(dossier, langs, helpers).html()
 
 
 class ReportPage:
@@ -54,28 +72,20 @@ class ReportPage:
 
     Parameters
     ----------
-    scenario
-        The scenario.
-    comparison
-        Its options side by side.
+    dossier
+        All that the report tells of.
     langs
         The languages of the page; it opens in the first.
-    prices
-        What wishes and rules cost in stalls, where somebody has asked.  Default none.
     helpers
         Draw the pictures.  Default none: all is drawn here.
     """
 
     def __init__(
-        self,
-        scenario: Scenario,
-        comparison: Comparison,
-        langs: Sequence[Lang],
-        prices: Tradeoffs | None = None,
-        helpers: Helpers | None = None,
+        self, dossier: Dossier, langs: Sequence[Lang], helpers: Helpers | None = None
     ) -> None:
+        scenario, comparison = dossier.scenario, dossier.comparison
         self._scenario, self._comparison = scenario, comparison
-        self._langs, self._prices = tuple(langs), prices
+        self._langs, self._prices, self._outcome = tuple(langs), dossier.prices, dossier.outcome
         self._helpers = helpers or Helpers()
         shown = comparison.shown
         ask = self._helpers.ask
@@ -87,11 +97,10 @@ class ReportPage:
             {one: ask(map_picture, scenario, r.plan, one, shown[0].plan) for one in self._langs}
             for r in shown[1:]
         ]
-        self._bars: _Pictures = (
+        self._bars: list[_Pictures] = [
             {one: ask(price_picture, scenario, prices, one) for one in self._langs}
-            if prices is not None
-            else {}
-        )
+            for prices in dossier.prices
+        ]
 
     def html(self) -> str:
         """Return the page.
@@ -160,7 +169,7 @@ class ReportPage:
                 ("table", Text(zh="指标", en="Figures"), True),
                 ("changes", Text(zh="不同", en="Differences"), bool(words["changes"])),
                 ("money", Text(zh="留改拆建与费用", en="Works, cost"), bool(words["money"])),
-                ("prices", Text(zh="代价", en="Prices"), words["prices"] is not None),
+                ("prices", Text(zh="代价", en="Prices"), bool(words["prices"])),
                 ("votes", Text(zh="表决", en="Votes"), bool(words["votes"])),
                 ("findings", Text(zh="审查", en="Audit"), True),
             )
@@ -250,16 +259,18 @@ class ReportPage:
             out.append({"name": name, "lines": diff_lines(found), "pictures": _results(maps)})
         return out
 
-    def _price_words(self) -> dict[str, Any] | None:
-        prices = self._prices
-        if prices is None:
-            return None
-        return {
-            "name": Text(zh="代价图", en="Prices as bars"),
-            "sentences": price_sentences(prices),
-            "pictures": _results(self._bars),
-            "tables": [Markup(table_html(*price_rows(prices, one), one)) for one in self._langs],
-        }
+    def _price_words(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": prices.title or Text(zh=prices.option, en=prices.option),
+                "sentences": price_sentences(prices),
+                "pictures": _results(bars),
+                "tables": [
+                    Markup(table_html(*price_rows(prices, one), one)) for one in self._langs
+                ],
+            }
+            for prices, bars in zip(self._prices, self._bars, strict=True)
+        ]
 
 
 def _results(tasks: Mapping[Lang, Task[Picture]]) -> dict[Lang, Picture]:

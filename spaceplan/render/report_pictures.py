@@ -22,7 +22,7 @@ from spaceplan.tradeoffs.price import Tradeoffs
 #: A map is at most this wide and high, in mm: larger, and its letters were too small to read.
 _WIDEST, _HIGHEST = 270.0, 230.0
 #: Room for names beside the site, in mm.
-_SIDE, _ENDS = 21.0, 19.0
+_SIDE, _ENDS = 19.5, 19.5
 
 
 @dataclass(frozen=True)
