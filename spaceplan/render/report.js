@@ -77,7 +77,7 @@
     }
     byId("after-name").replaceChildren(...[...chosen.childNodes].map((node) => node.cloneNode(true)));
     const shape = before.getAttribute("width") / before.getAttribute("height");
-    frame.parentNode.style.setProperty("max-width", `max(18rem, (100vh - 17rem) * ${shape})`);
+    frame.parentNode.style.setProperty("max-width", `max(18rem, (100vh - 14.5rem) * ${shape})`);
   };
   if (frame) {
     const cut = byId("cut");

@@ -9,6 +9,8 @@ from ruamel.yaml import YAML
 
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
+from spaceplan.render.dossier import dossier_of
+from spaceplan.render.report_page import report_html
 
 DATA = Path(__file__).parents[1] / "compare" / "data"
 
@@ -27,3 +29,9 @@ def bar() -> Plan:
 @pytest.fixture(scope="session")
 def in_place() -> Plan:
     return Plan.model_validate_json((DATA / "in-place.plan.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def report_page(scenario: Scenario, bar: Plan, in_place: Plan) -> str:
+    """The report of both plans in both languages, opened in Chinese."""
+    return report_html(dossier_of(scenario, [bar, in_place]), ("zh", "en"))
