@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spaceplan._version import __version__
-from spaceplan.cli import asking, bench, describe, exchange, money, tradeoffs, work
+from spaceplan.cli import asking, bench, describe, exchange, money, report, tradeoffs, work
 from spaceplan.cli.common import both
 
 app = typer.Typer(
@@ -57,6 +57,7 @@ for _command in (
     asking.why,
     asking.diff,
     tradeoffs.tradeoffs,
+    report.report,
     bench.bench,
     exchange.export,
 ):

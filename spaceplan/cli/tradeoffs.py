@@ -188,6 +188,8 @@ class _Work:
         for sentence in said:
             say(sentence.get(self.lang))
         if self.out is not None:
+            from spaceplan.exchange import write_atomic
+            from spaceplan.exchange.prices import ENDING, dump_prices
             from spaceplan.model.base import Text
             from spaceplan.render.price_sheet import price_sheet
 
@@ -205,6 +207,7 @@ class _Work:
                 lambda one: price_sheet(self.read, result, one),
                 lambda one: price_rows(result, one),
             )
+            write_atomic(self.out / f"{stem}{ENDING}", dump_prices(result))
             self._files(stem, part)
         return True
 
@@ -328,7 +331,7 @@ def _check_folder(out: Path, read: Scenario, names: tuple[str, ...], force: bool
     if force or (out / _CASES).is_dir():
         return
     stems = ["pareto", *(f"prices-{n}" for n in names or [o.id for o in read.all_options])]
-    for name in (f"{s}{e}" for s in stems for e in (".csv", ".png", ".svg", ".html")):
+    for name in (f"{s}{e}" for s in stems for e in (".csv", ".json", ".png", ".svg", ".html")):
         check_target(out / name, force=False)
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import shapely
 from shapely import Polygon
 
+from spaceplan.compare.traits import trait_change
 from spaceplan.geometry.overlay import common
 from spaceplan.model.base import Frozen, Point, Ring, Text
 from spaceplan.model.enums import PlanStatus
@@ -265,7 +266,6 @@ def _both(group: Group, old: _Part, new: _Part) -> ItemChange:
     change = Change.SAME if off <= _SAME_M else Change.MOVED
     if change is Change.SAME and said:
         change = Change.CHANGED
-    detail = ", ".join(f"{t} {_plain(a)} → {_plain(b)}" for t, a, b in said)
     return ItemChange(
         group=group,
         change=change,
@@ -274,12 +274,11 @@ def _both(group: Group, old: _Part, new: _Part) -> ItemChange:
         outline_before=old.ring,
         outline_after=new.ring,
         moved_m=None if off <= _SAME_M else round(moved, 2),
-        detail=Text(zh=detail, en=detail),
+        detail=Text(
+            zh="，".join(trait_change(t, a, b).zh for t, a, b in said),
+            en=", ".join(trait_change(t, a, b).en for t, a, b in said),
+        ),
     )
-
-
-def _plain(value: object) -> str:
-    return str(getattr(value, "value", value))
 
 
 def _middle(part: _Part) -> Point:

@@ -86,6 +86,8 @@ class Entry(Frozen):
     """Ids of the structures or things that are counted as this one."""
     count: int
     """How many structures or things they are."""
+    names: tuple[Text, ...] = ()
+    """What people call each of ``members``, where they are structures."""
     quantity: float | None = None
     """How much of it there is, in ``unit``; null when unknown."""
     unit: str = ""
@@ -218,6 +220,7 @@ def _structures(scenario: Scenario, plan: Plan, cost: PlanCost) -> Iterator[Entr
                 kind=first.kind,
                 title=_group_title(members) if whole else _title(first),
                 members=tuple(s.id for s in members),
+                names=tuple(_title(s) for s in members),
                 count=len(members),
                 quantity=round(sum(area), 1) if len(area) == len(members) else None,
                 unit="m²" if len(area) == len(members) else "",

@@ -87,9 +87,9 @@ def cost_rows(ledger: Ledger, cost: PlanCost, lang: Lang) -> Listed:
         if zh
         else ("cost", "item", ">how much", ">unit price", ">amount", "price from")
     )
-    # of a group each structure has a line of its own, and is called by its id
+    # of a group each structure has a line of its own, and is called by its own name
     names = {
-        line: line.item if line.item in e.members and e.count > 1 else e.title.get(lang)
+        line: dict(zip(e.members, e.names, strict=False)).get(line.item, e.title).get(lang)
         for e in ledger.entries
         for line in e.lines
     }
@@ -202,12 +202,13 @@ def cost_sentences(
         en = ", ".join(dict.fromkeys(f"{n.title.en.lower()} {n.item}" for n in cost.unknown))
         out.append(Text(zh=f"费用未知、没有计入：{zh}。", en=f"Unknown and not counted: {en}."))
     if cost.uses_defaults:
-        used = sorted({n.key for n in cost.lines if n.origin is Origin.DEFAULT and n.cents})
+        keys = {n.key for n in cost.lines if n.origin is Origin.DEFAULT and n.cents}
+        used = [price.title for price in default_prices().items if price.id in keys]
         title = default_prices().title
         out.append(
             Text(
-                zh=f"用到{title.zh}：{'、'.join(used)}。",
-                en=f"{title.en} are used for {', '.join(used)}.",
+                zh=f"用到{title.zh}：{'、'.join(u.zh for u in used)}。",
+                en=f"{title.en} are used for {', '.join(u.en.lower() for u in used)}.",
             )
         )
     return tuple(out)

@@ -23,6 +23,7 @@ from spaceplan.render.view import view_on
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _COLUMN, _EDGE = 112.0, 5.0
 #: Groups whose outlines lie over others' and are drawn by their edges alone.
@@ -108,10 +109,10 @@ def _name(canvas: Canvas, item: ItemChange, ring: Ring) -> None:
     canvas.name(f"{_SIGNS[item.change]} {sid}", ring, size_pt=7.5, rank=3)
 
 
-def save_diff(
-    scenario: Scenario, before: Plan, after: Plan, found: PlanDiff, path: Path, lang: Lang
-) -> Path:
-    """Write a sheet with the map of what changed and the words beside it.
+def diff_sheet(
+    scenario: Scenario, before: Plan, after: Plan, found: PlanDiff, lang: Lang
+) -> Figure:
+    """Lay out a sheet with the map of what changed and the words beside it.
 
     Parameters
     ----------
@@ -121,20 +122,13 @@ def save_diff(
         The two plans.
     found
         Their difference.
-    path
-        The file, ``.png`` or ``.svg``.
     lang
         Language.
 
     Returns
     -------
-    pathlib.Path
-        The path.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written.
+    matplotlib.figure.Figure
+        A3 landscape.
     """
     with settings():
         paper = new_paper(WIDTH, HEIGHT)
@@ -164,4 +158,35 @@ def save_diff(
         foot = paper.text(x, foot, NOT_FOR_BUILDING.get(lang), 9, ALARM, width=width)
         for line_of in origin_lines(scenario, after, lang):
             foot = paper.text(x, foot, line_of, 7.5, SOFT_INK, width=width)
-    return save_figure(paper.figure, path)
+    return paper.figure
+
+
+def save_diff(
+    scenario: Scenario, before: Plan, after: Plan, found: PlanDiff, path: Path, lang: Lang
+) -> Path:
+    """Write the sheet of what changed.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    before, after
+        The two plans.
+    found
+        Their difference.
+    path
+        The file, ``.png`` or ``.svg``.
+    lang
+        Language.
+
+    Returns
+    -------
+    pathlib.Path
+        The path.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    return save_figure(diff_sheet(scenario, before, after, found, lang), path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spaceplan.model.base import Lang, Text
@@ -21,6 +23,11 @@ WIDTH_MM = 297.0
 _EDGE, _ROW, _HEADING, _GAP = 10.0, 5.6, 8.0, 3.0
 #: Where the words end and the bars may go, in mm.
 _WORDS, _RIGHT = 112.0, 262.0
+_SIZE = 9.0
+_LINE_PT = (WIDTH_MM - 2 * _EDGE - 8) / MM_PER_POINT
+_STEP = LINE * _SIZE * MM_PER_POINT
+#: What is not bars or lines: margins and head, in mm; and the height of an A3 page upright.
+_FIXED, _PAGE_MM = 2 * _EDGE + 24.0, 420.0
 #: Okabe-Ito: what one gains and what one gives up; told apart in grey by the side they are on.
 GAIN, LOSS = "#0072b2", "#d55e00"
 _CHANCE = "#ececec"
@@ -64,34 +71,96 @@ def price_sheet(scenario: Scenario, result: Tradeoffs, lang: Lang) -> Figure:
     matplotlib.figure.Figure
         A sheet as wide as A4 lying, and as high as its bars need.
     """
-    groups = [(name, topic, drawn(result, topic)) for topic, name in TOPICS]
-    groups = [g for g in groups if of_topic(result, g[1])]
-    said = [s.get(lang) for s in price_sentences(result)]
-    size = 9.0
-    width = (WIDTH_MM - 2 * _EDGE - 8) / MM_PER_POINT
     with settings():
-        notes = [_still(result, topic, lang) for _, topic, _ in groups]
-        still = [wrap(n, size, width) if n else [] for n in notes]
-        foot = [line for s in (said[0], *said[-2:]) for line in wrap(s, size, width)]
-        step = LINE * size * MM_PER_POINT
-        height = (
-            2 * _EDGE + 24 + (len(foot) + 1) * step
-            + sum(_HEADING + len(p) * _ROW + len(lines) * step + _GAP
-                  for (_, _, p), lines in zip(groups, still, strict=True))
-        )  # fmt: skip
-        paper = new_paper(WIDTH_MM, height, frame=False)
-        top = _head(paper, scenario, result, lang)
-        scale = _Scale(result)
-        for (name, _, prices), lines in zip(groups, still, strict=True):
-            top = paper.text(_EDGE, top, name.get(lang), 11.5, "#0b4f7d") - 1.2
-            if prices:
-                top = _bars(paper, prices, scale, result, top, lang)
-            for line in lines:
-                top = paper.text(_EDGE, top, line, size, SOFT_INK)
-            top -= _GAP
-        paper.rule(_EDGE, WIDTH_MM - _EDGE, top + 1)
-        for line in foot:
-            top = paper.text(_EDGE, top, line, size)
+        blocks, foot = _blocks(result, lang), _foot(result, lang)
+        height = _FIXED + sum(b.height for b in blocks) + (len(foot) + 1) * _STEP
+        return _draw(scenario, result, lang, blocks, foot, height, frame=False)
+
+
+def price_pages(scenario: Scenario, result: Tradeoffs, lang: Lang) -> Iterator[Figure]:
+    """Draw the prices of one option on A3 pages, upright.
+
+    Parameters
+    ----------
+    scenario
+        The scenario, for its title.
+    result
+        The prices.
+    lang
+        Language.
+
+    Yields
+    ------
+    matplotlib.figure.Figure
+        As many pages as the bars need; each explains itself.
+    """
+    with settings():
+        foot = _foot(result, lang)
+        room = _PAGE_MM - _FIXED - (len(foot) + 1) * _STEP
+        page: list[_Block] = []
+        for block in _blocks(result, lang, room):
+            if page and sum(b.height for b in page) + block.height > room:
+                yield _draw(scenario, result, lang, page, foot, _PAGE_MM, frame=True)
+                page = []
+            page.append(block)
+        yield _draw(scenario, result, lang, page, foot, _PAGE_MM, frame=True)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The bars of one topic, or as many as go on a page, and what is said under them."""
+
+    name: str
+    prices: tuple[Price, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        return _HEADING + len(self.prices) * _ROW + len(self.lines) * _STEP + _GAP
+
+
+def _blocks(result: Tradeoffs, lang: Lang, most_mm: float = math.inf) -> list[_Block]:
+    out: list[_Block] = []
+    for topic, name in TOPICS:
+        if not of_topic(result, topic):
+            continue
+        note = _still(result, topic, lang)
+        lines = tuple(wrap(note, _SIZE, _LINE_PT)) if note else ()
+        block = _Block(name.get(lang), drawn(result, topic), lines)
+        if block.height <= most_mm:
+            out.append(block)
+            continue
+        many = max(1, int((most_mm - _HEADING - _GAP) // _ROW))
+        bars = (block.prices[k : k + many] for k in range(0, len(block.prices), many))
+        out += [replace(block, prices=some, lines=()) for some in bars]
+        step = max(1, int((most_mm - _HEADING - _GAP) // _STEP))
+        words = (lines[k : k + step] for k in range(0, len(lines), step))
+        out += [replace(block, prices=(), lines=some) for some in words]
+    return out
+
+
+def _foot(result: Tradeoffs, lang: Lang) -> list[str]:
+    said = [s.get(lang) for s in price_sentences(result)]
+    return [line for s in (said[0], *said[-2:]) for line in wrap(s, _SIZE, _LINE_PT)]
+
+
+def _draw(
+    scenario: Scenario, result: Tradeoffs, lang: Lang, blocks: Sequence[_Block],
+    foot: Sequence[str], height: float, *, frame: bool,
+) -> Figure:  # fmt: skip
+    paper = new_paper(WIDTH_MM, height, frame=frame)
+    top = _head(paper, scenario, result, lang)
+    scale = _Scale(result)
+    for block in blocks:
+        top = paper.text(_EDGE, top, block.name, 11.5, "#0b4f7d") - 1.2
+        if block.prices:
+            top = _bars(paper, block.prices, scale, result, top, lang)
+        for line in block.lines:
+            top = paper.text(_EDGE, top, line, _SIZE, SOFT_INK)
+        top -= _GAP
+    paper.rule(_EDGE, WIDTH_MM - _EDGE, top + 1)
+    for line in foot:
+        top = paper.text(_EDGE, top, line, _SIZE)
     return paper.figure
 
 

@@ -45,7 +45,8 @@ def test_stalls_lost_gained_moved_and_changed() -> None:
     (moved,) = diff(plan(), after).of(Group.STALLS, Change.MOVED)
     assert moved.moved_m == pytest.approx(1)
     (other,) = diff(plan(), after).of(Group.STALLS, Change.CHANGED)
-    assert other.detail.en == "kind standard → ev"
+    assert other.detail.en == "Standard stall → EV stall"
+    assert other.detail.zh == "普通车位 → 充电车位"
     words = "\n".join(t.en for t in diff_lines(diff(plan(), after)))
     assert "stalls: 1 gained: x; 1 lost: w1; 1 moved: w4 → n (1.00 m); 1 changed" in words
 

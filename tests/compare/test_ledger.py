@@ -195,7 +195,7 @@ def test_default_prices_are_named(asked: Scenario):
     assert cost is not None
     said = " ".join(s.en for s in cost_sentences(cost, 8, None, None))
     assert "our own assumptions" in said
-    assert "aisle_m2" in said
+    assert "paving of aisles" in said
 
 
 def test_the_sheet_has_the_main_money_rows_only(asked: Scenario):
