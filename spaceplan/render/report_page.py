@@ -25,10 +25,12 @@ from spaceplan.compare import (
     table_rows,
     verdict,
 )
+from spaceplan.compare.decision import Tally
 from spaceplan.model.base import Lang, Text
 from spaceplan.render.dossier import Dossier
 from spaceplan.render.helpers import Helpers, Task
 from spaceplan.render.html_parts import both, findings_html, table_html
+from spaceplan.render.minutes import hurdle_line, majority_line, result_line
 from spaceplan.render.money_section import money_section
 from spaceplan.render.report_pictures import Picture, map_picture, price_picture, swatch_picture
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
@@ -157,7 +159,7 @@ class ReportPage:
             "changes": self._changes(),
             "money": [Markup(money_section(row, comparison, langs)) for row in comparison.shown],
             "prices": self._price_words(),
-            "votes": "",
+            "vote": self._vote(),
             "findings": [Markup(findings_html(row, langs)) for row in comparison.rows],
         }
         words["contents"] = [
@@ -170,7 +172,7 @@ class ReportPage:
                 ("changes", Text(zh="不同", en="Differences"), bool(words["changes"])),
                 ("money", Text(zh="留改拆建与费用", en="Works, cost"), bool(words["money"])),
                 ("prices", Text(zh="代价", en="Prices"), bool(words["prices"])),
-                ("votes", Text(zh="表决", en="Votes"), bool(words["votes"])),
+                ("votes", Text(zh="表决", en="Votes"), words["vote"] is not None),
                 ("findings", Text(zh="审查", en="Audit"), True),
             )
             if there
@@ -209,8 +211,7 @@ class ReportPage:
         today = self._comparison.baseline_value(figure.id).number
         if figure.total and today is not None and value.number is not None:
             more = round(value.number - today, figure.digits) + 0.0
-            sign = _change(more, figure.digits)
-            change = Text(zh=sign, en=sign)
+            change = Text(**_same(_change(more, figure.digits)))
         return {
             "name": figure.title,
             "value": Text(
@@ -271,6 +272,53 @@ class ReportPage:
             }
             for prices, bars in zip(self._prices, self._bars, strict=True)
         ]
+
+    def _vote(self) -> dict[str, Any] | None:
+        outcome = self._outcome
+        if outcome is None:
+            return None
+        said = outcome.decision
+        facts = [
+            (Text(zh="日期", en="Date"), Text(**_same(said.date.isoformat() if said.date else ""))),
+            (Text(zh="地点", en="Place"), said.place),
+            (Text(zh="主持", en="Chair"), Text(**_same(said.chair))),
+            (Text(zh="记录", en="Recorder"), Text(**_same(said.recorder))),
+        ]
+        return {
+            "title": said.title,
+            "facts": [(name, text) for name, text in facts if text.get("zh")],
+            "majority": outcome.majority and majority_line(outcome.majority),
+            "tallies": [_tally(tally) for tally in outcome.tallies],
+            "note": said.note,
+        }
+
+
+def _same(text: str) -> dict[str, str]:
+    return {"zh": text, "en": text}
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    ballot = tally.ballot
+    counts = [
+        ("agree", Text(zh="同意", en="For"), ballot.agree),
+        ("against", Text(zh="反对", en="Against"), ballot.against),
+        ("abstain", Text(zh="弃权", en="Abstain"), ballot.abstain),
+    ]
+    if tally.absent is not None:
+        counts.append(("absent", Text(zh="未参加", en="Absent"), tally.absent))
+    parts, left = [], 0
+    for kind, _, count in counts:
+        parts.append((kind, left, count))
+        left += count
+    return {
+        "name": option_name(tally.option),
+        "result": result_line(tally),
+        "passed": tally.passed,
+        "counts": counts,
+        "parts": parts,
+        "whole": left,
+        "hurdles": [(hurdle.reached, hurdle_line(hurdle)) for hurdle in tally.hurdles],
+    }
 
 
 def _results(tasks: Mapping[Lang, Task[Picture]]) -> dict[Lang, Picture]:

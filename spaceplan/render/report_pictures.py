@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spaceplan.model.base import Lang
-from spaceplan.model.case import resolve
-from spaceplan.model.enums import PlanStatus
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
-from spaceplan.render.canvas import Canvas, look_used
-from spaceplan.render.draw import corners, paint, site_bounds
+from spaceplan.render.draw import paint, site_bounds
 from spaceplan.render.fonts import settings
-from spaceplan.render.ground import paint_site, paint_structures
 from spaceplan.render.paper import MM_PER_POINT, new_paper, swatch
 from spaceplan.render.slim import slim_svg
 from spaceplan.render.style import look
-from spaceplan.render.view import SCALES, view_on
+from spaceplan.render.today import paint_today
+from spaceplan.render.view import SCALES
 from spaceplan.tradeoffs.price import Tradeoffs
 
 #: A map is at most this wide and high, in mm: larger, and its letters were too small to read.
@@ -98,17 +95,8 @@ def map_picture(
         ax = paper.window(0.4, 0.4, width - 0.8, height - 0.8)
         key: tuple[tuple[str, str], ...] = ()
         if plan is None:
-            today = Plan(
-                scenario=scenario.name,
-                option=scenario.all_options[0].id,
-                status=PlanStatus.SOLVED,
-            )
-            case = resolve(scenario, today.option)
-            canvas = Canvas(ax, view_on(ax, site_bounds(scenario)), lang)
-            paint_site(canvas, scenario, case)
-            paint_structures(canvas, case, today)
-            corners(canvas, scenario)
-            key, looks = canvas.flush().key, look_used(canvas)
+            done = paint_today(scenario, ax, lang)
+            key, looks = done.layout.key, done.looks
         elif before is None:
             done = paint(scenario, plan, ax, lang)
             key, looks = done.layout.key, done.looks

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from spaceplan.model.base import Text
+from spaceplan.model.decision import Ballot, Decision
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.dossier import dossier_of
@@ -34,4 +36,13 @@ def in_place() -> Plan:
 @pytest.fixture(scope="session")
 def report_page(scenario: Scenario, bar: Plan, in_place: Plan) -> str:
     """The report of both plans in both languages, opened in Chinese."""
-    return report_html(dossier_of(scenario, [bar, in_place]), ("zh", "en"))
+    decision = Decision(
+        title=Text(zh="选定方案", en="Choice of an option"),
+        chair="王 <主持>",
+        ballots=(
+            Ballot(option="bar", agree=80, against=6, abstain=4),
+            Ballot(option="in-place", agree=20, against=60),
+        ),
+    )
+    asked = scenario.model_copy(update={"households": 104, "decision": decision})
+    return report_html(dossier_of(asked, [bar, in_place]), ("zh", "en"))

@@ -177,20 +177,21 @@ def test_mouse_drags_the_line(opened):
     )
 
 
+def _finger(page: Page, y: float, xs: list[float]) -> None:
+    """Put a finger down, move it sideways, and lift it."""
+    screen = page.context.new_cdp_session(page)
+    for i, x in enumerate(xs):
+        kind = "touchMove" if i else "touchStart"
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    screen.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def test_finger_drags_the_line(opened):
     page = opened(width=360, height=740, has_touch=True, is_mobile=True).page
     page.locator("#frame").scroll_into_view_if_needed()
     box = page.locator("#frame").bounding_box()
-    touch = page.context.new_cdp_session(page)
-    y = box["y"] + box["height"] / 2
-
-    def at(part: float) -> list[dict[str, float]]:
-        return [{"x": box["x"] + box["width"] * part, "y": y}]
-
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at(0.5)})
-    for part in (0.6, 0.7, 0.8):
-        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": at(part)})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    parts = (0.5, 0.6, 0.7, 0.8)
+    _finger(page, box["y"] + box["height"] / 2, [box["x"] + box["width"] * p for p in parts])
     assert _cut(page) == pytest.approx(80, abs=2)
 
 
@@ -263,16 +264,8 @@ def test_swipe_turns_the_pictures(opened):
     page = opened(width=360, height=740, has_touch=True, is_mobile=True).page
     page.locator("#strip").scroll_into_view_if_needed()
     box = page.locator("#strip").bounding_box()
-    page.context.new_cdp_session(page).send(
-        "Input.synthesizeScrollGesture",
-        {
-            "x": box["x"] + box["width"] * 0.8,
-            "y": box["y"] + box["height"] / 2,
-            "xDistance": -220,
-            "yDistance": 0,
-            "gestureSourceType": "touch",
-        },
-    )
+    left = box["x"] + box["width"]
+    _finger(page, box["y"] + box["height"] / 2, [left - x for x in range(30, 300, 20)])
     _arrives(page, page.locator(".slide").nth(1).get_attribute("id"))
 
 
