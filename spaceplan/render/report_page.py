@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from html import unescape
 from importlib.resources import files
 from typing import Any
@@ -14,7 +15,6 @@ from markupsafe import Markup
 from spaceplan.compare import (
     FIGURES,
     Figure,
-    PlanDiff,
     Row,
     baseline_name,
     diff,
@@ -95,9 +95,10 @@ class ReportPage:
             {one: ask(map_picture, scenario, row.plan if row else None, one) for one in self._langs}
             for row in (None, *shown)
         ]
+        self._found = [diff(shown[0].plan, row.plan) for row in shown[1:]]
         self._diffs: list[_Pictures] = [
-            {one: ask(map_picture, scenario, r.plan, one, shown[0].plan) for one in self._langs}
-            for r in shown[1:]
+            {one: ask(map_picture, scenario, row.plan, one, found) for one in self._langs}
+            for row, found in zip(shown[1:], self._found, strict=True)
         ]
         self._bars: list[_Pictures] = [
             {one: ask(price_picture, scenario, prices, one) for one in self._langs}
@@ -123,8 +124,8 @@ class ReportPage:
             both=lambda text: Markup(both(text, langs)),
             w=lambda zh, en: Markup(both(Text(zh=zh, en=en), langs)),
             # The address is made here, of a drawing whose letters are outlines: no text is in it.
-            uri=lambda picture: Markup(data_uri(picture.svg)),
-            swatch=lambda look_id: Markup(data_uri(swatch_picture(look_id).svg)),
+            uri=cache(lambda picture: Markup(data_uri(picture.svg))),
+            swatch=cache(lambda look_id: Markup(data_uri(swatch_picture(look_id).svg))),
         )
         template = environment.from_string(_file("report.html"))
         words, script = self._words(), _file("report.js")
@@ -253,8 +254,7 @@ class ReportPage:
     def _changes(self) -> list[dict[str, Any]]:
         shown = self._comparison.shown
         out = []
-        for row, maps in zip(shown[1:], self._diffs, strict=True):
-            found: PlanDiff = diff(shown[0].plan, row.plan)
+        for row, found, maps in zip(shown[1:], self._found, self._diffs, strict=True):
             old, new = option_name(shown[0].option), option_name(row.option)
             name = Text(zh=f"{old.zh} → {new.zh}", en=f"{old.en} → {new.en}")
             out.append({"name": name, "lines": diff_lines(found), "pictures": _results(maps)})

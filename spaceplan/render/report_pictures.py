@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spaceplan.compare import PlanDiff
 from spaceplan.model.base import Lang
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
@@ -18,8 +19,8 @@ from spaceplan.tradeoffs.price import Tradeoffs
 
 #: A map is at most this wide and high, in mm: larger, and its letters were too small to read.
 _WIDEST, _HIGHEST = 270.0, 230.0
-#: Room for names beside the site, in mm.
-_SIDE, _ENDS = 19.5, 19.5
+#: Room for names, scale bar and north arrow beside the site, in mm.
+_SIDE, _ENDS = 24.0, 32.0
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def map_size(scenario: Scenario) -> tuple[float, float]:
 
 
 def map_picture(
-    scenario: Scenario, plan: Plan | None, lang: Lang, before: Plan | None = None
+    scenario: Scenario, plan: Plan | None, lang: Lang, found: PlanDiff | None = None
 ) -> Picture:
     """Draw a map: what is there now, a plan, or what a plan changes of another.
 
@@ -81,8 +82,8 @@ def map_picture(
         The plan; null for what is there now, drawn by the same hand, nothing removed or built.
     lang
         Language.
-    before
-        Another plan: the map shows what changed from it.  Default none.
+    found
+        What changed from another plan, which the map then shows.  Default nothing.
 
     Returns
     -------
@@ -97,14 +98,13 @@ def map_picture(
         if plan is None:
             done = paint_today(scenario, ax, lang)
             key, looks = done.layout.key, done.looks
-        elif before is None:
+        elif found is None:
             done = paint(scenario, plan, ax, lang)
             key, looks = done.layout.key, done.looks
         else:
-            from spaceplan.compare import diff
             from spaceplan.render.diff_map import paint_diff
 
-            looks = paint_diff(scenario, plan, diff(before, plan), ax, lang)
+            looks = paint_diff(scenario, plan, found, ax, lang)
         svg = slim_svg(paper.figure)
     size = (round(width / MM_PER_POINT), round(height / MM_PER_POINT))
     return Picture(svg, *size, looks=looks, key=key)
