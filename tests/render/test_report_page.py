@@ -5,16 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from html import escape
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
 
+from spaceplan.compare import compare
 from spaceplan.model.base import Text
 from spaceplan.model.enums import PlanStatus
 from spaceplan.model.plan import Plan
-from spaceplan.render.dossier import dossier_of
+from spaceplan.render.dossier import Dossier, dossier_of
 from spaceplan.render.report_page import report_html
+from spaceplan.tradeoffs.table import price_rows, price_sentences
+from tests.render.test_prices import RESULT
 
 HOSTILE = "<script>alert(1)</script>'\"</style></title>${x}{{ 7*7 }}--><img src=x onerror=alert(2)>"
 
@@ -152,6 +156,17 @@ def test_hostile_titles_stay_text(scenario, bar):
 
 def test_same_dossier_gives_same_bytes(chinese, scenario, bar):
     assert report_html(dossier_of(scenario, [bar]), ("zh",)) == chinese
+
+
+def test_prices_are_told_where_somebody_asked(scenario):
+    page = report_html(Dossier(scenario, compare(scenario, []), None, (RESULT,)), ("en",))
+    section = page.split('<section id="prices">')[1].split("</section>")[0]
+    read = Reader(section)
+    assert [i["alt"] for i in read.of("img")] == ["Plan"]
+    for sentence in price_sentences(RESULT):
+        assert escape(sentence.en) in section
+    assert len(read.of("tr")) == 1 + len(price_rows(RESULT, "en")[1])
+    assert '<a href="#prices">' in page
 
 
 def test_without_an_option_the_page_still_shows_today(scenario):
