@@ -18,9 +18,9 @@ from spaceplan.render.view import SCALES
 from spaceplan.tradeoffs.price import Tradeoffs
 
 #: A map is at most this wide and high, in mm: larger, and its letters were too small to read.
-_WIDEST, _HIGHEST = 270.0, 230.0
+_WIDEST, _HIGHEST = 290.0, 220.0
 #: Room for names, scale bar and north arrow beside the site, in mm.
-_SIDE, _ENDS = 24.0, 32.0
+_SIDE, _ENDS = 40.0, 24.0
 
 
 @dataclass(frozen=True)
