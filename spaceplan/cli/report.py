@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -80,6 +81,7 @@ def report(
     from spaceplan.exchange import write_atomic
     from spaceplan.exchange.prices import load_prices
     from spaceplan.render.dossier import dossier_of
+    from spaceplan.render.helpers import Helpers
     from spaceplan.render.report import FORMATS, report_bytes
 
     del debug
@@ -96,9 +98,14 @@ def report(
     read = read_scenario(scenario, langs[0])
     shown = tuple(read_plan(p, read) for p in _plans(plans))
     priced = () if prices is None else tuple(load_prices(p, read) for p in _prices(prices))
-    dossier = dossier_of(read, shown, priced)
-    for target in out:
-        write_atomic(target, report_bytes(target.suffix.lower(), dossier, langs))
+    endings = [target.suffix.lower() for target in out]
+    # Helpers get ready to draw the pictures of a page while the plans are audited.
+    with Helpers((os.cpu_count() or 1) - 1 if ".html" in endings else 0) as helpers:
+        dossier = dossier_of(read, shown, priced)
+        more = {".html": {"helpers": helpers}}
+        made = [report_bytes(end, dossier, langs, **more.get(end, {})) for end in endings]
+    for target, content in zip(out, made, strict=True):
+        write_atomic(target, content)
         say(f"已写出 {target}" if langs[0] == "zh" else f"wrote {target}")
     raise typer.Exit(CLEAN if all(row.shown for row in dossier.comparison.rows) else HARD)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from spaceplan.compare import Comparison, Row, option_name
@@ -13,11 +14,10 @@ from spaceplan.compare.money_words import (
     ledger_rows,
 )
 from spaceplan.model.base import Lang, Text
+from spaceplan.render.html_parts import LANGS, both
 
-_LANGS: tuple[Lang, Lang] = ("zh", "en")
 
-
-def money_section(row: Row, comparison: Comparison) -> str:
+def money_section(row: Row, comparison: Comparison, langs: Sequence[Lang] = LANGS) -> str:
     """Return what one option keeps, removes and builds, what it costs and who pays, as HTML.
 
     Parameters
@@ -26,21 +26,23 @@ def money_section(row: Row, comparison: Comparison) -> str:
         A row that is shown.
     comparison
         The comparison it belongs to.
+    langs
+        The languages, default both.
 
     Returns
     -------
     str
-        A piece of HTML in both languages that can be opened and closed.
+        A piece of HTML that can be opened and closed.
     """
     name, phrase = option_name(row.option), row.ledger.phrase
     head = Text(zh=f"{name.zh}：{phrase.zh}", en=f"{name.en}: {phrase.en}")
-    parts = [f"<summary>{_both(head)}</summary>"]
+    parts = [f"<summary>{both(head, langs)}</summary>"]
     if row.cost is not None:
         said = cost_sentences(
             row.cost, len(row.plan.stalls), comparison.today_stalls, comparison.households
         )
-        parts.append("<ul>" + "".join(f"<li>{_both(s)}</li>" for s in said) + "</ul>")
-    for one in _LANGS:
+        parts.append("<ul>" + "".join(f"<li>{both(s, langs)}</li>" for s in said) + "</ul>")
+    for one in langs:
         money = row.cost is not None
         lists = [ledger_rows(row.ledger, comparison.currency, one, money=money)]
         if row.cost is not None:
@@ -72,7 +74,3 @@ def _table(listed: Listed) -> str:
 
 def _side(words: bool) -> str:
     return " class='words'" if words else ""
-
-
-def _both(text: Text) -> str:
-    return "".join(f'<span class="{one}">{escape(text.get(one))}</span>' for one in _LANGS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Mapping
 from html import escape, unescape
 from importlib.resources import files
@@ -12,25 +11,24 @@ from string import Template
 from spaceplan.compare import (
     Comparison,
     Row,
-    finding_line,
     option_name,
     sentences,
     table_rows,
     verdict,
 )
 from spaceplan.model.base import Lang, Text
-from spaceplan.model.enums import Severity
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.draw import paint, site_bounds
 from spaceplan.render.fonts import settings
 from spaceplan.render.helpers import Helpers
+from spaceplan.render.html_parts import LANGS, both, findings_html, table_html
 from spaceplan.render.money_section import money_section
 from spaceplan.render.paper import entries, legend, new_paper
+from spaceplan.render.save import svg_text
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 from spaceplan.render.webfont import font_face
 
-_LANGS: tuple[Lang, Lang] = ("zh", "en")
 _WIDTH = 270.0
 
 
@@ -82,19 +80,19 @@ class IndexPage:
         self._template = Template(page)
         self._parts = {
             "plain_title": escape(title.get(lang)),
-            "header": f"<h1>{_both(title)}</h1><span class='note'>{_both(_note(scenario))}</span>",
-            "sentences": "".join(f"<li>{_both(s)}</li>" for s in sentences(comparison)),
-            "table": "".join(_table(comparison, one) for one in _LANGS),
+            "header": f"<h1>{both(title)}</h1><span class='note'>{both(_note(scenario))}</span>",
+            "sentences": "".join(f"<li>{both(s)}</li>" for s in sentences(comparison)),
+            "table": "".join(_table(comparison, one) for one in LANGS),
             "money": "".join(money_section(row, comparison) for row in comparison.shown),
-            "findings": "".join(_findings(row) for row in comparison.rows),
-            "footer": _both(Text(zh=_foot(scenario, "zh"), en=_foot(scenario, "en"))),
+            "findings": "".join(findings_html(row) for row in comparison.rows),
+            "footer": both(Text(zh=_foot(scenario, "zh"), en=_foot(scenario, "en"))),
         }
         self._shown: list[Row | None] = list(comparison.shown) or [None]
         frames = "".join(_figure(row, _alt(row).zh + _alt(row).en) for row in self._shown)
         letters = page + unescape("".join(self._parts.values()) + frames)
         self._font = helpers.ask(font_face, letters)
         self._maps = [
-            {one: helpers.ask(map_svg, scenario, row.plan if row else None, one) for one in _LANGS}
+            {one: helpers.ask(map_svg, scenario, row.plan if row else None, one) for one in LANGS}
             for row in self._shown
         ]
 
@@ -146,10 +144,7 @@ def map_svg(scenario: Scenario, plan: Plan | None, lang: Lang) -> str:
         legend(paper, done.looks, 2, rows + 3, width - 4, 3 if keyed else 4, lang, 9.0)
         if keyed:
             entries(paper, done.layout.key, width + 2, rows + 3, _WIDTH - width - 4, 1, 8.5)
-        out = io.StringIO()
-        nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        paper.figure.savefig(out, format="svg", metadata=nothing)
-    return out.getvalue()
+    return svg_text(paper.figure)
 
 
 def _images(row: Row | None, maps: Mapping[Lang, str]) -> str:
@@ -163,10 +158,10 @@ def _images(row: Row | None, maps: Mapping[Lang, str]) -> str:
 def _figure(row: Row | None, images: str) -> str:
     if row is None:
         words = Text(zh="没有可展示的方案", en="No option can be shown")
-        return f"<figure><h2 class='failed'>{_both(words)}</h2>{images}</figure>"
+        return f"<figure><h2 class='failed'>{both(words)}</h2>{images}</figure>"
     by = row.option.proposed_by
     proposer = Text(zh="提出：" + by.get("zh"), en="Proposed by " + by.get("en"))
-    who = f"<p class='soft'>{_both(proposer)}</p>"
+    who = f"<p class='soft'>{both(proposer)}</p>"
     gain = row.value("stalls_gain").number
     count = len(row.plan.stalls)
     change = (
@@ -176,9 +171,9 @@ def _figure(row: Row | None, images: str) -> str:
     )
     said = Text(zh=f"{count} 个车位{change.zh}", en=f"{count} stalls{change.en}")
     return (
-        f"<figure><h2>{_both(option_name(row.option))}</h2>{who if by.get('en') else ''}"
-        f"<p class='count'>{_both(said)}</p>{images}"
-        f"<figcaption>{_both(Text(zh='审查：' + verdict(row).zh, en='Audit: ' + verdict(row).en))}"
+        f"<figure><h2>{both(option_name(row.option))}</h2>{who if by.get('en') else ''}"
+        f"<p class='count'>{both(said)}</p>{images}"
+        f"<figcaption>{both(Text(zh='审查：' + verdict(row).zh, en='Audit: ' + verdict(row).en))}"
         "</figcaption></figure>"
     )
 
@@ -192,39 +187,16 @@ def _alt(row: Row | None) -> Text:
 
 def _table(comparison: Comparison, lang: Lang) -> str:
     header, rows = table_rows(comparison, lang)
-    head = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in header)
-    body = "".join(
-        f"<tr><th scope='row'>{escape(row[0])}</th>"
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    return f"<table class='{lang}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _findings(row: Row) -> str:
-    name, how = option_name(row.option), verdict(row)
-    head = Text(zh=f"{name.zh}：审查意见（{how.zh}）", en=f"{name.en}: findings ({how.en})")
-    if not row.findings:
-        return f"<p>{_both(head)}</p>"
-    items = "".join(
-        f"<li class='{f.severity.value}'>{_both(finding_line(f))}</li>"
-        for f in sorted(row.findings, key=lambda f: f.severity is not Severity.HARD)
-    )
-    return f"<details><summary>{_both(head)}</summary><ol>{items}</ol></details>"
+    return table_html(header, rows, lang)
 
 
 def _note(scenario: Scenario) -> Text:
     parts = {
         one: "　".join(t for t in (NOT_FOR_BUILDING.get(one), scenario.note.get(one)) if t)
-        for one in _LANGS
+        for one in LANGS
     }
     return Text(zh=parts["zh"], en=parts["en"])
 
 
 def _foot(scenario: Scenario, lang: Lang) -> str:
     return " · ".join(origin_lines(scenario, None, lang))
-
-
-def _both(text: Text) -> str:
-    return "".join(f'<span class="{one}">{escape(text.get(one))}</span>' for one in _LANGS)

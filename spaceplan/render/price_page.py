@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Callable, Sequence
 from html import escape, unescape
 from importlib.resources import files
@@ -12,15 +11,14 @@ from typing import TYPE_CHECKING
 
 from spaceplan.model.base import Lang, Text
 from spaceplan.model.scenario import Scenario
-from spaceplan.render.fonts import settings
+from spaceplan.render.html_parts import LANGS, both, table_html
+from spaceplan.render.save import svg_text
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 from spaceplan.render.webfont import font_face
 from spaceplan.tradeoffs.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-_LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 #: One part of the page: its heading, its sentences, its picture and its table by language.
 Part = tuple[Text, Sequence[Text], Callable[[Lang], "Figure"] | None, Callable[[Lang], Table]]
@@ -50,25 +48,25 @@ def price_page(scenario: Scenario, title: Text, parts: Sequence[Part], lang: Lan
         zh=f"{scenario.title.get('zh') or scenario.name} {title.zh}",
         en=f"{scenario.title.get('en') or scenario.name}: {title.en}",
     )
-    said = "".join(f"<li>{_both(s)}</li>" for _, sentences, _, _ in parts for s in sentences)
+    said = "".join(f"<li>{both(s)}</li>" for _, sentences, _, _ in parts for s in sentences)
     tables = "".join(
-        f"<h2>{_both(heading)}</h2>" + "".join(_table(table(one), one) for one in _LANGS)
+        f"<h2>{both(heading)}</h2>" + "".join(table_html(*table(one), one) for one in LANGS)
         for heading, _, _, table in parts
     )
     foot = Text(zh=_foot(scenario, "zh"), en=_foot(scenario, "en"))
     words = {
         "plain_title": escape(name.get(lang)),
-        "header": f"<h1>{_both(name)}</h1><span class='note'>{_both(scenario.note)}</span>",
+        "header": f"<h1>{both(name)}</h1><span class='note'>{both(scenario.note)}</span>",
         "sentences": said,
         "table": tables,
         "findings": "",
         "money": "",
-        "footer": _both(foot),
+        "footer": both(foot),
     }
     maps = "".join(
-        f"<figure><h2>{_both(heading)}</h2>"
+        f"<figure><h2>{both(heading)}</h2>"
         + "".join(f"<span class='{one}'>{_image(picture(one), heading, one)}</span>"
-                  for one in _LANGS)
+                  for one in LANGS)
         + "</figure>"
         for heading, _, picture, _ in parts
         if picture is not None
@@ -81,29 +79,9 @@ def price_page(scenario: Scenario, title: Text, parts: Sequence[Part], lang: Lan
 
 
 def _image(figure: Figure, heading: Text, lang: Lang) -> str:
-    out = io.StringIO()
-    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with settings():
-        figure.savefig(out, format="svg", metadata=nothing)
-    data = base64.b64encode(out.getvalue().encode()).decode("ascii")
+    data = base64.b64encode(svg_text(figure).encode()).decode("ascii")
     alt = escape(heading.get(lang))
     return f'<img alt="{alt}" src="data:image/svg+xml;base64,{data}">'
-
-
-def _table(table: Table, lang: Lang) -> str:
-    header, rows = table
-    head = "".join(f"<th scope='col'>{escape(cell)}</th>" for cell in header)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return f"<table class='{lang}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _both(text: Text) -> str:
-    return (
-        f'<span class="zh">{escape(text.get("zh"))}</span>'
-        f'<span class="en">{escape(text.get("en"))}</span>'
-    )
 
 
 def _foot(scenario: Scenario, lang: Lang) -> str:

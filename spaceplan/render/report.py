@@ -65,7 +65,7 @@ _TOGETHER = 6
 _NUMBER_MM, _NUMBER_PT = (1.2, 6.0), 7.0
 
 
-def report_bytes(suffix: str, dossier: Dossier, langs: Sequence[Lang]) -> bytes:
+def report_bytes(suffix: str, dossier: Dossier, langs: Sequence[Lang], **more: object) -> bytes:
     """Bind the report in one of the formats.
 
     Parameters
@@ -76,6 +76,8 @@ def report_bytes(suffix: str, dossier: Dossier, langs: Sequence[Lang]) -> bytes:
         What it tells of.
     langs
         Its languages.
+    **more
+        What else the format takes: ``helpers`` for a page.
 
     Returns
     -------
@@ -88,7 +90,7 @@ def report_bytes(suffix: str, dossier: Dossier, langs: Sequence[Lang]) -> bytes:
         If there is no such format.
     """
     module, _, name = FORMATS[suffix].partition(":")
-    made = getattr(import_module(module), name)(dossier, tuple(langs))
+    made = getattr(import_module(module), name)(dossier, tuple(langs), **more)
     return made.encode("utf-8") if isinstance(made, str) else cast("bytes", made)
 
 

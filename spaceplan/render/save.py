@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,25 @@ def save_figure(figure: Figure, path: Path) -> Path:
     with settings():
         figure.savefig(path, dpi=DPI, metadata=metadata, **more)
     return path
+
+
+def svg_text(figure: Figure) -> str:
+    """Return a figure as SVG.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+
+    Returns
+    -------
+    str
+        SVG text, the same each time, its letters as outlines.
+    """
+    out = io.StringIO()
+    with settings():
+        figure.savefig(out, format="svg", metadata=dict(dict(_METADATA)[".svg"]))
+    return out.getvalue()
 
 
 def beside(stem: Path | str, suffix: str) -> Path:

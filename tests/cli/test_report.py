@@ -28,7 +28,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """Bind nothing, and note what was to be bound."""
     asked: list[tuple[Any, ...]] = []
 
-    def bound(suffix: str, dossier: Any, langs: Any) -> bytes:
+    def bound(suffix: str, dossier: Any, langs: Any, **more: Any) -> bytes:
         asked.append((suffix, dossier, langs))
         return b"report " + suffix.encode()
 
