@@ -76,6 +76,26 @@ def solve(
     SpaceplanError
         If the option does not exist, the scenario cannot be worked on, or something pinned is not
         in ``start``.
+
+    Examples
+    --------
+    A strip of 20 x 8 m along a street, with stalls of 2.5 m: 20 / 2.5 = 8 of them.
+
+    >>> import spaceplan as sp
+    >>> from spaceplan.model.scenario import Scenario
+    >>> scenario = Scenario.model_validate({
+    ...     "schema_version": 1,
+    ...     "name": "row",
+    ...     "site": {
+    ...         "boundary": [(0, 0), (20, 0), (20, 8), (0, 8)],
+    ...         "frontages": [{"id": "street", "span": [(0, 0), (20, 0)]}],
+    ...         "gates": [{"id": "foot", "span": [(0, 5.5), (0, 8)], "vehicles": False}],
+    ...     },
+    ...     "rules": {"accessible_min": 0, "accessible_share": 0},
+    ... })
+    >>> plan = sp.solve(scenario, effort="quick")
+    >>> plan.status.value, len(plan.stalls)
+    ('solved', 8)
     """
     from spaceplan.master.held import missing
     from spaceplan.master.pinning import companions, note, nothing_left, write_out

@@ -41,6 +41,32 @@ def audit(scenario: Scenario, plan: Plan) -> tuple[Finding, ...]:
     SpaceplanError
         If the plan belongs to another scenario or to an option that the scenario does not have,
         or if the scenario itself cannot be resolved.
+
+    Examples
+    --------
+    A strip of 20 x 8 m along a street, with stalls of 2.5 m: 20 / 2.5 = 8 of them.
+
+    >>> import spaceplan as sp
+    >>> from spaceplan.model.scenario import Scenario
+    >>> scenario = Scenario.model_validate({
+    ...     "schema_version": 1,
+    ...     "name": "row",
+    ...     "site": {
+    ...         "boundary": [(0, 0), (20, 0), (20, 8), (0, 8)],
+    ...         "frontages": [{"id": "street", "span": [(0, 0), (20, 0)]}],
+    ...         "gates": [{"id": "foot", "span": [(0, 5.5), (0, 8)], "vehicles": False}],
+    ...     },
+    ...     "rules": {"accessible_min": 0, "accessible_share": 0},
+    ... })
+    >>> plan = sp.solve(scenario, effort="quick")
+    >>> [f.code for f in sp.audit(scenario, plan) if f.severity.value == "hard"]
+    []
+
+    A stall put in a second time on top of the first is found:
+
+    >>> worse = plan.model_copy(update={"stalls": (*plan.stalls, plan.stalls[0])})
+    >>> any(f.severity.value == "hard" for f in sp.audit(scenario, worse))
+    True
     """
     if plan.scenario != scenario.name:
         raise SpaceplanError((_other_scenario(scenario, plan),))

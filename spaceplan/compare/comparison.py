@@ -141,6 +141,27 @@ def compare(
         option as another plan, or if the funding of the scenario is faulty.
     ValueError
         If there are not as many sets of findings as plans.
+
+    Examples
+    --------
+    A strip of 20 x 8 m along a street, with stalls of 2.5 m: 20 / 2.5 = 8 of them.
+
+    >>> import spaceplan as sp
+    >>> from spaceplan.model.scenario import Scenario
+    >>> scenario = Scenario.model_validate({
+    ...     "schema_version": 1,
+    ...     "name": "row",
+    ...     "site": {
+    ...         "boundary": [(0, 0), (20, 0), (20, 8), (0, 8)],
+    ...         "frontages": [{"id": "street", "span": [(0, 0), (20, 0)]}],
+    ...         "gates": [{"id": "foot", "span": [(0, 5.5), (0, 8)], "vehicles": False}],
+    ...     },
+    ...     "rules": {"accessible_min": 0, "accessible_share": 0},
+    ... })
+    >>> plan = sp.solve(scenario, effort="quick")
+    >>> comparison = sp.compare(scenario, [plan])
+    >>> [(row.shown, row.value("stalls").number) for row in comparison.rows]
+    [(True, 8.0)]
     """
     _check(scenario, plans)
     audits = findings if findings is not None else [_audited(scenario, plan) for plan in plans]

@@ -46,6 +46,26 @@ def load(path: str | os.PathLike[str]) -> Scenario:
     ------
     SpaceplanError
         If anything is wrong with it; carries every fault with its line.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import spaceplan as sp
+    >>> text = '''
+    ... schema_version: 1
+    ... name: my-yard
+    ... site:
+    ...   boundary: [[0, 0], [36, 0], [36, 17], [0, 17]]
+    ...   gates:
+    ...     - {id: gate, span: [[0, 5.5], [0, 11.5]]}
+    ... '''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "my-yard.yaml")
+    ...     _ = file.write_text(text, encoding="utf-8")
+    ...     scenario = sp.load(file)
+    >>> scenario.name, len(scenario.site.boundary)
+    ('my-yard', 4)
     """
     report = check(path)
     if report.scenario is None:

@@ -92,6 +92,27 @@ def draw(
     ------
     SpaceplanError
         If the plan or the option does not belong to the scenario.
+
+    Examples
+    --------
+    A strip of 20 x 8 m along a street, with stalls of 2.5 m: 20 / 2.5 = 8 of them.
+
+    >>> import spaceplan as sp
+    >>> from spaceplan.model.scenario import Scenario
+    >>> scenario = Scenario.model_validate({
+    ...     "schema_version": 1,
+    ...     "name": "row",
+    ...     "site": {
+    ...         "boundary": [(0, 0), (20, 0), (20, 8), (0, 8)],
+    ...         "frontages": [{"id": "street", "span": [(0, 0), (20, 0)]}],
+    ...         "gates": [{"id": "foot", "span": [(0, 5.5), (0, 8)], "vehicles": False}],
+    ...     },
+    ...     "rules": {"accessible_min": 0, "accessible_share": 0},
+    ... })
+    >>> sheet = sp.draw(scenario, lang="en").figure  # what was typed; give a plan to see it
+    >>> width, height = sheet.get_size_inches()
+    >>> round(width * 25.4), round(height * 25.4)  # A3, in mm
+    (420, 297)
     """
     if ax is None:
         from spaceplan.render.sheet import map_sheet

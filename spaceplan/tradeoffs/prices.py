@@ -67,6 +67,27 @@ def tradeoffs(
         If the option does not exist or the scenario cannot be worked on.
     UnfinishedError
         If the listener asked to stop; what was done is in the store.
+
+    Examples
+    --------
+    A strip of 20 x 8 m along a street, with stalls of 2.5 m: 20 / 2.5 = 8 of them.
+
+    >>> import spaceplan as sp
+    >>> from spaceplan.model.scenario import Scenario
+    >>> scenario = Scenario.model_validate({
+    ...     "schema_version": 1,
+    ...     "name": "row",
+    ...     "site": {
+    ...         "boundary": [(0, 0), (20, 0), (20, 8), (0, 8)],
+    ...         "frontages": [{"id": "street", "span": [(0, 0), (20, 0)]}],
+    ...         "gates": [{"id": "foot", "span": [(0, 5.5), (0, 8)], "vehicles": False}],
+    ...     },
+    ...     "rules": {"accessible_min": 0, "accessible_share": 0},
+    ... })
+    >>> from spaceplan.tradeoffs import Topic
+    >>> prices = sp.tradeoffs(scenario, topics=[Topic.ENFORCED])
+    >>> prices.base.stalls
+    8
     """
     alone = single(scenario, option)
     base = base_ask(alone)
