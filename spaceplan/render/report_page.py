@@ -32,7 +32,13 @@ from spaceplan.render.helpers import Helpers, Task
 from spaceplan.render.html_parts import both, findings_html, table_html
 from spaceplan.render.minutes import hurdle_line, majority_line, result_line
 from spaceplan.render.money_section import money_section
-from spaceplan.render.report_pictures import Picture, map_picture, price_picture, swatch_picture
+from spaceplan.render.report_pictures import (
+    Picture,
+    map_picture,
+    price_picture,
+    swatch_picture,
+    view_picture,
+)
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 from spaceplan.render.slim import data_uri
 from spaceplan.render.style import LOOKS, Look
@@ -94,6 +100,11 @@ class ReportPage:
         self._maps: list[_Pictures] = [
             {one: ask(map_picture, scenario, row.plan if row else None, one) for one in self._langs}
             for row in (None, *shown)
+        ]
+        plans = tuple(row.plan for row in shown)
+        self._views: list[_Pictures] = [
+            {one: ask(view_picture, scenario, plan, one, plans) for one in self._langs}
+            for plan in (None, *plans)
         ]
         self._found = [diff(shown[0].plan, row.plan) for row in shown[1:]]
         self._diffs: list[_Pictures] = [
@@ -167,6 +178,7 @@ class ReportPage:
             (where, text)
             for where, text, there in (
                 ("figures", Text(zh="要点", en="In short"), True),
+                ("views", Text(zh="鸟瞰", en="From above"), True),
                 ("pictures", Text(zh="图", en="Maps"), True),
                 ("slider", Text(zh="前后", en="Before/after"), bool(options)),
                 ("table", Text(zh="指标", en="Figures"), True),
@@ -234,6 +246,7 @@ class ReportPage:
                 "name": baseline_name(),
                 "said": first,
                 "alt": Text(zh="现状图", en="Map of what is there today"),
+                "alt_view": Text(zh="现状鸟瞰图", en="What is there today, from above"),
             }
         ]
         for row in self._comparison.shown:
@@ -244,11 +257,14 @@ class ReportPage:
                     "name": name,
                     "said": Text(zh=f"{count} 个车位", en=f"{count} stalls"),
                     "alt": Text(zh=f"{name.zh}的布置图", en=f"Map of the option {name.en}"),
+                    "alt_view": Text(
+                        zh=f"{name.zh}的鸟瞰图", en=f"The option {name.en}, from above"
+                    ),
                 }
             )
         return [
-            {**slide, "pictures": _results(maps)}
-            for slide, maps in zip(slides, self._maps, strict=True)
+            {**slide, "pictures": _results(maps), "view": _results(views)}
+            for slide, maps, views in zip(slides, self._maps, self._views, strict=True)
         ]
 
     def _changes(self) -> list[dict[str, Any]]:

@@ -23,6 +23,10 @@ _WIDEST, _HIGHEST = 290.0, 220.0
 _SIDE, _ENDS = 40.0, 24.0
 
 
+#: Width and height of a picture from above, in mm: its letters are read on a phone.
+_VIEW = (185.0, 150.0)
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture for a page.
@@ -108,6 +112,39 @@ def map_picture(
         svg = slim_svg(paper.figure)
     size = (round(width / MM_PER_POINT), round(height / MM_PER_POINT))
     return Picture(svg, *size, looks=looks, key=key)
+
+
+def view_picture(
+    scenario: Scenario, plan: Plan | None, lang: Lang, plans: tuple[Plan, ...]
+) -> Picture:
+    """Draw what is there now, or a plan, from above at a slant.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    plan
+        The plan; null for what is there now.
+    lang
+        Language of the names.
+    plans
+        All plans of the page, which are seen from the same direction.
+
+    Returns
+    -------
+    Picture
+        The picture, names in it.
+    """
+    from spaceplan.render.axonometric import paint_solids
+    from spaceplan.render.sight import look_at
+
+    width, height = _VIEW
+    with settings():
+        paper = new_paper(width, height, frame=False)
+        room = (6.0, 4.0, width - 12.0, height - 14.0)
+        paint_solids(paper, scenario, plan, lang, room, look_at(scenario, plans))
+        svg = slim_svg(paper.figure)
+    return Picture(svg, round(width / MM_PER_POINT), round(height / MM_PER_POINT))
 
 
 def price_picture(scenario: Scenario, prices: Tradeoffs, lang: Lang) -> Picture:

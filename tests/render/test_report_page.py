@@ -61,8 +61,10 @@ def test_page_is_whole_and_holds_all_it_shows(report_page, scenario):
     assert read.open == []
     pictures = [i["src"] for i in read.of("img") if "src" in i]
     assert all(s.startswith("data:image/svg+xml,") for s in pictures)
-    # today, two options and their difference, in two languages; the rest are samples of legends
-    assert len([i for i in read.of("img") if i.get("class") in ("zh", "en")]) == 8
+    # today and two options as maps and from above, and their difference, in two languages; the
+    # rest are samples of legends
+    assert len([i for i in read.of("img") if i.get("class") in ("zh", "en")]) == 14
+    assert sum("from above" in (i.get("alt") or "") for i in read.of("img")) == 3
     assert "://" not in report_page
     assert all(u.startswith("data:") for u in re.findall(r"url\(([^)]*)", read.texts["style"]))
     assert "@import" not in read.texts["style"]
@@ -119,7 +121,8 @@ def test_drawings_are_well_formed_and_of_one_size(report_page):
         assert all(h.startswith("#") for h in hrefs)
         ids = {e.attrib["id"] for e in svg.iter() if "id" in e.attrib}
         assert {h[1:] for h in hrefs} <= ids
-        if image.get("class"):
+        above = any(word in str(image.get("alt")) for word in ("鸟瞰", "from above"))
+        if image.get("class") and not above:
             sizes.add((svg.attrib["viewBox"], image["width"], image["height"]))
     assert len(sizes) == 1
 
@@ -174,5 +177,5 @@ def test_without_an_option_the_page_still_shows_today(scenario):
     page = report_html(dossier_of(scenario, [none]), ("en",))
     read = Reader(page)
     assert "No option can be shown" in page
-    assert len(read.of("figure")) == 1
+    assert [f["class"] for f in read.of("figure")] == ["view", "slide"]
     assert 'id="slider"' not in page
