@@ -72,7 +72,7 @@ def need(module: str, file: str = "") -> ModuleType:
     Parameters
     ----------
     module
-        ``pyproj`` or ``pyogrio``.
+        E.g. ``pyproj``.
     file
         Name of the file that needs it.
 
