@@ -188,17 +188,65 @@ def paint(
         if plan.status is not PlanStatus.SOLVED:
             _no_plan(canvas, plan)
     corners(canvas, scenario)
-    notes = [(f.place, not f.warning, f.found) for f in faults]
-    notes += [(f.place, f.severity is Severity.HARD, finding_line(f)) for f in findings]
-    paint_warnings(canvas, [(place, alarm) for place, alarm, _ in notes])
+    places = [(f.place, not f.warning) for f in faults]
+    places += [(f.place, f.severity is Severity.HARD) for f in findings]
+    paint_warnings(canvas, places)
     layout = canvas.flush()
     return Painted(
         view,
         layout,
         look_used(canvas),
         tuple(canvas.taken),
-        tuple((str(i), text.get(lang)) for i, (_, _, text) in enumerate(notes, start=1)),
+        (
+            *((str(i), f.found.get(lang)) for i, f in enumerate(faults, start=1)),
+            *notes_on(findings, lang, len(faults)),
+        ),
     )
+
+
+def notes_on(
+    findings: Sequence[Finding], lang: Lang, before: int = 0
+) -> tuple[tuple[str, str], ...]:
+    """Explain the numbered signs of findings, those that say the same of several things as one.
+
+    Parameters
+    ----------
+    findings
+        What the audit found, in the order of the signs.
+    lang
+        Language.
+    before
+        How many signs come before them; default none.
+
+    Returns
+    -------
+    tuple of mark and text
+        The numbers, e.g. ``2-4, 7``, and the first finding in full with what else it is true of.
+    """
+    groups: dict[tuple[str, str], list[int]] = {}
+    for i, finding in enumerate(findings):
+        groups.setdefault((finding.code, finding.severity), []).append(i)
+    out = []
+    for some in groups.values():
+        text = finding_line(findings[some[0]]).get(lang)
+        if len(some) > 1:
+            others = dict.fromkeys(findings[i].subject for i in some[1:])
+            rest = ("、" if lang == "zh" else ", ").join(others)
+            text += f"；同类：{rest}" if lang == "zh" else f"; the same: {rest}"
+        out.append((_ranges([before + i + 1 for i in some]), text))
+    return tuple(out)
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write numbers in order, runs of three and more as a range."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][-1] + 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    parts = [f"{r[0]}-{r[-1]}" if len(r) > 2 else ",".join(map(str, r)) for r in runs]
+    return ",".join(parts)
 
 
 def _no_plan(canvas: Canvas, plan: Plan) -> None:

@@ -300,12 +300,14 @@ def entries(
         Its lower edge, in mm.
     """
     step = LINE * size_pt * MM_PER_POINT
+    widest = max((text_size(mark, size_pt)[0] if mark else 0.0 for mark, _ in items), default=0.0)
+    inset = max(7.0, widest * MM_PER_POINT + 1.5)
     for i, (mark, text) in enumerate(items):
-        lines = wrap(printable(text), size_pt, (width - 7) / MM_PER_POINT)
+        lines = wrap(printable(text), size_pt, (width - inset) / MM_PER_POINT)
         more = i < len(items) - 1
         if top - step * (len(lines) + more) < low:
             return paper.text(x, top, f"… +{len(items) - i}", size_pt, SOFT_INK)
         paper.text(x, top, mark, size_pt)
         for line in lines:
-            top = paper.text(x + 7, top, line, size_pt)
+            top = paper.text(x + inset, top, line, size_pt)
     return top

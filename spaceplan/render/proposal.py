@@ -57,11 +57,9 @@ def paint_plan(canvas: Canvas, plan: Plan, brief: Brief) -> None:
             canvas.area("rack", rack)
         if shed.door is not None:
             door(canvas, shed.outline, shed.door)
-        text = (
-            f"非机动车棚 {shed.capacity} 位\n其中电动 {shed.ebikes}"
-            if zh
-            else f"Bike shed, {shed.capacity} spaces\n{shed.ebikes} for e-bikes"
-        )
+        text = f"非机动车棚 {shed.capacity} 位" if zh else f"Bike shed, {shed.capacity} spaces"
+        if shed.ebikes:
+            text += f"\n其中电动 {shed.ebikes}" if zh else f"\n{shed.ebikes} for e-bikes"
         canvas.name(text, shed.outline, size_pt=8, rank=3)
     paint_things(canvas, plan.furniture)
 

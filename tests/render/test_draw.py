@@ -19,7 +19,7 @@ from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Aisle, Conflict, Plan
 from spaceplan.model.scenario import Frontage, Structure, Surrounding
 from spaceplan.render import draw
-from spaceplan.render.draw import paint
+from spaceplan.render.draw import notes_on, paint
 from spaceplan.render.sheet import map_sheet
 from spaceplan.render.stalls import stall_numbers
 
@@ -154,6 +154,28 @@ def test_faults_and_findings_are_marked_and_explained(scenario, bar):
     assert "warning" in done.looks
     typed = map_sheet(scenario, None, "en", faults=[fault])
     assert "door off its wall" in words(typed.paper.ax)
+
+
+def test_findings_of_one_kind_are_one_entry_with_all_their_numbers():
+    """Three sheds near walls, a lamp, and one shed more: signs 1 to 5, two entries."""
+
+    def found(code: str, subject: str) -> Finding:
+        return Finding(
+            code=code,
+            severity=Severity.WARN,
+            subject=subject,
+            place=(1.0, 1.0),
+            message=Text(zh=f"{subject} 太近", en=f"{subject} is near"),
+        )
+
+    listed = [found("shed.near", s) for s in ("shed-1", "shed-2", "shed-3")]
+    listed += [found("lamp.dark", "s9"), found("shed.near", "shed-4")]
+    notes = notes_on(listed, "en", before=2)
+    assert notes == (
+        ("3-5,7", "Warning: shed-1 is near; the same: shed-2, shed-3, shed-4"),
+        ("6", "Warning: s9 is near"),
+    )
+    assert notes_on(listed[:2], "zh")[0] == ("1,2", "提示：shed-1 太近；同类：shed-2")
 
 
 def test_legend_holds_only_what_is_there(scenario, bar, in_place):
