@@ -203,7 +203,16 @@ class Canvas:
         )
 
     def text(
-        self, x: float, y: float, text: str, size_pt: float, turn_deg: float, colour: str, z: float
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size_pt: float,
+        turn_deg: float,
+        colour: str,
+        z: float,
+        *,
+        halo: bool = False,
     ) -> None:
         """Write a text at once, centred on a place of the paper.
 
@@ -221,7 +230,10 @@ class Canvas:
             Colour.
         z
             Drawing order.
+        halo
+            Whether white lies under it; default no.
         """
+        ground = {"boxstyle": "square,pad=0.1", "fc": (1, 1, 1, 0.85), "ec": "none"}
         gx, gy = self.view.to_ground((x, y))
         self.ax.text(
             gx,
@@ -235,6 +247,7 @@ class Canvas:
             zorder=z,
             linespacing=1.15,
             clip_on=True,
+            bbox=ground if halo else None,
         )
 
     def flush(self) -> Layout:

@@ -15,6 +15,7 @@ from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.canvas import Canvas, look_used
+from spaceplan.render.dimensions import paint_dimensions
 from spaceplan.render.fonts import settings
 from spaceplan.render.ground import paint_site, paint_structures
 from spaceplan.render.labels import Box, Layout
@@ -149,6 +150,7 @@ def paint(
     faults: Sequence[Fault] = (),
     findings: Sequence[Finding] = (),
     metres_per_point: float | None = None,
+    dimensioned: bool = False,
 ) -> Painted:
     """Draw a map and say what is on it.
 
@@ -168,6 +170,8 @@ def paint(
         What is marked at its place.
     metres_per_point
         The scale; default the first of a ruler's that fits.
+    dimensioned
+        Whether dimensions are written where there is room; default no.
 
     Returns
     -------
@@ -191,6 +195,8 @@ def paint(
     places = [(f.place, not f.warning) for f in faults]
     places += [(f.place, f.severity is Severity.HARD) for f in findings]
     paint_warnings(canvas, places)
+    if dimensioned and plan is not None:
+        paint_dimensions(canvas, case, plan)
     layout = canvas.flush()
     return Painted(
         view,

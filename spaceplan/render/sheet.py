@@ -86,8 +86,9 @@ def map_sheet(
         left = WIDTH - _EDGE - _COLUMN
         ax = paper.window(_EDGE + 2, _EDGE + 2, left - _EDGE - 4, HEIGHT - 2 * _EDGE - 4)
         painted = paint(
-            scenario, plan, ax, lang, option=option, faults=faults, findings=findings or ()
-        )
+            scenario, plan, ax, lang, option=option, faults=faults, findings=findings or (),
+            dimensioned=True,
+        )  # fmt: skip
         paper.ax.plot([left, left], [_EDGE, HEIGHT - _EDGE], color=INK, lw=0.9)
         x, width = left + 4, _COLUMN - 8
         foot = _footer(paper, scenario, plan, painted, x, width, lang)

@@ -146,6 +146,8 @@ LOOKS: tuple[Look, ...] = (
          mark="line"),
     Look("drive", _t("行车方向", "Driving direction"), INK, INK, 1.0, z=5, mark="arrow"),
     Look("one_way", _t("单行方向", "One-way traffic"), INK, "#8a3d00", 1.8, z=5, mark="one_way"),
+    Look("dimension", _t("尺寸（m）", "Dimension (m)"), "none", "#1a1a1a", 0.45, z=6.8,
+         mark="line"),
     Look("diff_same_ground", _NONE, "#f2f1ee", "#cfccc4", 0.3, z=1.12),
     Look("diff_same", _t("不变", "The same"), "#ececec", "#a9a9a9", 0.5, z=2.1),
     Look("diff_ground", _t("移动后的车道、步道", "Aisle or walkway, moved"), "#f0eee8", "#0072b2",
