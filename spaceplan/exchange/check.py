@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import pathlib
 from typing import Any
 
 from pydantic import ValidationError
@@ -99,6 +100,14 @@ def check(path: str | os.PathLike[str]) -> CheckReport:
     scenario, faults = _examine(tree)
     if scenario is None:
         return CheckReport(file=file, scenario=None, faults=_ordered(faults))
+    if scenario.underlay is not None:
+        from spaceplan.exchange.underlay_faults import underlay_faults
+
+        home = pathlib.Path(path).parent
+        wrong = _placed(tuple(underlay_faults(scenario.underlay, home)), tree)
+        if wrong:
+            return CheckReport(file=file, scenario=None, faults=_ordered(wrong))
+        scenario = scenario.model_copy(update={"underlay": scenario.underlay.located(home)})
     from spaceplan.exchange.oddities import oddities  # shapely
 
     warnings = _placed(oddities(scenario), tree)

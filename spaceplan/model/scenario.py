@@ -25,6 +25,7 @@ from spaceplan.model.enums import Kind, Severity, Side, Treatment, Typology
 from spaceplan.model.furniture import FurnitureWish
 from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
 from spaceplan.model.pins import Pinned
+from spaceplan.model.underlay import Underlay
 
 
 class Origin(Frozen):
@@ -372,6 +373,8 @@ class Scenario(Frozen):
     """What one stall more is worth in removing optional structures and moving others, in the
     scenario's currency; left out, it is worth any one of them, and nothing goes for nothing."""
 
+    underlay: Underlay | None = None
+    """A picture under the maps, e.g. a scanned plan; part of no plan."""
     decision: Decision | None = None
     """How the households voted on the options; typed after the meeting, and part of no plan."""
 

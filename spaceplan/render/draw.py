@@ -23,6 +23,7 @@ from spaceplan.render.proposal import paint_plan
 from spaceplan.render.signs import north_arrow, scale_bar
 from spaceplan.render.style import ALARM
 from spaceplan.render.typed import paint_typed, paint_warnings
+from spaceplan.render.underlay import paint_underlay
 from spaceplan.render.view import View, bounds_of, view_on
 
 if TYPE_CHECKING:
@@ -183,6 +184,8 @@ def paint(
         spine.set_linewidth(0.6)
     view = view_on(ax, site_bounds(scenario), metres_per_point)
     canvas = Canvas(ax, view, lang)
+    if scenario.underlay is not None:
+        paint_underlay(ax, scenario.underlay)
     paint_site(canvas, scenario, case, plan)
     if plan is None:
         paint_typed(canvas, case)

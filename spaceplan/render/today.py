@@ -13,6 +13,7 @@ from spaceplan.render.canvas import Canvas, look_used
 from spaceplan.render.draw import Painted, corners, site_bounds
 from spaceplan.render.fonts import settings
 from spaceplan.render.ground import paint_site, paint_structures
+from spaceplan.render.underlay import paint_underlay
 from spaceplan.render.view import view_on
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def paint_today(
         for spine in ax.spines.values():
             spine.set_linewidth(0.6)
         canvas = Canvas(ax, view_on(ax, site_bounds(scenario), metres_per_point), lang)
+        if scenario.underlay is not None:
+            paint_underlay(ax, scenario.underlay)
         paint_site(canvas, scenario, case)
         paint_structures(canvas, case, now)
         corners(canvas, scenario)
