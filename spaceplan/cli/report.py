@@ -99,11 +99,10 @@ def report(
     shown = tuple(read_plan(p, read) for p in _plans(plans))
     priced = () if prices is None else tuple(load_prices(p, read) for p in _prices(prices))
     endings = [target.suffix.lower() for target in out]
-    # Helpers get ready to draw the pictures of a page while the plans are audited.
-    with Helpers((os.cpu_count() or 1) - 1 if ".html" in endings else 0) as helpers:
+    # Helpers get ready to draw while the plans are audited.
+    with Helpers((os.cpu_count() or 1) - 1) as helpers:
         dossier = dossier_of(read, shown, priced)
-        more = {".html": {"helpers": helpers}}
-        made = [report_bytes(end, dossier, langs, **more.get(end, {})) for end in endings]
+        made = [report_bytes(end, dossier, langs, helpers=helpers) for end in endings]
     for target, content in zip(out, made, strict=True):
         write_atomic(target, content)
         say(f"已写出 {target}" if langs[0] == "zh" else f"wrote {target}")

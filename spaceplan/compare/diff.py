@@ -239,7 +239,7 @@ def _pair(
 
 
 def _alike(a: _Part, b: _Part) -> float | None:
-    if a.kind != b.kind or not a.shape.intersects(b.shape.buffer(_SAME_M)):
+    if a.kind != b.kind or a.shape.distance(b.shape) > _SAME_M:
         return None
     off = float(shapely.hausdorff_distance(a.shape, b.shape))
     return off if off <= _SAME_M else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from spaceplan.model.base import Lang, Text
 from spaceplan.render.dossier import Dossier
+from spaceplan.render.helpers import Helpers
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -59,10 +59,11 @@ CHAPTERS = (
 """The parts, in order.  A new one is a file and a line here."""
 
 _OVERVIEW = Text(zh="方案报告", en="Report on the options")
+#: The chapters are drawn in two parts, side by side where there is a helper.  More parts take
+#: longer: each has to cut its letters out of a font of forty thousand.
+_HALVES = ((0, 4), (4, len(CHAPTERS)))
 #: Most options on one comparison sheet: more, and the maps are too small to read.
 _TOGETHER = 6
-#: Distance of the page number from the lower and the right edge, in mm, and its size.
-_NUMBER_MM, _NUMBER_PT = (1.2, 6.0), 7.0
 
 
 def report_bytes(suffix: str, dossier: Dossier, langs: Sequence[Lang], **more: object) -> bytes:
@@ -77,7 +78,7 @@ def report_bytes(suffix: str, dossier: Dossier, langs: Sequence[Lang], **more: o
     langs
         Its languages.
     **more
-        What else the format takes: ``helpers`` for a page.
+        What else the format takes: ``helpers``.
 
     Returns
     -------
@@ -94,7 +95,7 @@ def report_bytes(suffix: str, dossier: Dossier, langs: Sequence[Lang], **more: o
     return made.encode("utf-8") if isinstance(made, str) else cast("bytes", made)
 
 
-def report_pdf(dossier: Dossier, langs: Sequence[Lang]) -> bytes:
+def report_pdf(dossier: Dossier, langs: Sequence[Lang], helpers: Helpers | None = None) -> bytes:
     """Bind the report.
 
     Parameters
@@ -103,36 +104,52 @@ def report_pdf(dossier: Dossier, langs: Sequence[Lang]) -> bytes:
         What it tells of.
     langs
         Its languages, one after the other.
+    helpers
+        Draw chapters beside this process; what they draw does not depend on how many they are.
+        Default none.
 
     Returns
     -------
     bytes
         A PDF of A3 pages, fonts inside, text searchable; the same each time.
     """
-    from matplotlib.backends.backend_pdf import PdfPages
+    from spaceplan.render.binding import as_pdf, bound
+    from spaceplan.render.overview import overview_page
 
-    from spaceplan.render.bookmarks import with_bookmarks
-    from spaceplan.render.fonts import settings
-
-    out = io.BytesIO()
+    helpers = helpers or Helpers()
+    asked = {
+        lang: [helpers.ask(half_pdf, dossier, lang, half) for half in _HALVES] for lang in langs
+    }
+    helpers.join_in()
+    series: list[list[bytes]] = []
     marks: list[tuple[str, int]] = []
-    bound = 0
-    title = dossier.scenario.title
-    metadata = {"CreationDate": None, "Creator": None, "Producer": None,
-                "Title": title.get(langs[0]) or dossier.scenario.name}  # fmt: skip
-    with settings(), PdfPages(out, metadata=metadata) as pdf:
-        for lang in langs:
-            figures, contents = _numbered(dossier, lang)
-            marks.append((_OVERVIEW.get(lang), bound + 1))
-            marks += [(heading.get(lang), bound + page) for heading, page in contents]
-            for figure in figures:
-                pdf.savefig(figure)
-            bound += len(figures)
-    return with_bookmarks(out.getvalue(), marks)
+    before = 0
+    for lang in langs:
+        halves = [task.result() for task in asked[lang]]
+        counts = [count for _, some in halves for count in some]
+        # the contents need the numbers, and the numbers how long the contents are
+        first = 1
+        while True:
+            contents: list[tuple[Text, int]] = []
+            number = first + 1
+            for chapter, count in zip(CHAPTERS, counts, strict=True):
+                if count:
+                    contents.append((chapter.heading, number))
+                number += count
+            opening = list(overview_page(dossier, lang, contents))
+            if len(opening) == first:
+                break
+            first = len(opening)
+        series.append([as_pdf(opening), *(part for part, _ in halves)])
+        marks.append((_OVERVIEW.get(lang), before + 1))
+        marks += [(heading.get(lang), before + page) for heading, page in contents]
+        before += first + sum(counts)
+    title = dossier.scenario.title.get(langs[0]) or dossier.scenario.name
+    return bound(series, marks, title)
 
 
-def report_figures(dossier: Dossier, lang: Lang) -> list[Figure]:
-    """Draw all pages in one language, numbered.
+def half_pdf(dossier: Dossier, lang: Lang, half: tuple[int, int]) -> tuple[bytes, tuple[int, ...]]:
+    """Draw some chapters.
 
     Parameters
     ----------
@@ -140,37 +157,19 @@ def report_figures(dossier: Dossier, lang: Lang) -> list[Figure]:
         What the report tells of.
     lang
         Language.
+    half
+        Number of the first chapter in `CHAPTERS`, and of the one after the last.
 
     Returns
     -------
-    list of matplotlib.figure.Figure
-        A3 pages: the overview with the contents, then every chapter that has something to say.
+    tuple of bytes and counts
+        A PDF of their pages, and how many pages each has.
     """
-    return _numbered(dossier, lang)[0]
+    from spaceplan.render.binding import as_pdf
 
-
-def _numbered(dossier: Dossier, lang: Lang) -> tuple[list[Figure], list[tuple[Text, int]]]:
-    """Draw all pages; return them with the heading and the first page of every chapter."""
-    from spaceplan.render.overview import overview_page
-
-    parts = [(c.heading, list(_maker(c)(dossier, lang))) for c in CHAPTERS]
-    parts = [(heading, pages) for heading, pages in parts if pages]
-    # the contents need the numbers, and the numbers how long the contents are
-    first = 1
-    while True:
-        contents: list[tuple[Text, int]] = []
-        number = first + 1
-        for heading, pages in parts:
-            contents.append((heading, number))
-            number += len(pages)
-        opening = list(overview_page(dossier, lang, contents))
-        if len(opening) == first:
-            break
-        first = len(opening)
-    figures = [*opening, *(page for _, pages in parts for page in pages)]
-    for number, figure in enumerate(figures, start=1):
-        _stamp(figure, number, len(figures))
-    return figures, contents
+    drawn = [list(_maker(c)(dossier, lang)) for c in CHAPTERS[slice(*half)]]
+    figures = [figure for pages in drawn for figure in pages]
+    return as_pdf(figures), tuple(len(pages) for pages in drawn)
 
 
 def map_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:
@@ -291,16 +290,3 @@ def wish_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:
 def _maker(chapter: Chapter) -> Pages:
     module, _, name = chapter.pages.partition(":")
     return cast("Pages", getattr(import_module(module), name))
-
-
-def _stamp(figure: Figure, number: int, total: int) -> None:
-    """Write the number of a page under its frame."""
-    from spaceplan.render.fonts import font
-    from spaceplan.render.style import SOFT_INK
-
-    width, height = (side * 25.4 for side in figure.get_size_inches())
-    up, across = _NUMBER_MM
-    figure.text(
-        1 - across / width, up / height, f"{number} / {total}", ha="right", va="bottom",
-        fontproperties=font(_NUMBER_PT), color=SOFT_INK,
-    )  # fmt: skip
