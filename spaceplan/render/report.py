@@ -167,7 +167,7 @@ def half_pdf(dossier: Dossier, lang: Lang, half: tuple[int, int]) -> tuple[bytes
     """
     from spaceplan.render.binding import as_pdf
 
-    drawn = [list(_maker(c)(dossier, lang)) for c in CHAPTERS[slice(*half)]]
+    drawn = [list(_maker(c)(dossier, lang)) for c in CHAPTERS[half[0] : half[1]]]
     figures = [figure for pages in drawn for figure in pages]
     return as_pdf(figures), tuple(len(pages) for pages in drawn)
 
