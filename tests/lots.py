@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
+from spaceplan.audit import audit
 from spaceplan.geometry.site import Site, build_site
 from spaceplan.model.case import resolve
+from spaceplan.model.enums import Effort, PlanStatus, Severity
+from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
+from spaceplan.search import sketch
+from spaceplan.solve import solve
 
 Pair = tuple[float, float]
 #: Count plain stalls only, as the references for lots do.
@@ -59,3 +68,29 @@ def turned(points: list[Pair], degrees: float, by: Pair = (0.0, 0.0)) -> list[Pa
     """Points turned about the origin, then moved."""
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     return [(c * x - s * y + by[0], s * x + c * y + by[1]) for x, y in points]
+
+
+@contextmanager
+def little_work(scouts: int = 3) -> Iterator[None]:
+    """A few thousand steps at every effort, so that a solve takes a fraction of a second."""
+    little = sketch.Work(
+        scouts=scouts, scout_steps=1_500, kept=1, steps=3_000, drafts=3, per_slot=0.0
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sketch, "WORK", dict.fromkeys(Effort, little))
+        yield
+
+
+def hard(scenario: Scenario, plan: Plan) -> list[str]:
+    found = audit(scenario, plan)
+    return [f"{f.code}: {f.message.en}" for f in found if f.severity is Severity.HARD]
+
+
+def solved(scenario: Scenario, **how: Any) -> Plan:
+    """Solve, and demand a plan that passes the audit."""
+    plan = solve(scenario, effort=Effort.QUICK, **how)
+    assert plan.status is PlanStatus.SOLVED
+    assert hard(scenario, plan) == []
+    assert plan.upper_bound is not None
+    assert len(plan.stalls) == plan.metrics.stalls <= plan.upper_bound
+    return plan

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lots import Pair, building, gate, lot, rect
+from lots import Pair, building, gate, little_work, lot, rect
 from shapely.geometry import Polygon, box
 
 from spaceplan.audit import audit
@@ -16,16 +16,13 @@ from spaceplan.model.fault import SpaceplanError
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
-from spaceplan.search import sketch
 from spaceplan.solve import solve
 
 
 @pytest.fixture(autouse=True)
 def _little_work() -> Iterator[None]:
     """A few thousand steps, so that a solve takes a fraction of a second."""
-    little = sketch.Work(scouts=6, scout_steps=1_500, kept=1, steps=3_000, drafts=3, per_slot=0.0)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sketch, "WORK", dict.fromkeys(Effort, little))
+    with little_work(scouts=6):
         yield
 
 

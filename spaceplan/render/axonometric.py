@@ -24,7 +24,7 @@ from spaceplan.render.sheet import HEIGHT, NOT_FOR_BUILDING, WIDTH, origin_lines
 from spaceplan.render.sight import (
     SOLID,
     TALL_M,
-    Look,
+    Outlook,
     Points,
     Sight,
     look_at,
@@ -43,7 +43,7 @@ _SIZE_PT = 9.0
 
 
 def axonometric(
-    scenario: Scenario, plan: Plan | None, lang: Lang, *, seen: Look | None = None
+    scenario: Scenario, plan: Plan | None, lang: Lang, *, seen: Outlook | None = None
 ) -> Figure:
     """Draw a yard at a slant, as it is now or as a plan makes it.
 
@@ -84,7 +84,7 @@ def paint_solids(
     plan: Plan | None,
     lang: Lang,
     room: tuple[float, float, float, float],
-    seen: Look,
+    seen: Outlook,
     *,
     named: bool = True,
 ) -> None:
@@ -138,7 +138,7 @@ def paint_solids(
         _north(paper, scenario, sight, (left + width - 10, low + height - 6))
 
 
-def seen_names(model: Model, seen: Look) -> list[Name]:
+def seen_names(model: Model, seen: Outlook) -> list[Name]:
     """Return the names of what is not hidden behind a block.
 
     Parameters

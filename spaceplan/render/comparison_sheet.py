@@ -11,9 +11,17 @@ from spaceplan.compare.figures import FIGURES
 from spaceplan.model.base import Lang, Text
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.draw import Painted, paint, site_bounds
-from spaceplan.render.fonts import settings
+from spaceplan.render.fonts import settings, text_size
 from spaceplan.render.labels import Box
-from spaceplan.render.paper import MM_PER_POINT, Paper, entries, legend, new_paper, table
+from spaceplan.render.paper import (
+    MM_PER_POINT,
+    Paper,
+    entries,
+    entries_height,
+    legend,
+    new_paper,
+    table,
+)
 from spaceplan.render.save import beside, save_figure
 from spaceplan.render.sheet import HEIGHT, NOT_FOR_BUILDING, WIDTH, origin_lines
 from spaceplan.render.style import ALARM, LOOKS, SOFT_INK
@@ -26,6 +34,8 @@ _EDGE = 9.0
 _HEAD = 12.0
 _CAPTION = 15.0
 _GAP = 4.0
+#: Sizes at which the letters of a map are explained under it.
+_KEY_PT = (6.0, 5.5, 5.0, 4.5)
 _HEADING = Text(zh="方案比较", en="Options compared")
 
 
@@ -164,10 +174,14 @@ def _caption(
     paper.text(x + width, top - 0.3, stalls, 12, align="right")
     by = row.option.proposed_by.get(lang)
     if by:
-        y = paper.text(x, y, f"提出：{by}" if zh else f"Proposed by {by}", 7.5, SOFT_INK)
+        wide = text_size(option_name(row.option).get(lang), 13)[0] * MM_PER_POINT
+        words = f"提出：{by}" if zh else f"Proposed by {by}"
+        paper.text(x + wide + 4, top - 2.2, words, 7.5, SOFT_INK)
     if done.layout.key:
-        listed = "  ".join(f"{mark} {text}" for mark, text in done.layout.key)
-        entries(paper, [("", listed)], x - 7, y - 0.2, width + 7, low, 6.0)
+        listed = [("", "  ".join(f"{mark} {text}" for mark, text in done.layout.key))]
+        # all of it, smaller where there is much
+        fits = (s for s in _KEY_PT if y - entries_height(listed, width + 7, s) >= low)
+        entries(paper, listed, x - 7, y - 0.2, width + 7, low - _GAP, next(fits, _KEY_PT[-1]))
 
 
 def _head(paper: Paper, scenario: Scenario, first: Painted, lang: Lang) -> None:

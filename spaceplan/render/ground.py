@@ -58,7 +58,8 @@ def paint_site(canvas: Canvas, scenario: Scenario, case: Case, plan: Plan | None
         _gate(canvas, gate, site.boundary, plan)
     rules = rules_for(case)
     deep = rules.value("barrier_waiting_length")
-    if plan is not None and rules.active("barrier_waiting_length") and deep > 0:
+    # a plan without aisles is what is there now: nothing is kept free yet
+    if plan is not None and plan.aisles and rules.active("barrier_waiting_length") and deep > 0:
         for gate in site.gates:
             if gate.barrier and gate.vehicles:
                 _waiting(canvas, gate, site.boundary, deep)

@@ -24,12 +24,20 @@ from spaceplan.render.fonts import settings
 from spaceplan.render.helpers import Helpers
 from spaceplan.render.html_parts import LANGS, both, findings_html, table_html
 from spaceplan.render.money_section import money_section
-from spaceplan.render.paper import entries, legend, new_paper
+from spaceplan.render.paper import (
+    entries,
+    entries_height,
+    legend,
+    legend_height,
+    new_paper,
+)
 from spaceplan.render.save import svg_text
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 from spaceplan.render.webfont import font_face
 
 _WIDTH = 270.0
+#: More than a legend and a list of names ever need under a map, in mm; the rest is cut off.
+_MOST_BELOW = 160.0
 
 
 def index_html(scenario: Scenario, comparison: Comparison, lang: Lang) -> str:
@@ -133,17 +141,18 @@ def map_svg(scenario: Scenario, plan: Plan | None, lang: Lang) -> str:
     west, south, east, north = site_bounds(scenario)
     shape = (north - south + 14) / max(east - west + 14, 1.0)
     map_mm = _WIDTH * min(max(shape, 0.5), 1.35)
-    rows = 9 * 5.4
-    height = map_mm + rows + 6
     with settings():
-        paper = new_paper(_WIDTH, height, frame=False)
-        ax = paper.window(1, rows + 5, _WIDTH - 2, map_mm)
+        paper = new_paper(_WIDTH, map_mm + _MOST_BELOW, frame=False)
+        ax = paper.window(1, _MOST_BELOW - 1, _WIDTH - 2, map_mm)
         done = paint(scenario, plan, ax, lang)
-        keyed = bool(done.layout.key)
-        width = _WIDTH * (0.68 if keyed else 1.0)
-        legend(paper, done.looks, 2, rows + 3, width - 4, 3 if keyed else 4, lang, 9.0)
-        if keyed:
-            entries(paper, done.layout.key, width + 2, rows + 3, _WIDTH - width - 4, 1, 8.5)
+        key = done.layout.key
+        width, columns = (_WIDTH * 0.68, 3) if key else (_WIDTH, 4)
+        beside = _WIDTH - width - 4
+        below = max(legend_height(len(done.looks), columns, 9.0), entries_height(key, beside, 8.5))
+        paper = paper.shortened(max(0.0, _MOST_BELOW - below - 6))
+        top = paper.height_mm - map_mm - 2
+        legend(paper, done.looks, 2, top, width - 4, columns, lang, 9.0)
+        entries(paper, key, width + 2, top, beside, 1, 8.5)
     return svg_text(paper.figure)
 
 

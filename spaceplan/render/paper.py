@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MM_PER_POINT = 25.4 / 72
+#: Room between two rows of a legend, in mm.
+_LEADING = 1.6
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,28 @@ class Paper:
         """
         w, h = self.width_mm, self.height_mm
         return self.figure.add_axes((left / w, low / h, width / w, height / h))
+
+    def shortened(self, mm: float) -> Paper:
+        """Cut a strip off the foot; what stands above keeps its size.
+
+        Parameters
+        ----------
+        mm
+            Height of the strip, in mm; nothing is written on it yet.
+
+        Returns
+        -------
+        Paper
+            The same figure, with the sheet that is left.
+        """
+        old, new = self.height_mm, self.height_mm - mm
+        for ax in self.figure.axes:
+            if ax is not self.ax:
+                left, low, width, height = ax.get_position().bounds
+                ax.set_position((left, (low * old - mm) / new, width, height * old / new))
+        self.figure.set_size_inches(self.width_mm / 25.4, new / 25.4)
+        self.ax.set_ylim(0, new)
+        return Paper(self.figure, self.ax, self.width_mm, new)
 
     def text(
         self, x: float, top: float, text: str, size_pt: float, colour: str = INK,
@@ -164,17 +188,39 @@ def legend(
     float
         Its lower edge, in mm.
     """
-    step = LINE * size_pt * MM_PER_POINT + 1.6
+    step = LINE * size_pt * MM_PER_POINT + _LEADING
     column = width / columns
     rows = -(-len(looks) // columns)
+    room = (column - 10.5) / MM_PER_POINT
     for i, look_id in enumerate(looks):
         item = look(look_id)
         cx, cy = x + (i // rows) * column, top - (i % rows) * step - step / 2
         swatch(paper, item, cx, cy)
-        paper.text(
-            cx + 9.5, cy + 0.5 * LINE * size_pt * MM_PER_POINT, item.label.get(lang), size_pt
-        )
-    return top - rows * step
+        label = item.label.get(lang)
+        # a label wider than its column would run into the next, or off the sheet
+        size = min(size_pt, room / text_size(label, 1.0)[0])
+        paper.text(cx + 9.5, cy + 0.5 * LINE * size * MM_PER_POINT, label, size)
+    return top - legend_height(len(looks), columns, size_pt)
+
+
+def legend_height(count: int, columns: int, size_pt: float = 7.5) -> float:
+    """Return how high a legend comes out.
+
+    Parameters
+    ----------
+    count
+        How many entries it has.
+    columns
+        How many stand side by side.
+    size_pt
+        Size of the words.
+
+    Returns
+    -------
+    float
+        Its height, in mm.
+    """
+    return -(-count // columns) * (LINE * size_pt * MM_PER_POINT + _LEADING)
 
 
 def swatch(paper: Paper, item: Look, x: float, y: float) -> None:
@@ -300,8 +346,7 @@ def entries(
         Its lower edge, in mm.
     """
     step = LINE * size_pt * MM_PER_POINT
-    widest = max((text_size(mark, size_pt)[0] if mark else 0.0 for mark, _ in items), default=0.0)
-    inset = max(7.0, widest * MM_PER_POINT + 1.5)
+    inset = _inset(items, size_pt)
     for i, (mark, text) in enumerate(items):
         lines = wrap(printable(text), size_pt, (width - inset) / MM_PER_POINT)
         more = i < len(items) - 1
@@ -311,3 +356,31 @@ def entries(
         for line in lines:
             top = paper.text(x + inset, top, line, size_pt)
     return top
+
+
+def entries_height(items: Sequence[tuple[str, str]], width: float, size_pt: float = 7.0) -> float:
+    """Return how high a list of marks and texts comes out.
+
+    Parameters
+    ----------
+    items
+        Mark and text.
+    width
+        Its width, in mm.
+    size_pt
+        Size of the texts.
+
+    Returns
+    -------
+    float
+        Its height, in mm.
+    """
+    room = (width - _inset(items, size_pt)) / MM_PER_POINT
+    lines = sum(len(wrap(printable(text), size_pt, room)) for _, text in items)
+    return lines * LINE * size_pt * MM_PER_POINT
+
+
+def _inset(items: Sequence[tuple[str, str]], size_pt: float) -> float:
+    """Return where the texts begin beside their marks, in mm."""
+    widest = max((text_size(mark, size_pt)[0] if mark else 0.0 for mark, _ in items), default=0.0)
+    return max(7.0, widest * MM_PER_POINT + 1.5)

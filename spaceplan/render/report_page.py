@@ -40,6 +40,7 @@ from spaceplan.render.report_pictures import (
     view_picture,
 )
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
+from spaceplan.render.sight import look_at
 from spaceplan.render.slim import data_uri
 from spaceplan.render.style import LOOKS, Look
 from spaceplan.render.webfont import font_face
@@ -101,9 +102,10 @@ class ReportPage:
             {one: ask(map_picture, scenario, row.plan if row else None, one) for one in self._langs}
             for row in (None, *shown)
         ]
-        plans = tuple(row.plan for row in shown)
+        plans = [row.plan for row in shown]
+        seen = look_at(scenario, plans)
         self._views: list[_Pictures] = [
-            {one: ask(view_picture, scenario, plan, one, plans) for one in self._langs}
+            {one: ask(view_picture, scenario, plan, one, seen) for one in self._langs}
             for plan in (None, *plans)
         ]
         self._found = [diff(shown[0].plan, row.plan) for row in shown[1:]]

@@ -11,6 +11,7 @@ from spaceplan.model.scenario import Scenario
 from spaceplan.render.draw import paint, site_bounds
 from spaceplan.render.fonts import settings
 from spaceplan.render.paper import MM_PER_POINT, new_paper, swatch
+from spaceplan.render.sight import Outlook
 from spaceplan.render.slim import slim_svg
 from spaceplan.render.style import look
 from spaceplan.render.today import paint_today
@@ -21,8 +22,6 @@ from spaceplan.tradeoffs.price import Tradeoffs
 _WIDEST, _HIGHEST = 290.0, 220.0
 #: Room for names, scale bar and north arrow beside the site, in mm.
 _SIDE, _ENDS = 40.0, 24.0
-
-
 #: Width and height of a picture from above, in mm: its letters are read on a phone.
 _VIEW = (185.0, 150.0)
 
@@ -114,9 +113,7 @@ def map_picture(
     return Picture(svg, *size, looks=looks, key=key)
 
 
-def view_picture(
-    scenario: Scenario, plan: Plan | None, lang: Lang, plans: tuple[Plan, ...]
-) -> Picture:
+def view_picture(scenario: Scenario, plan: Plan | None, lang: Lang, seen: Outlook) -> Picture:
     """Draw what is there now, or a plan, from above at a slant.
 
     Parameters
@@ -127,8 +124,8 @@ def view_picture(
         The plan; null for what is there now.
     lang
         Language of the names.
-    plans
-        All plans of the page, which are seen from the same direction.
+    seen
+        From where; the same for all pictures of the page.
 
     Returns
     -------
@@ -136,13 +133,12 @@ def view_picture(
         The picture, names in it.
     """
     from spaceplan.render.axonometric import paint_solids
-    from spaceplan.render.sight import look_at
 
     width, height = _VIEW
     with settings():
         paper = new_paper(width, height, frame=False)
         room = (6.0, 4.0, width - 12.0, height - 14.0)
-        paint_solids(paper, scenario, plan, lang, room, look_at(scenario, plans))
+        paint_solids(paper, scenario, plan, lang, room, seen)
         svg = slim_svg(paper.figure)
     return Picture(svg, round(width / MM_PER_POINT), round(height / MM_PER_POINT))
 

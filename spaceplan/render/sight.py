@@ -74,7 +74,7 @@ class Sight:
 
 
 @dataclass(frozen=True)
-class Look:
+class Outlook:
     """From where yards are seen, and what of them must not be hidden.
 
     Parameters
@@ -90,7 +90,7 @@ class Look:
     matter: BaseGeometry | None
 
 
-def look_at(scenario: Scenario, plans: Sequence[Plan]) -> Look:
+def look_at(scenario: Scenario, plans: Sequence[Plan]) -> Outlook:
     """Choose from where one looks, the same for what is there now and for all options.
 
     Parameters
@@ -102,7 +102,7 @@ def look_at(scenario: Scenario, plans: Sequence[Plan]) -> Look:
 
     Returns
     -------
-    Look
+    Outlook
         The direction in which tall things hide least of what the plans build.  Beside that it
         counts a little how large the picture comes out, and whether north is at the top.
     """
@@ -111,7 +111,7 @@ def look_at(scenario: Scenario, plans: Sequence[Plan]) -> Look:
     models = [model_of(scenario, plan) for plan in plans] or [model_of(scenario, None)]
     built = [m for m in map(matter_of, models) if m is not None]
     matter = unary_union(built) if built else None
-    return Look(best_sight(scenario, models[0], matter), matter)
+    return Outlook(best_sight(scenario, models[0], matter), matter)
 
 
 def best_sight(scenario: Scenario, model: Model, matter: BaseGeometry | None) -> Sight:
@@ -270,7 +270,7 @@ def anticlockwise(ring: Sequence[Point]) -> Ring:
     return tuple(ring) if area > 0 else tuple(reversed(ring))
 
 
-def opacity_of(solid: Solid, seen: Look) -> float:
+def opacity_of(solid: Solid, seen: Outlook) -> float:
     """Return how opaque a solid is drawn: glass for a block that would hide what matters.
 
     Parameters

@@ -12,7 +12,7 @@ from spaceplan.render.depth import back_to_front
 from spaceplan.render.sight import (
     SOLID,
     TALL_M,
-    Look,
+    Outlook,
     Points,
     Sight,
     anticlockwise,
@@ -47,7 +47,7 @@ class Face:
     width_pt: float
 
 
-def faces_of(model: Model, seen: Look) -> Iterator[Face]:
+def faces_of(model: Model, seen: Outlook) -> Iterator[Face]:
     """Return all faces in the order in which they are painted.
 
     Parameters

@@ -13,19 +13,15 @@ from spaceplan.search.blocks import block_box, block_fits, place_block
 from spaceplan.search.comb import seed_comb
 from spaceplan.search.copying import copy_line, copy_stack, copy_table
 from spaceplan.search.evaluate import evaluate, fill_rows, forget, mark_changed, mark_rows
-from spaceplan.search.moves import (
+from spaceplan.search.moves import push, reach, shift, snap, turn
+from spaceplan.search.network import join_aisle
+from spaceplan.search.new_aisles import (
     branch,
     free_slot,
     pick_aisle,
-    push,
     random_gate_aisle,
-    reach,
     seed_aisles,
-    shift,
-    snap,
-    turn,
 )
-from spaceplan.search.network import join_aisle
 from spaceplan.search.rows import aisle_near, refresh_aisle, refresh_all
 from spaceplan.search.ways import clear_ways
 from spaceplan.search.world import FAR, ROWS

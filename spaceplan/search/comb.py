@@ -10,12 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from spaceplan.geometry.kernel import kernel
-from spaceplan.search.moves import free_slot
+from spaceplan.search.new_aisles import free_slot
 from spaceplan.search.rows import reach_of
-from spaceplan.search.world import FAR
+from spaceplan.search.world import FAR, REACH
 
 #: Long enough to reach through any site, in metres.
-_REACH = 1e4
 #: Least and most distance between two ways across the rows, in metres.
 _LEAST_ACROSS, _MOST_ACROSS = 25.0, 90.0
 
@@ -81,7 +80,7 @@ def lay_lines(world, state, d, first, pitch):  # type: ignore[no-untyped-def]
                 return
             state.aisle[k, 0], state.aisle[k, 1] = u * ux - v * uy, u * uy + v * ux
             state.aisle[k, 2], state.aisle[k, 3] = ux, uy
-            state.aisle[k, 4], state.aisle[k, 5] = _REACH, _REACH
+            state.aisle[k, 4], state.aisle[k, 5] = REACH, REACH
             state.half[k] = wide / 2
             state.info[k, 0], state.info[k, 1], state.info[k, 2], state.info[k, 4] = 1, -1, d, 0
             if reach_of(world, state, k) and state.span[k, 1] - state.span[k, 0] >= 2 * wide:

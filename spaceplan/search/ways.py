@@ -5,8 +5,7 @@ from __future__ import annotations
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.boxes import band_box, set_box
 from spaceplan.search.clip import quad_in_band, segment_in_band
-
-_REACH = 1e4
+from spaceplan.search.world import REACH
 
 
 @kernel
@@ -67,7 +66,7 @@ def clear_of_ground(world, state, i):  # type: ignore[no-untyped-def]
     x, y, fx, fy = door_frames(world, state, i)
     if fx == 0.0 and fy == 0.0:
         return -1.0
-    far, edges = _REACH, world.open_edges
+    far, edges = REACH, world.open_edges
     for e in range(len(edges)):
         tag = world.open_tags[e]
         if tag >= 0 and state.removed[tag] == 1:

@@ -34,6 +34,8 @@ CHUNK = 8
 EPS = 1e-6
 #: How much wider than its gate an aisle may be on each side, in metres.
 GATE_PLAY = 0.019
+#: Farther than any site is wide, in metres: aisles that are to run on as far as they can.
+REACH = 1e4
 #: Stands for «nothing there» in boxes.
 FAR = 1e18
 

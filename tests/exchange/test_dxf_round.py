@@ -8,73 +8,36 @@ import pytest
 from spaceplan.exchange.dxf_in import read_dxf, read_plan_outlines
 from spaceplan.exchange.foreign import Drawing, ImportSettings
 from spaceplan.exchange.formats import WRITERS, write_foreign
-from spaceplan.model.base import Point, Ring, Text
-from spaceplan.model.enums import Kind, StallKind, Treatment
+from spaceplan.model.base import Point, Text
+from spaceplan.model.enums import StallKind
 from spaceplan.model.plan import Aisle, BikeShed, Plan, Room, Stall
 from spaceplan.model.scenario import (
-    Frontage,
-    Gate,
-    Ground,
     Origin,
     Scenario,
-    Structure,
-    Surrounding,
 )
+from tests.exchange.gis import box
+from tests.exchange.gis import yard as maps_yard
 
 pytestmark = pytest.mark.skipif(".dxf" not in WRITERS, reason="DXF is not written yet")
 
-RING: Ring = ((0.0, 0.0), (60.0, 3.5), (58.25, 42.0), (0.0, 40.0))
 #: What is read back lies no farther from what was written, in metres.
 WITHIN = 0.001
 
 
-def box(x: float, y: float, wide: float, deep: float) -> Ring:
-    return ((x, y), (x + wide, y), (x + wide, y + deep), (x, y + deep))
-
-
 def yard() -> Scenario:
-    """A courtyard with one of everything, far from the origin of its survey."""
+    """The courtyard with one of everything that maps are tested with, as far as a drawing goes."""
+    whole = maps_yard("EPSG:4547", 78.5)
+    gates = tuple(g.model_copy(update={"title": Text()}) for g in whole.site.gates)
     return Scenario(
         schema_version=1,
-        name="yard",
-        title=Text(zh="院子", en="Yard"),
+        name=whole.name,
+        title=whole.title,
         origin=Origin(x=512_340.25, y=3_391_820.5, crs="EPSG:4547"),
-        north_deg=78.5,
-        site=Ground(
-            boundary=RING,
-            holes=(box(20, 10, 2, 2),),
-            gates=(
-                Gate(id="west", span=((0.0, 5.0), (0.0, 11.0)), barrier=True),
-                Gate(id="east", span=((59.5, 14.5), (59.45, 15.6)), vehicles=False),
-            ),
-            frontages=(Frontage(id="street", span=((0.0, 20.0), (0.0, 30.0))),),
-        ),
-        surroundings=(
-            Surrounding(outline=box(70, 0, 10, 9), floors=11, title=Text(zh="邻", en="N")),
-        ),
-        structures=(
-            Structure(
-                id="screen", kind=Kind.WALL, line=((2.0, 20.0), (9.0, 21.0)), thickness=0.24,
-                treatment=Treatment.REMOVE, cost=1500.0, group="old",
-            ),
-            Structure(
-                id="block-1", kind=Kind.BUILDING, outline=box(5, 28, 30, 10), floors=7,
-                title=Text(zh="一号楼", en="Block 1"), doors=((10.0, 28.0), (25.0, 28.0)),
-            ),
-            Structure(
-                id="camphor", kind=Kind.TREE, centre=(30.0, 15.0), radius=0.4, crown=3.5,
-                treatment=Treatment.OPTIONAL, cost=3000.0,
-            ),
-            Structure(id="shed", kind=Kind.SHED, outline=box(40, 30, 6, 3), step_free=False),
-            Structure(
-                id="lawn", kind=Kind.GREEN, outline=box(48, 30, 7, 6), treatment=Treatment.MODIFY
-            ),
-            Structure(id="lane", kind=Kind.ROAD, line=((0.0, 8.0), (15.0, 9.0)), thickness=4.0),
-            Structure(
-                id="hall", kind=Kind.BUILDING, outline=box(50, 5, 5, 4), dwelling=False, floors=1
-            ),
-        ),
-    )  # fmt: skip
+        north_deg=whole.north_deg,
+        site=whole.site.model_copy(update={"gates": gates}),
+        surroundings=whole.surroundings,
+        structures=whole.structures,
+    )
 
 
 def proposal() -> Plan:

@@ -13,7 +13,7 @@ from spaceplan.model.scenario import Scenario
 from spaceplan.render.axonometric import axonometric, seen_names
 from spaceplan.render.depth import back_to_front
 from spaceplan.render.save import save_figure
-from spaceplan.render.sight import GLASS, SOLID, Look, Sight, look_at, opacity_of, pieces, veil
+from spaceplan.render.sight import GLASS, SOLID, Outlook, Sight, look_at, opacity_of, pieces, veil
 from spaceplan.render.solid_faces import faces_of
 from spaceplan.render.solids import FLOOR_M, Solid, model_of
 from tests.lots import building, gate, lot, rect
@@ -183,7 +183,7 @@ def test_what_stands_behind_a_block_is_not_named():
     kiosk = {"id": "kiosk", "kind": "utility", "outline": rect(18, 12, 20, 14), "title": "Kiosk"}
     scenario = yard(building("b", rect(10, 2, 30, 8), floors=7, title="Block"), kiosk)
     model = model_of(scenario, None)
-    front, back = Look(Sight(180.0), None), Look(Sight(0.0), None)
+    front, back = Outlook(Sight(180.0), None), Outlook(Sight(0.0), None)
     assert {n.text.en for n in seen_names(model, front)} == {"Block, 7 floors", "Kiosk"}
     assert {n.text.en for n in seen_names(model, back)} == {"Block, 7 floors"}
 

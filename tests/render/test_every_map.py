@@ -11,14 +11,14 @@ import pytest
 
 from spaceplan.audit import audit
 from spaceplan.exchange import load, load_plan
-from spaceplan.model.enums import Effort, Kind
+from spaceplan.model.enums import Kind
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.fonts import missing_signs
 from spaceplan.render.sheet import Sheet, map_sheet
 from spaceplan.render.stalls import stall_numbers
-from spaceplan.search import sketch
 from spaceplan.solve import solve
+from tests.lots import little_work
 
 HOME = Path(__file__).parents[2] / "scenarios"
 NAMES = sorted(p.stem for p in HOME.glob("*.yaml"))
@@ -29,9 +29,7 @@ DATA = Path(__file__).parent / "data"
 @pytest.fixture(scope="module", autouse=True)
 def _little_work() -> Iterator[None]:
     """Any plan will do: it is the drawing that is looked at."""
-    little = sketch.Work(scouts=2, scout_steps=2_000, kept=1, steps=4_000, drafts=2, per_slot=0.0)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sketch, "WORK", dict.fromkeys(Effort, little))
+    with little_work():
         yield
 
 

@@ -20,9 +20,10 @@ from spaceplan.model.scenario import Scenario
 from spaceplan.render.dossier import Dossier, dossier_of
 from spaceplan.render.flow import Flow, column_widths
 from spaceplan.render.fonts import settings
+from spaceplan.render.map_pages import map_pages
 from spaceplan.render.minutes import hurdle_line, majority_line, minutes_pages, result_line
 from spaceplan.render.overview import overview_page
-from spaceplan.render.report import CHAPTERS, map_pages, report_pdf
+from spaceplan.render.report import CHAPTERS, report_pdf
 from spaceplan.render.save import save_figure
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -11,7 +11,6 @@ from shapely import Point, Polygon
 
 from spaceplan.audit import audit
 from spaceplan.master.draft import part_polygon
-from spaceplan.model.enums import Effort
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.search import sketch
@@ -19,14 +18,12 @@ from spaceplan.search.programme import lay_point, programmes
 from spaceplan.search.resume import read_plan
 from spaceplan.search.sketch import Run
 from spaceplan.solve import solve
-from tests.lots import gate, lot, rect, site_of, turned
+from tests.lots import gate, little_work, lot, rect, site_of, turned
 
 
 @pytest.fixture(autouse=True)
 def _little_work() -> Iterator[None]:
-    little = sketch.Work(scouts=3, scout_steps=1_500, kept=1, steps=3_000, drafts=3, per_slot=0.0)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sketch, "WORK", dict.fromkeys(Effort, little))
+    with little_work():
         yield
 
 
