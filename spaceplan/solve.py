@@ -254,7 +254,7 @@ def _solve_tasks(
 ) -> dict[str, Plan]:
     from spaceplan.master.decide import decide, proved_infeasible
     from spaceplan.search.rounds import Rounds, share_out
-    from spaceplan.search.sketch import WORK
+    from spaceplan.search.work import WORK
 
     names = tuple(tasks)
     sites = {name: task.site for name, task in tasks.items()}
@@ -281,6 +281,8 @@ def _solve_tasks(
         loading=True,
     )
 
+    driven: Counter[str] = Counter()
+
     def finish(search: Rounds) -> None:
         """Decide when all runs of an option are done, while others are still driven on."""
         driven[search.name] -= 1
@@ -293,12 +295,12 @@ def _solve_tasks(
         found = len(plan.stalls)
         listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, stalls=found, plan=plan))
 
-    drives = [(s, partial(s.drive, i, ended)) for s in searches for i in s.best()]
-    if work.finals:
-        share_out(drives, jobs, listener)
-        drives = [(s, partial(s.end, i, ended)) for s in searches for i in s.finalists()]
-    driven = Counter(s.name for s, _ in drives)
-    share_out(drives, jobs, listener, finish)
+    for k in range(len(work.rounds)):
+        drives = [(s, partial(s.drive, k, i, ended)) for s in searches for i in s.begin_round(k)]
+        last = k == len(work.rounds) - 1
+        if last:
+            driven.update(s.name for s, _ in drives)
+        share_out(drives, jobs, listener, finish if last else None)
     for search in searches:
         if search.name not in plans:
             driven[search.name] = 1
@@ -358,7 +360,8 @@ def warm_up() -> float:
         Seconds it took; well under one when they were compiled before.
     """
     from spaceplan.search.programme import Programme
-    from spaceplan.search.sketch import SCOUT_HEAT, Run
+    from spaceplan.search.run import Run
+    from spaceplan.search.work import SCOUT_HEAT
 
     begun = time.perf_counter()
     square = ((0.0, 0.0), (20.0, 0.0), (20.0, 20.0), (0.0, 20.0))
@@ -375,5 +378,6 @@ def warm_up() -> float:
     site = build_site(resolve(scenario))
     run = Run(site, Programme(()), 1)
     run.drive(50, SCOUT_HEAT)
+    run.graft((run.snapshot(),), 1)
     run.sketches()
     return time.perf_counter() - begun

@@ -15,7 +15,7 @@ from spaceplan.model.case import resolve
 from spaceplan.model.enums import Effort, PlanStatus, Severity
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
-from spaceplan.search import sketch
+from spaceplan.search import work
 from spaceplan.solve import solve
 
 Pair = tuple[float, float]
@@ -73,11 +73,10 @@ def turned(points: list[Pair], degrees: float, by: Pair = (0.0, 0.0)) -> list[Pa
 @contextmanager
 def little_work(scouts: int = 3) -> Iterator[None]:
     """A few thousand steps at every effort, so that a solve takes a fraction of a second."""
-    little = sketch.Work(
-        scouts=scouts, scout_steps=1_500, kept=1, steps=3_000, drafts=3, per_slot=0.0
-    )
+    rounds = (work.Round(1, 3_000, (0.9, 0.04), 10),)
+    little = work.Work(scouts=scouts, scout_steps=1_500, rounds=rounds, drafts=3, per_slot=0.0)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sketch, "WORK", dict.fromkeys(Effort, little))
+        patch.setattr(work, "WORK", dict.fromkeys(Effort, little))
         yield
 
 

@@ -13,10 +13,10 @@ from spaceplan.model.fault import SpaceplanError
 from spaceplan.model.listener import Phase, Progress
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
-from spaceplan.search import sketch
+from spaceplan.search import work
 from spaceplan.solve import solve, solve_all
 
-REAL_WORK = sketch.WORK
+REAL_WORK = work.WORK
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def test_a_strip_too_thin_for_a_full_aisle(
     With 8.6 m both sides of it hold such stalls; with 6.1 m there is but a square of full aisle
     with two stalls across its end.
     """
-    monkeypatch.setattr(sketch, "WORK", REAL_WORK)
+    monkeypatch.setattr(work, "WORK", REAL_WORK)
     scenario = lot(rect(0, 0, 30, height), gate((0, 0), (0, height)))
     plan = solve(scenario, effort=Effort.QUICK)
     assert hard(scenario, plan) == []
@@ -51,7 +51,7 @@ def test_a_strip_too_thin_for_a_full_aisle(
 @pytest.mark.slow
 def test_strip_at_quick_effort(monkeypatch: pytest.MonkeyPatch):
     """At the effort people call quick, 28 are found."""
-    monkeypatch.setattr(sketch, "WORK", REAL_WORK)
+    monkeypatch.setattr(work, "WORK", REAL_WORK)
     assert len(solved(strip()).stalls) == 28
 
 

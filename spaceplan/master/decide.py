@@ -30,7 +30,8 @@ from spaceplan.model.base import Text
 from spaceplan.model.enums import Effort, PlanStatus
 from spaceplan.model.plan import Plan, Provenance
 from spaceplan.search.programme import programmes
-from spaceplan.search.sketch import PLACES, WORK, Sketch
+from spaceplan.search.sketch import Sketch
+from spaceplan.search.work import PLACES, WORK
 
 #: A draft this many stalls behind the best one is not looked at.
 _FAR_BEHIND = 3

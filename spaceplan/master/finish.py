@@ -193,22 +193,38 @@ def _box(gap: RowGap, u0: float, u1: float) -> tuple:  # type: ignore[type-arg]
 
 def _aisles(site: Site, choice: Choice) -> tuple[Aisle, ...]:
     rects = choice.draft.sketch.aisles
-    out: list[Aisle] = []
+    found: list[tuple[Polygon, int, bool]] = []
     for i, rect in enumerate(rects):
         start, end = _used(i, rects, choice.rows, site)
         served = any(gap.aisle == i and pattern.count for gap, pattern in choice.rows)
         whole = common(Polygon(rect.corners(start, end)), site.ground)
-        for piece in polygons(whole):
-            if piece.area > 1.0:
-                out.append(
-                    Aisle(
-                        id=f"a{len(out) + 1}",
-                        outline=ring_of(piece),
-                        neck=rect.neck and not served,
-                        one_way=_traffic(rect),
-                    )
-                )
-    return tuple(out)
+        found += [(piece, i, served) for piece in polygons(whole) if piece.area > 1.0]
+    return tuple(
+        Aisle(
+            id=f"a{number}",
+            outline=ring_of(piece),
+            neck=rects[i].neck and not served,
+            one_way=_traffic(rects[i]),
+        )
+        for number, (piece, i, served) in enumerate(_needed(found, rects), start=1)
+    )
+
+
+def _needed(
+    found: list[tuple[Polygon, int, bool]], rects: tuple[AisleRect, ...]
+) -> list[tuple[Polygon, int, bool]]:
+    """Leave out two-way aisles without stalls that lie within another one."""
+    out = list(found)
+    for one in found:
+        piece, i, served = one
+        within = (
+            other.buffer(_NECK_M).covers(piece)
+            for other, j, _ in out
+            if j != i and rects[j].way == 0 and rects[j].half >= rects[i].half - _NECK_M
+        )
+        if not served and rects[i].way == 0 and any(within):
+            out.remove(one)
+    return out
 
 
 def _traffic(rect: AisleRect) -> float | None:

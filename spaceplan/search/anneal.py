@@ -16,6 +16,7 @@ from spaceplan.search.evaluate import evaluate, fill_rows, forget, mark_changed,
 from spaceplan.search.moves import push, reach, shift, snap, turn
 from spaceplan.search.network import join_aisle
 from spaceplan.search.new_aisles import (
+    along_edge,
     branch,
     free_slot,
     pick_aisle,
@@ -311,7 +312,10 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                     world, state, k, int(np.random.random() * len(world.gates))
                 ):
                     continue
-            elif not branch(world, state, k, v < 0.4):
+            elif v < 0.25:
+                if not along_edge(world, state, k):
+                    continue
+            elif not branch(world, state, k, v < 0.5):
                 copy_line(state.info[k], other.info[k])
                 continue
             changed = k

@@ -14,7 +14,6 @@ from spaceplan.search.new_aisles import free_slot
 from spaceplan.search.rows import reach_of
 from spaceplan.search.world import FAR, REACH
 
-#: Long enough to reach through any site, in metres.
 #: Least and most distance between two ways across the rows, in metres.
 _LEAST_ACROSS, _MOST_ACROSS = 25.0, 90.0
 

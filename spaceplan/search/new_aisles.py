@@ -235,6 +235,57 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def along_edge(world, state, k):  # type: ignore[no-untyped-def]
+    """Lay an aisle along an edge of the ground, with room for a row against it or without.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    k
+        Free slot for the new aisle.
+
+    Returns
+    -------
+    bool
+        False when the edge is a mere corner.
+    """
+    p = world.params
+    # the longest of three, so that trunks and corners do not win too often
+    e, length = -1, 1.0
+    for _ in range(3):
+        c = int(np.random.random() * len(world.edges))
+        ex, ey = world.edges[c, 2] - world.edges[c, 0], world.edges[c, 3] - world.edges[c, 1]
+        if math.hypot(ex, ey) > length:
+            e, length = c, math.hypot(ex, ey)
+    if e < 0:
+        return False
+    ux = (world.edges[e, 2] - world.edges[e, 0]) / length
+    uy = (world.edges[e, 3] - world.edges[e, 1]) / length
+    d, best = 0, 0.0
+    for c in range(len(world.dirs)):
+        dot = abs(world.dirs[c, 0] * ux + world.dirs[c, 1] * uy)
+        if dot > best:
+            d, best = c, dot
+    kind = pick_kind(world, _ANGLED)
+    half, depth = half_of(world, kind), row_depth(world, kind, 0)
+    u = np.random.random()
+    if kind == 0 and u < 0.15 and p.side_width > 0 and p.side_aisle > 0:
+        half, depth = half_of_narrow(world), p.side_width
+    elif u < 0.35:
+        depth = 0.0
+    side = 1.0 if np.random.random() < 0.5 else -1.0
+    t = np.random.random() * length
+    state.aisle[k, 0] = world.edges[e, 0] + t * ux - side * (half + depth) * uy
+    state.aisle[k, 1] = world.edges[e, 1] + t * uy + side * (half + depth) * ux
+    state.aisle[k, 2], state.aisle[k, 3] = world.dirs[d, 0], world.dirs[d, 1]
+    state.aisle[k, 4], state.aisle[k, 5] = REACH, REACH
+    state.half[k] = half
+    state.info[k, 0], state.info[k, 1], state.info[k, 2], state.info[k, 4] = 1, -1, d, kind
+    return True
+
+
+@kernel
 def _end_on_others(world, state, k):  # type: ignore[no-untyped-def]
     """Let a new one-way aisle end where it was begun, and mostly at some other aisle."""
     begun = 4 if np.random.random() < 0.5 else 5

@@ -1,4 +1,4 @@
-"""The rounds of a search: many short scouts, the best driven on, the best of those once more."""
+"""The rounds of a search: many short scouts, then ever fewer that are driven on."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from spaceplan.search.programme import programmes
 
 if TYPE_CHECKING:
     from spaceplan.model.plan import Plan
-    from spaceplan.search.sketch import Run, Sketch
+    from spaceplan.search.run import Run
+    from spaceplan.search.sketch import Sketch
+    from spaceplan.search.world import State
 
 #: Progress is told when so much more of the effort is done.
 _TELL_SHARE = 0.02
 
 
 class Rounds:
-    """The search of one option, in three rounds.
+    """The search of one option: scouts, and the rounds after them.
 
     Parameters
     ----------
@@ -33,13 +35,14 @@ class Rounds:
     """
 
     def __init__(self, site: Site, effort: Effort, seed: int) -> None:
-        from spaceplan.search.sketch import work_for
+        from spaceplan.search.work import work_for
 
         self.site, self.seed = site, seed
         self.ways = programmes(site)
         self.work = work_for(effort, site, self.ways[0] if self.ways else None)
         self.runs: dict[int, Run] = {}
         self.given: tuple[Sketch, ...] = ()
+        self.shown_to_others: dict[int, State] = {}
         self.steps = 0
         self.shown: int | None = None
         self.looked_at = 0
@@ -68,7 +71,7 @@ class Rounds:
             Whether it could be read, and what it builds has room here.
         """
         from spaceplan.search.resume import read_plan
-        from spaceplan.search.sketch import Run
+        from spaceplan.search.run import Run
 
         read = read_plan(self.site, self.ways, plan)
         if read is None:
@@ -90,7 +93,8 @@ class Rounds:
         ended
             Tells whether to stop early.
         """
-        from spaceplan.search.sketch import COMB_HEAT, LARGE_M2, SCOUT_HEAT, Run
+        from spaceplan.search.run import Run
+        from spaceplan.search.work import COMB_HEAT, LARGE_M2, SCOUT_HEAT
 
         if not self.ways or ended():
             return
@@ -110,58 +114,52 @@ class Rounds:
         else:
             self.steps += self.work.scout_steps
 
-    def best(self) -> tuple[int, ...]:
-        """Return the scouts worth driving on, best first.
-
-        Returns
-        -------
-        tuple of int
-            Their numbers.
-        """
-        return self._order()[: self.work.kept]
-
-    def finalists(self) -> tuple[int, ...]:
-        """Return the scouts worth driving on once more, best first.
-
-        Returns
-        -------
-        tuple of int
-            Their numbers.
-        """
-        return self._order()[: self.work.finals]
-
     def _order(self) -> tuple[int, ...]:
         return tuple(sorted(self.runs, key=lambda i: (-self.runs[i].worth, i)))
 
-    def drive(self, index: int, ended: Callable[[], bool]) -> None:
-        """Drive one scout on.
+    def begin_round(self, number: int) -> tuple[int, ...]:
+        """Choose who is driven on, and show the best to each other.
 
         Parameters
         ----------
-        index
-            Number of the scout.
-        ended
-            Tells whether to stop early.
+        number
+            Number of the round, from 0.  No task of the one before may still be at work.
+
+        Returns
+        -------
+        tuple of int
+            Numbers of the best, best first.
         """
-        from spaceplan.search.sketch import DRIVE_HEAT
+        asked, order = self.work.rounds[number], self._order()
+        self.shown_to_others = (
+            {i: self.runs[i].snapshot() for i in order[: self.work.donors]} if asked.grafts else {}
+        )
+        return order[: asked.runs]
 
-        if not ended():
-            self.runs[index].drive(self.work.steps, DRIVE_HEAT, self._counter(ended))
-
-    def end(self, index: int, ended: Callable[[], bool]) -> None:
-        """Drive one scout on for the last time.
+    def drive(self, number: int, index: int, ended: Callable[[], bool]) -> None:
+        """Let one run take over parts of others, and drive it on.
 
         Parameters
         ----------
+        number
+            Number of the round, from 0.
         index
-            Number of the scout.
+            Number of the run.
         ended
             Tells whether to stop early.
         """
-        from spaceplan.search.sketch import FINAL_HEAT
-
-        if not ended():
-            self.runs[index].drive(self.work.final_steps, FINAL_HEAT, self._counter(ended))
+        if ended():
+            return
+        asked, run = self.work.rounds[number], self.runs[index]
+        alike = [
+            state
+            for i, state in self.shown_to_others.items()
+            if i != index and self.runs[i].programme is run.programme
+        ]
+        run.graft(alike, asked.grafts)
+        run.drive(asked.steps, asked.heat, self._counter(ended))
+        if number == len(self.work.rounds) - 1:
+            run.graft(alike, asked.grafts)
 
     def sketches(self) -> list[Sketch]:
         """Return all that was found.

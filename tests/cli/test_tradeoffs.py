@@ -11,7 +11,7 @@ import pytest
 from spaceplan.audit import audit, verdict
 from spaceplan.exchange import load, load_plan
 from spaceplan.model.enums import Effort
-from spaceplan.search import sketch
+from spaceplan.search import work
 from spaceplan.tradeoffs import prices
 from tests.tradeoffs.yards import LITTLE
 
@@ -32,7 +32,7 @@ brief:
 @pytest.fixture(autouse=True)
 def _little_work() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sketch, "WORK", dict.fromkeys(Effort, LITTLE))
+        patch.setattr(work, "WORK", dict.fromkeys(Effort, LITTLE))
         patch.setattr(prices, "step_asks", lambda _scenario: ())
         yield
 

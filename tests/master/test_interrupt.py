@@ -10,11 +10,11 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = """
 import os, signal
 from spaceplan.model.enums import Effort
-from spaceplan.search import sketch
+from spaceplan.search import work
 from spaceplan.solve import solve
 from tests.tradeoffs.yards import LITTLE, row
 
-sketch.WORK.update(dict.fromkeys(Effort, LITTLE))
+work.WORK.update(dict.fromkeys(Effort, LITTLE))
 signal.signal(signal.SIGINT, lambda *_: print("heard", flush=True))
 assert len(solve(row(), effort="quick").stalls) == 8
 os.kill(os.getpid(), signal.SIGINT)

@@ -14,7 +14,7 @@ from spaceplan.search.build import build_world, convex_pieces, expected_stalls
 from spaceplan.search.clip import inside
 from spaceplan.search.programme import Programme, Slot, lay_point, programmes
 from spaceplan.search.roads import passable
-from spaceplan.search.sketch import Run
+from spaceplan.search.run import Run
 from spaceplan.search.world import World
 
 NOTHING = Programme(())

@@ -9,7 +9,7 @@ from spaceplan.search.anneal import settle
 from spaceplan.search.build import build_world
 from spaceplan.search.comb import lay_lines
 from spaceplan.search.programme import Programme
-from spaceplan.search.sketch import Run
+from spaceplan.search.run import Run
 from spaceplan.search.world import new_scratch, new_state
 from tests.lots import gate, lot, rect, site_of
 

@@ -13,10 +13,9 @@ from spaceplan.audit import audit
 from spaceplan.master.draft import part_polygon
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
-from spaceplan.search import sketch
 from spaceplan.search.programme import lay_point, programmes
 from spaceplan.search.resume import read_plan
-from spaceplan.search.sketch import Run
+from spaceplan.search.run import Run
 from spaceplan.solve import solve
 from tests.lots import gate, little_work, lot, rect, site_of, turned
 
@@ -60,7 +59,7 @@ def test_a_plan_is_read_as_it_was_made(make):
     run = resumed(scenario, plan)
     before = max(s.stalls for s in run.sketches())
     assert before >= 0.9 * len(plan.stalls)
-    run.drive(2_000, sketch.DRIVE_HEAT)
+    run.drive(2_000, (0.9, 0.04))
     assert max(s.stalls for s in run.sketches()) >= len(plan.stalls)
     parts = run.sketches()[0].parts
     assert len(parts) == len(plan.blocks) + len(plan.bike_sheds) + len(plan.greens)

@@ -4,7 +4,9 @@ from lots import building, gate, lot, rect, site_of, strip
 
 from spaceplan.geometry.site import Site
 from spaceplan.search.programme import Programme, programmes
-from spaceplan.search.sketch import SCOUT_HEAT, Run, Sketch
+from spaceplan.search.run import Run
+from spaceplan.search.sketch import Sketch
+from spaceplan.search.work import SCOUT_HEAT
 
 STEPS = 250
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from spaceplan.model.enums import Effort
-from spaceplan.search import sketch
+from spaceplan.search import work
 from tests.tradeoffs.yards import LITTLE
 
 
 @pytest.fixture(autouse=True)
 def _little_work() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sketch, "WORK", dict.fromkeys(Effort, LITTLE))
+        patch.setattr(work, "WORK", dict.fromkeys(Effort, LITTLE))
         yield

@@ -7,10 +7,12 @@ from typing import Any
 from lots import building, gate, lot, rect
 
 from spaceplan.model.scenario import Scenario
-from spaceplan.search.sketch import Work
+from spaceplan.search.work import Round, Work
 
 #: A few thousand steps: enough for a row along a street.
-LITTLE = Work(scouts=3, scout_steps=1_500, kept=1, steps=3_000, drafts=3, per_slot=0.0)
+LITTLE = Work(
+    scouts=3, scout_steps=1_500, rounds=(Round(1, 3_000, (0.9, 0.04)),), drafts=3, per_slot=0.0
+)
 #: 5 x 5 m: it takes two stalls' width of the street, since 8 m less 5.3 m leave no room behind.
 HALL: dict[str, Any] = {"id": "hall", "area_m2": 25, "min_width_m": 5}
 

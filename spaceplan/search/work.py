@@ -1,0 +1,127 @@
+"""How much a search does: many short scouts, then rounds in which ever fewer are driven on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spaceplan.geometry.site import Site
+from spaceplan.model.enums import Effort
+from spaceplan.search.programme import Programme
+
+#: First and last temperature of scouts, in stalls.
+SCOUT_HEAT = (2.0, 0.15)
+#: A comb of aisles is a beginning worth keeping: its scouts start cooler.
+COMB_HEAT = (0.8, 0.1)
+#: Places tried for each block before a programme is given up.
+PLACES = 4_000
+#: Free ground beyond which steps shrink and half of the scouts begin with a comb, in m² …
+LARGE_M2 = 6_000.0
+#: … and the power of the area by which they shrink.
+_SHRINK = 0.35
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round after the scouts: the best so far take over parts of others, and are driven on."""
+
+    runs: int
+    """How many of the best."""
+    steps: int
+    """Steps of each of them."""
+    heat: tuple[float, float]
+    """First and last temperature, in stalls: each round begins a little warmer than the one before
+    it ended, and ends cooler."""
+    grafts: int = 0
+    """How many parts of each donor are tried beforehand, and after the last round once more."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """How much a search does, in steps.
+
+    A restart is a poor judge of itself after a few steps, and a waste after many: with every
+    round about half of the restarts go, and the others get their steps.
+    """
+
+    scouts: int
+    """Restarts from scratch."""
+    scout_steps: int
+    """Steps of each scout."""
+    rounds: tuple[Round, ...]
+    """What follows."""
+    drafts: int
+    """How many sketches the master chooses among."""
+    per_slot: float
+    """Share of steps more for each block, shed and green that is to be placed."""
+    donors: int = 8
+    """Of how many of the best runs a round takes over parts."""
+
+    @property
+    def total(self) -> int:
+        """All steps together; parts that are tried are not counted."""
+        return self.scouts * self.scout_steps + sum(r.runs * r.steps for r in self.rounds)
+
+
+#: What the three efforts mean.
+WORK = {
+    Effort.QUICK: Work(
+        scouts=16,
+        scout_steps=6_000,
+        rounds=(Round(6, 16_000, (0.9, 0.3)), Round(2, 40_000, (0.4, 0.04), 50)),
+        drafts=3,
+        per_slot=0.0,
+    ),
+    Effort.STANDARD: Work(
+        scouts=24,
+        scout_steps=16_000,
+        rounds=(
+            Round(12, 28_000, (0.9, 0.3)),
+            Round(6, 50_000, (0.6, 0.2), 100),
+            Round(3, 90_000, (0.4, 0.1), 100),
+            Round(1, 240_000, (0.25, 0.04), 100),
+        ),
+        drafts=6,
+        per_slot=0.05,
+    ),
+    Effort.THOROUGH: Work(
+        scouts=64,
+        scout_steps=32_000,
+        rounds=(
+            Round(32, 56_000, (0.9, 0.3)),
+            Round(14, 110_000, (0.6, 0.2), 100),
+            Round(6, 220_000, (0.4, 0.1), 150),
+            Round(2, 500_000, (0.25, 0.04), 200),
+        ),
+        drafts=8,
+        per_slot=0.25,
+        donors=12,
+    ),
+}
+
+
+def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
+    """Return how much a search does on a site.
+
+    Parameters
+    ----------
+    effort
+        The effort asked for.
+    site
+        The site.  Beyond 6,000 m² of free ground the steps shrink a little with the area: each
+        costs more there.
+    programme
+        What is to be placed; None for nothing.
+
+    Returns
+    -------
+    Work
+        The effort's work, its steps in proportion.
+    """
+    work = WORK[effort]
+    slots = 0 if programme is None else len(programme.slots)
+    factor = (1 + work.per_slot * slots) * min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
+    return replace(
+        work,
+        scout_steps=int(work.scout_steps * factor),
+        rounds=tuple(replace(r, steps=int(r.steps * factor)) for r in work.rounds),
+    )
