@@ -52,9 +52,10 @@ def graft(world, state, other, best, scratch, donor, seed, tries):  # type: igno
     n, fixed = len(state.half), len(world.fixed)
     x_low, y_low, x_high, y_high = FAR, FAR, -FAR, -FAR
     for k in range(fixed, n):
-        if state.info[k, 0] == 1:
-            x_low, x_high = min(x_low, state.box[k, 0]), max(x_high, state.box[k, 2])
-            y_low, y_high = min(y_low, state.box[k, 1]), max(y_high, state.box[k, 3])
+        for one in (state, donor):
+            if one.info[k, 0] == 1:
+                x_low, x_high = min(x_low, one.box[k, 0]), max(x_high, one.box[k, 2])
+                y_low, y_high = min(y_low, one.box[k, 1]), max(y_high, one.box[k, 3])
     # no more than a quarter of the site at once, or all layouts become one
     size = max(x_high - x_low, y_high - y_low, 2 * _LEAST_M)
     for _ in range(tries):
