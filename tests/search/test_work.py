@@ -1,0 +1,70 @@
+"""How much the efforts do, and how it is shared out."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from spaceplan.model.enums import Effort
+from spaceplan.search.programme import Programme
+from spaceplan.search.rounds import Rounds
+from spaceplan.search.work import WORK, Round, Work, work_for
+from tests.lots import gate, little_work, lot, rect, site_of, strip
+
+
+def test_all_steps_are_counted():
+    """2 x 10, then 2 x 20, then 1 x 30: 20 + 40 + 30."""
+    rounds = (Round(2, 20, (0.9, 0.3)), Round(1, 30, (0.4, 0.04), 5))
+    assert Work(2, 10, rounds, drafts=1, per_slot=0.0).total == 90
+
+
+def test_thorough_does_five_times_the_work_of_standard():
+    """The benchmark holds standard effort against it."""
+    quick, standard, thorough = (WORK[e].total for e in Effort)
+    assert thorough >= 5 * standard >= 25 * quick
+
+
+@pytest.mark.parametrize("effort", Effort)
+def test_ever_fewer_runs_ever_cooler(effort: Effort):
+    work = WORK[effort]
+    runs = [work.scouts, *(r.runs for r in work.rounds)]
+    assert all(a > b for a, b in itertools.pairwise(runs))
+    assert all(r.heat[0] > r.heat[1] for r in work.rounds)
+    for one, two in itertools.pairwise(work.rounds):
+        assert one.heat[1] < two.heat[0] < one.heat[0]
+        assert two.heat[1] < one.heat[1]
+
+
+def test_steps_shrink_on_large_ground_only():
+    """100 x 240 m are four times 6,000 m²: 4 to the power of -0.35 is 0.6156."""
+    small = work_for(Effort.STANDARD, site_of(strip()), Programme(()))
+    wide = site_of(lot(rect(0, 0, 100, 240), gate((0, 0), (0, 6))))
+    large = work_for(Effort.STANDARD, wide, Programme(()))
+    assert small == WORK[Effort.STANDARD]
+    assert large.scout_steps == int(small.scout_steps * 4**-0.35)
+    assert [r.steps for r in large.rounds] == [int(r.steps * 4**-0.35) for r in small.rounds]
+    assert [r.runs for r in large.rounds] == [r.runs for r in small.rounds]
+
+
+def test_the_best_go_on():
+    with little_work(scouts=4):
+        search = Rounds(site_of(strip()), Effort.QUICK, 0)
+        for i in range(4):
+            search.scout(i, lambda: False)
+        values = {i: run.worth for i, run in search.runs.items()}
+        (best,) = search.begin_round(0)
+        assert values[best] == max(values.values())
+        assert set(search.shown_to_others) == set(values)
+        search.drive(0, best, lambda: False)
+        assert search.runs[best].worth >= values[best]
+        assert search.share == 1.0
+
+
+def test_who_is_to_stop_drives_nothing_on():
+    with little_work():
+        search = Rounds(site_of(strip()), Effort.QUICK, 0)
+        search.scout(0, lambda: False)
+        before, steps = search.runs[0].value, search.steps
+        search.drive(0, *search.begin_round(0), lambda: True)
+        assert (search.runs[0].value, search.steps) == (before, steps)
