@@ -57,7 +57,7 @@ def test_everything_is_there_and_clean(solved: tuple[Scenario, Plan]):
 
 
 def test_darkness_is_found_out(solved: tuple[Scenario, Plan]):
-    """Without lamps stalls are dark and could be lit; half of the single lamps are missed, too."""
+    """Without lamps stalls are dark and could be lit; most single lamps are missed, too."""
     scenario, plan = solved
     lamps = [f.id for f in plan.furniture if f.kind == "lamp"]
 
@@ -68,7 +68,7 @@ def test_darkness_is_found_out(solved: tuple[Scenario, Plan]):
 
     assert without(*lamps) >= {"lamp.unlit", "lamp.way_dark"}
     missed = [name for name in lamps if without(name)]
-    assert len(missed) >= len(lamps) / 2
+    assert len(missed) > len(lamps) / 2
 
 
 def test_same_seed_same_plan(solved: tuple[Scenario, Plan]):
