@@ -36,7 +36,7 @@ def graft(world, state, other, best, scratch, donor, seed, tries):  # type: igno
     scratch
         Room to work in.
     donor
-        A state of the same world; only what it proposes is read.
+        A state of the same world; only what it proposes and the boxes of its aisles are read.
     seed
         Seed of the generator.
     tries
