@@ -29,6 +29,8 @@ Ground = Polygon | MultiPolygon
 
 #: Slivers of free ground below this are noise of the overlay, in m².
 _SLIVER_M2 = 0.01
+#: How far to look on both sides of a gate for the ground that it opens to, in metres.
+_LOOK_M = 1.0
 
 
 @dataclass(frozen=True)
@@ -382,12 +384,16 @@ def _solid(shape: BaseGeometry) -> Ground:
 def _opening(gate: Gate, ground: Polygon) -> Opening:
     (ax, ay), (bx, by) = gate.span
     width = math.hypot(bx - ax, by - ay)
-    normal = (-(by - ay) / width, (bx - ax) / width) if width > 0 else (0.0, 1.0)
-    mid = ((ax + bx) / 2, (ay + by) / 2)
-    probe = shapely.Point(mid[0] + 0.05 * normal[0], mid[1] + 0.05 * normal[1])
-    if not ground.contains(probe):
-        normal = (-normal[0], -normal[1])
-    return Opening(gate, (ax, ay), (bx, by), normal, width)
+    nx, ny = (-(by - ay) / width, (bx - ax) / width) if width > 0 else (0.0, 1.0)
+
+    def ground_beyond(depth: float) -> float:
+        far = [(bx + depth * nx, by + depth * ny), (ax + depth * nx, ay + depth * ny)]
+        return float(Polygon([(ax, ay), (bx, by), *far]).intersection(ground).area)
+
+    # a gate across a corner of the outline has ground on both sides
+    if ground_beyond(-_LOOK_M) > ground_beyond(_LOOK_M):
+        nx, ny = -nx, -ny
+    return Opening(gate, (ax, ay), (bx, by), (nx, ny), width)
 
 
 def _doors(case: Case, shapes: dict[str, Ground]) -> tuple[Door, ...]:

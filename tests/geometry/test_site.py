@@ -166,6 +166,15 @@ def test_gates_lead_in(a: Point, b: Point, inward: Point, flip: bool):
     assert opening.width == pytest.approx(6)
 
 
+@pytest.mark.parametrize("flip", [False, True])
+def test_a_gate_across_a_corner_leads_to_the_larger_side(flip: bool):
+    """Outside of its line is a triangle of ground, 1 m deep at the corner, and no more."""
+    corner = [(0, 0), (10, -1), (20, 0), (20, 20), (0, 20)]
+    a, b = (7.0, -0.7), (13.0, -0.7)
+    (opening,) = site_of(lot(corner, gate(*((b, a) if flip else (a, b))))).openings
+    assert opening.inward == pytest.approx((0, 1))
+
+
 def test_gates_for_people_only_are_no_car_gates():
     site = site_of(lot(SQUARE, SOUTH, gate((30, 0), (32, 0), name="foot", vehicles=False)))
     assert [o.gate.id for o in site.car_gates] == ["gate"]
