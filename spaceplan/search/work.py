@@ -18,6 +18,9 @@ PLACES = 4_000
 LARGE_M2 = 6_000.0
 #: … and the power of the area by which they shrink.
 _SHRINK = 0.35
+#: Free ground beyond which more parts of other layouts are tried, in m², and at most how many
+#: times as many: small layouts would soon be all the same, large ones have more parts.
+_ONE_LAYOUT_M2, _MOST_PARTS = 2_500.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Round:
     """First and last temperature, in stalls: each round begins a little warmer than the one before
     it ended, and ends cooler."""
     grafts: int = 0
-    """How many parts of each donor are tried beforehand, and after the last round once more."""
+    """How many parts of each donor are tried beforehand, and after the last round once more; up to
+    twice as many on larger ground."""
 
 
 @dataclass(frozen=True)
@@ -108,20 +112,24 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
         The effort asked for.
     site
         The site.  Beyond 6,000 m² of free ground the steps shrink a little with the area: each
-        costs more there.
+        costs more there.  From 2,500 to 5,000 m² the parts that are tried grow with it.
     programme
         What is to be placed; None for nothing.
 
     Returns
     -------
     Work
-        The effort's work, its steps in proportion.
+        The effort's work, its steps and parts in proportion.
     """
     work = WORK[effort]
     slots = 0 if programme is None else len(programme.slots)
     factor = (1 + work.per_slot * slots) * min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
+    more = min(_MOST_PARTS, max(1.0, site.free.area / _ONE_LAYOUT_M2))
     return replace(
         work,
         scout_steps=int(work.scout_steps * factor),
-        rounds=tuple(replace(r, steps=int(r.steps * factor)) for r in work.rounds),
+        rounds=tuple(
+            replace(r, steps=int(r.steps * factor), grafts=int(r.grafts * more))
+            for r in work.rounds
+        ),
     )
