@@ -36,7 +36,7 @@ class Round:
     it ended, and ends cooler."""
     grafts: int = 0
     """How many parts of each donor are tried beforehand, and after the last round once more; up to
-    twice as many where the ground is larger."""
+    twice as many on larger ground."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
         The effort asked for.
     site
         The site.  Beyond 6,000 m² of free ground the steps shrink a little with the area: each
-        costs more there, and so do parts; but from 2,500 to 5,000 m² more of these are tried.
+        costs more there.  From 2,500 to 5,000 m² the parts that are tried grow with it.
     programme
         What is to be placed; None for nothing.
 
@@ -123,9 +123,8 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
     """
     work = WORK[effort]
     slots = 0 if programme is None else len(programme.slots)
-    shrunk = min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
-    factor = (1 + work.per_slot * slots) * shrunk
-    more = min(_MOST_PARTS, max(1.0, site.free.area / _ONE_LAYOUT_M2)) * shrunk
+    factor = (1 + work.per_slot * slots) * min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
+    more = min(_MOST_PARTS, max(1.0, site.free.area / _ONE_LAYOUT_M2))
     return replace(
         work,
         scout_steps=int(work.scout_steps * factor),
