@@ -19,7 +19,9 @@ LARGE_M2 = 6_000.0
 #: … and the power of the area by which they shrink.
 _SHRINK = 0.35
 #: Free ground beyond which more parts of other layouts are tried, in m², and at most how many
-#: times as many: small layouts would soon be all the same, large ones have more parts.
+#: times as many: small layouts would soon be all the same, large ones have more parts.  Not where
+#: something is placed: layouts whose blocks stand elsewhere fit each other badly, and the master
+#: wants layouts that differ, since fire engines and people take other stalls from each.
 _ONE_LAYOUT_M2, _MOST_PARTS = 2_500.0, 2.0
 
 
@@ -36,7 +38,7 @@ class Round:
     it ended, and ends cooler."""
     grafts: int = 0
     """How many parts of each donor are tried beforehand, and after the last round once more; up to
-    twice as many on larger ground."""
+    twice as many on larger ground where nothing is placed."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
         The effort asked for.
     site
         The site.  Beyond 6,000 m² of free ground the steps shrink a little with the area: each
-        costs more there.  From 2,500 to 5,000 m² the parts that are tried grow with it.
+        costs more there.  From 2,500 to 5,000 m² the parts that are tried grow with it, if
+        nothing is to be placed.
     programme
         What is to be placed; None for nothing.
 
@@ -124,7 +127,7 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
     work = WORK[effort]
     slots = 0 if programme is None else len(programme.slots)
     factor = (1 + work.per_slot * slots) * min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
-    more = min(_MOST_PARTS, max(1.0, site.free.area / _ONE_LAYOUT_M2))
+    more = 1.0 if slots else min(_MOST_PARTS, max(1.0, site.free.area / _ONE_LAYOUT_M2))
     return replace(
         work,
         scout_steps=int(work.scout_steps * factor),

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from spaceplan.model.enums import Effort
-from spaceplan.search.programme import Programme
+from spaceplan.search.programme import Programme, programmes
 from spaceplan.search.rounds import Rounds
 from spaceplan.search.work import WORK, Round, Work, work_for
 from tests.lots import gate, little_work, lot, rect, site_of, strip
@@ -55,6 +55,16 @@ def test_more_parts_are_tried_on_larger_ground(length: float, times: float):
     given = [r.grafts for r in work_for(Effort.STANDARD, site, None).rounds]
     assert given == [int(times * n) for n in asked]
     assert max(given) > 0
+
+
+def test_no_more_parts_are_tried_where_something_is_placed():
+    """On 20,000 m², twice as many would be tried for stalls alone."""
+    shed = {"bikes": {"spaces": 30}}
+    site = site_of(lot(rect(0, 0, 50, 400), gate((0, 0), (0, 6)), brief=shed))
+    (programme, *_) = programmes(site)
+    assert programme.slots
+    given = work_for(Effort.STANDARD, site, programme).rounds
+    assert [r.grafts for r in given] == [r.grafts for r in WORK[Effort.STANDARD].rounds]
 
 
 def test_the_best_go_on():
