@@ -277,3 +277,14 @@ def test_paths_named_in_the_papers_exist(name: str):
         if not path.startswith(made) and not any((top / path).exists() for top in (ROOT, HOME))
     ]
     assert missing == []
+
+
+def test_kernels_left_by_an_earlier_installation_do_not_hide_the_package(tmp_path: Path):
+    """Pip takes the sources away and leaves what was compiled beside them, in a folder so named."""
+    (tmp_path / "spaceplan" / "search" / "__pycache__").mkdir(parents=True)
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", "import spaceplan; print(spaceplan.load.__name__)"],
+        cwd=tmp_path, env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.stdout.strip(), done.stderr) == ("load", "")
