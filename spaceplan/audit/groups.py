@@ -52,8 +52,8 @@ def per_gate(view: AuditView) -> Iterator[Finding]:
         text = Text(
             zh=f"{stalls} 个车位只有 {gates} 个车行出入口，每个出入口 {stalls / gates:.1f} 个，"
             f"上限 {need:g} 个",
-            en=f"{stalls} stalls on {gates} vehicle gates: {stalls / gates:.1f} a gate, "
-            f"{need:g} at most",
+            en=f"{stalls} stalls on {gates} vehicle gate{'' if gates == 1 else 's'}: "
+            f"{stalls / gates:.1f} a gate, {need:g} at most",
         )
         yield from view.by_rule(
             "stalls_per_gate",

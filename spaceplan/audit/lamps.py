@@ -73,8 +73,9 @@ def everything_lit(view: AuditView) -> Iterator[Finding]:
             en="" if could is not None else "; no lamp could stand near enough",
         )
         text = Text(
-            zh=f"{name} 有 {count} 处照不到（照射半径 {reach:g} m）{why.zh}",
-            en=f"{name} is dark in {count} places (light reaches {reach:g} m){why.en}",
+            zh=f"{name} 有 {count} 处照不到（照射半径 {reach:.1f} m）{why.zh}",
+            en=f"{name} is dark in {count} place{'' if count == 1 else 's'} "
+            f"(light reaches {reach:.1f} m){why.en}",
         )
         found = hard("lamp.unlit", name, here, text, measured=nearest, required=reach, unit="m")
         if could is None:
