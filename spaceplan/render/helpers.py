@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +19,8 @@ T = TypeVar("T")
 
 #: More helpers than this wait for each other rather than for pictures.
 MOST_HELPERS = 7
+#: How long helpers may take to end when they are told to, in seconds.
+_PATIENCE_S = 5.0
 
 
 class Task(Generic[T]):
@@ -103,8 +106,12 @@ class Helpers:
         if kind is not None:
             for process in self._processes:
                 process.terminate()
+            deadline = time.monotonic() + _PATIENCE_S
             for process in self._processes:
-                process.join(5.0)
+                process.join(_PATIENCE_S)
+                # The pool's own thread may have been told of the end first, and not noted it yet.
+                while process.is_alive() and time.monotonic() < deadline:
+                    time.sleep(0.001)
         self._pool.shutdown(wait=kind is None, cancel_futures=True)
         self._pool = None
 

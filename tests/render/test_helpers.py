@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -93,6 +94,30 @@ def test_an_error_of_a_helper_is_the_same_error(tmp_path, count):
 
     others = set(multiprocessing.active_children())  # of tests before this one
     with pytest.raises(FileNotFoundError, match="gone"):
+        draw()
+    assert set(multiprocessing.active_children()) <= others
+
+
+def test_a_helper_is_gone_though_another_thread_sees_it_end(monkeypatch):
+    """The pool's own thread may be the one told of the end, and slow to note it."""
+    waitpid = os.waitpid
+
+    def slow(pid: int, options: int) -> tuple[int, int]:
+        if threading.current_thread() is threading.main_thread():
+            time.sleep(0.1)
+            return waitpid(pid, options)
+        told = waitpid(pid, options)
+        time.sleep(0.5)
+        return told
+
+    def draw() -> None:
+        with Helpers(1) as helpers:
+            helpers.ask(os.getpid).result()
+            monkeypatch.setattr(os, "waitpid", slow)
+            raise ValueError("spoilt")
+
+    others = set(multiprocessing.active_children())  # of tests before this one
+    with pytest.raises(ValueError, match="spoilt"):
         draw()
     assert set(multiprocessing.active_children()) <= others
 
