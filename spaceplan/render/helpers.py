@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,6 +20,8 @@ T = TypeVar("T")
 MOST_HELPERS = 7
 #: How long helpers may take to end when they are told to, in seconds.
 _PATIENCE_S = 5.0
+#: How often meanwhile it is looked whether they have.
+_LOOKS = 5000
 
 
 class Task(Generic[T]):
@@ -106,12 +107,9 @@ class Helpers:
         if kind is not None:
             for process in self._processes:
                 process.terminate()
-            deadline = time.monotonic() + _PATIENCE_S
             for process in self._processes:
                 process.join(_PATIENCE_S)
-                # The pool's own thread may have been told of the end first, and not noted it yet.
-                while process.is_alive() and time.monotonic() < deadline:
-                    time.sleep(0.001)
+                _wait_for_the_note(process)
         self._pool.shutdown(wait=kind is None, cancel_futures=True)
         self._pool = None
 
@@ -142,6 +140,18 @@ class Helpers:
         """Do here, last first, all handed out work that no helper has begun."""
         while self._tasks:
             self._tasks.pop().take()
+
+
+def _wait_for_the_note(process: BaseProcess) -> None:
+    """Wait, not for ever, until a process that has ended counts as ended here.
+
+    The pool's own thread may have been told of the end first, and not noted it yet.
+    """
+    pause = threading.Event()
+    for _ in range(_LOOKS):
+        if not process.is_alive():
+            return
+        pause.wait(_PATIENCE_S / _LOOKS)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ COMB_HEAT = (0.8, 0.1)
 PLACES = 4_000
 #: Free ground beyond which steps shrink and half of the scouts begin with a comb, in m² …
 LARGE_M2 = 6_000.0
+COMB_M2 = 6_000.0
 #: … and the power of the area by which they shrink.
 _SHRINK = 0.35
 #: Free ground beyond which more parts of other layouts are tried, in m², and at most how many
