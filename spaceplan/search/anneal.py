@@ -13,7 +13,7 @@ from spaceplan.search.blocks import block_box, block_fits, place_block
 from spaceplan.search.comb import seed_comb
 from spaceplan.search.copying import copy_line, copy_stack, copy_table
 from spaceplan.search.evaluate import evaluate, fill_rows, forget, mark_changed, mark_rows
-from spaceplan.search.moves import push, reach, shift, snap, turn
+from spaceplan.search.moves import push, reach, shift, snap, stack, turn
 from spaceplan.search.network import join_aisle
 from spaceplan.search.new_aisles import (
     along_edge,
@@ -337,7 +337,10 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                     delta = np.random.normal() * 10.0 ** (-2 + 2.7 * np.random.random())
                 else:
                     delta = snap(world, state, k)
-                if np.random.random() < 0.15:
+                v = np.random.random()
+                if v < world.params.stack and state.info[k, 4] == 0:
+                    stack(world, state, scratch, k, delta)
+                elif v < world.params.stack + 0.15:
                     push(world, state, scratch, k, delta)
                 else:
                     shift(world, state, k, delta)

@@ -1,6 +1,7 @@
 """Compiled: how one aisle may change in a step of the annealing.
 
-Every move changes one aisle slot and says which, so that only what it touched is worked out again.
+Every move says which aisle slots it changed, most of them one, so that only what they touched is
+worked out again.
 Random numbers come from the seeded generator of the kernels.
 """
 
@@ -12,7 +13,7 @@ from spaceplan.geometry.kernel import kernel
 from spaceplan.search.evaluate import mark_changed
 from spaceplan.search.new_aisles import pick_aisle, random_gate_aisle
 from spaceplan.search.rows import is_narrow, row_depth
-from spaceplan.search.world import REACH
+from spaceplan.search.world import ALIKE, FAR, REACH
 
 
 @kernel
@@ -71,6 +72,83 @@ def push(world, state, scratch, k, delta):  # type: ignore[no-untyped-def]
             same = ux * state.aisle[j, 2] + uy * state.aisle[j, 3] > 0
             shift(world, state, j, delta if same else -delta)
             mark_changed(scratch, j)
+
+
+@kernel
+def stack(world, state, scratch, k, delta):  # type: ignore[no-untyped-def]
+    """Move an aisle across its own direction, and lay those beside it back to back with it.
+
+    Aisles along edges that are not quite parallel leave wedges between their rows, each too thin
+    for stalls; together they may hold a row more.  On one side of the aisle, either the next one
+    or all that follow take its direction, at the distance of one row or two.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    scratch
+        The journal: the aisles moved are noted.
+    k
+        The aisle.
+    delta
+        How far to its left, in metres.
+    """
+    shift(world, state, k, delta)
+    mark_changed(scratch, k)
+    px, py, ux, uy = state.aisle[k, 0], state.aisle[k, 1], state.aisle[k, 2], state.aisle[k, 3]
+    side = 1.0 if np.random.random() < 0.5 else -1.0
+    only_next = np.random.random() < 0.5
+    deep = row_depth(world, 0, 0)
+    # distances from the aisle: where the last one lay, and where it lies now
+    last, was, now = k, 0.0, 0.0
+    while True:
+        j, off = _next_beside(world, state, scratch, k, side, was)
+        if j < 0:
+            return
+        halves = state.half[last] + state.half[j]
+        if off > was + halves + 3 * deep:
+            return
+        # pieces of one line stay on one line
+        if last == k or off > was + state.half[last]:
+            two = off > was + halves + 1.5 * deep or np.random.random() < 0.7
+            now += halves + (2 * deep if two else deep)
+        last, was = j, off
+        _recentre(state, j, 0.5)
+        dx, dy = state.aisle[j, 0] - px, state.aisle[j, 1] - py
+        at = dx * ux + dy * uy
+        state.aisle[j, 0] = px + at * ux - side * now * uy
+        state.aisle[j, 1] = py + at * uy + side * now * ux
+        same = 1.0 if ux * state.aisle[j, 2] + uy * state.aisle[j, 3] > 0 else -1.0
+        state.aisle[j, 2], state.aisle[j, 3] = same * ux, same * uy
+        state.info[j, 2] = state.info[k, 2]
+        mark_changed(scratch, j)
+        if only_next:
+            return
+
+
+@kernel
+def _next_beside(world, state, scratch, k, side, after):  # type: ignore[no-untyped-def]
+    """Find the nearest aisle on one side whose middle lies beside an aisle, and how far it is.
+
+    Passed over are aisles that the step has moved already, those at gates, angled ones, and all
+    that run another way; and those nearer than a distance.
+    """
+    px, py, ux, uy = state.aisle[k, 0], state.aisle[k, 1], state.aisle[k, 2], state.aisle[k, 3]
+    best, off = -1, FAR
+    for j in range(len(world.fixed), len(state.half)):
+        free = state.info[j, 0] == 1 and state.info[j, 1] < 0 and state.info[j, 4] == 0
+        if not free or scratch.is_changed[j] == 1:
+            continue
+        if abs(ux * state.aisle[j, 2] + uy * state.aisle[j, 3]) < ALIKE:
+            continue
+        middle = (state.span[j, 0] + state.span[j, 1]) / 2
+        dx = state.aisle[j, 0] + middle * state.aisle[j, 2] - px
+        dy = state.aisle[j, 1] + middle * state.aisle[j, 3] - py
+        beside = state.span[k, 0] < dx * ux + dy * uy < state.span[k, 1]
+        away = side * (dy * ux - dx * uy)
+        if beside and after <= away < off:
+            best, off = j, away
+    return best, off
 
 
 @kernel
@@ -192,7 +270,7 @@ def turn(world, state, k):  # type: ignore[no-untyped-def]
     if state.info[k, 1] >= 0:
         random_gate_aisle(world, state, k, state.info[k, 1])
         return
-    _recentre(state, k)
+    _recentre(state, k, np.random.random())
     d = int(np.random.random() * len(world.dirs))
     state.aisle[k, 2], state.aisle[k, 3] = world.dirs[d, 0], world.dirs[d, 1]
     state.info[k, 2] = d
@@ -200,9 +278,10 @@ def turn(world, state, k):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _recentre(state, k):  # type: ignore[no-untyped-def]
+def _recentre(state, k, share):  # type: ignore[no-untyped-def]
+    """Move the anchor of an aisle along it, to a share of its length; it stays where it is."""
     lo, hi = state.span[k, 0], state.span[k, 1]
-    at = lo + np.random.random() * (hi - lo)
+    at = lo + share * (hi - lo)
     state.aisle[k, 0] += at * state.aisle[k, 2]
     state.aisle[k, 1] += at * state.aisle[k, 3]
     state.aisle[k, 4] += at

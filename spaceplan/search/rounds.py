@@ -94,13 +94,13 @@ class Rounds:
             Tells whether to stop early.
         """
         from spaceplan.search.run import Run
-        from spaceplan.search.work import COMB_HEAT, COMB_M2, SCOUT_HEAT
+        from spaceplan.search.work import COMB_HEAT, LARGE_M2, SCOUT_HEAT
 
         if not self.ways or ended():
             return
         seed = (self.seed * 1_000_003 + index * 7_919 + 1) % 2**31
         # two and two of them begin with a comb of aisles, each way of building with and without
-        comb = self.site.free.area > COMB_M2 and index // 2 // len(self.ways) % 2 == 1
+        comb = self.site.free.area > LARGE_M2 and index // 2 // len(self.ways) % 2 == 1
         run = Run(self.site, self.ways[index % len(self.ways)], seed, comb=comb)
         if run.placed:
             # every other scout leaves parallel stalls for later: they please too early

@@ -16,14 +16,13 @@ COMB_HEAT = (0.8, 0.1)
 PLACES = 4_000
 #: Free ground beyond which steps shrink and half of the scouts begin with a comb, in m² …
 LARGE_M2 = 6_000.0
-COMB_M2 = 6_000.0
 #: … and the power of the area by which they shrink.
 _SHRINK = 0.35
 #: Free ground beyond which more parts of other layouts are tried, in m², and at most how many
 #: times as many: small layouts would soon be all the same, large ones have more parts.  Not where
 #: something is placed: on Dongxing Yuan (in place, bar; seeds 0 to 2) sketches were worth more with
 #: them, and the plans that the master made of them had fewer stalls (mean 82.3 for 84.2).
-_ONE_LAYOUT_M2, _MOST_PARTS = 2_500.0, 2.0
+ONE_LAYOUT_M2, _MOST_PARTS = 2_500.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
     work = WORK[effort]
     slots = 0 if programme is None else len(programme.slots)
     factor = (1 + work.per_slot * slots) * min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
-    more = 1.0 if slots else min(_MOST_PARTS, max(1.0, site.free.area / _ONE_LAYOUT_M2))
+    more = 1.0 if slots else min(_MOST_PARTS, max(1.0, site.free.area / ONE_LAYOUT_M2))
     return replace(
         work,
         scout_steps=int(work.scout_steps * factor),

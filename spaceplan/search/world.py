@@ -34,6 +34,8 @@ CHUNK = 8
 EPS = 1e-6
 #: How much wider than its gate an aisle may be on each side, in metres.
 GATE_PLAY = 0.019
+#: Cosine of the largest angle between aisles that may be laid side by side: about ten degrees.
+ALIKE = 0.985
 #: Farther than any site is wide, in metres: aisles that are to run on as far as they can.
 REACH = 1e4
 #: Stands for «nothing there» in boxes.
@@ -79,6 +81,8 @@ class Params(NamedTuple):
     """Width of a one-way aisle at stalls of 60 degrees; 0 where there shall be none."""
     square: bool = True
     """Whether stalls may stand at right angles."""
+    stack: float = 0.0
+    """How often, of all times that an aisle is moved, those beside it are laid against it."""
 
 
 class World(NamedTuple):
