@@ -19,7 +19,6 @@ from spaceplan.search.frame import to_frame
 from spaceplan.search.prices import price_of
 from spaceplan.search.programme import Programme, rects_of
 from spaceplan.search.roads import Edge, lay_roads, passable, ring_edges
-from spaceplan.search.work import ONE_LAYOUT_M2
 from spaceplan.search.world import ALIKE, MAX_PARTS, Floats, Ints, Params, World
 from spaceplan.standards import Rules
 from spaceplan.units import SWEEP_SLACK_M
@@ -28,10 +27,15 @@ from spaceplan.units import SWEEP_SLACK_M
 _NOWHERE = (1e9, 1e9, 1e9 + 0.5, 1e9)
 #: Most of a foot gate's width that is kept free of everything, in metres.
 _FOOT_GATE_M = 3.0
-#: How often those beside a moved aisle are laid against it, where directions fan out.  Not on
-#: small ground, where few aisles lie side by side (42 real lots, standard, seed 0: 2,351 stalls for
-#: 2,352; heidelberg-167051980 lost 2 of 24 at each of three seeds), nor where something is placed
-#: (Dongxing Yuan, seed 0: 343 in four options for 345).
+#: Price of gates that no aisle joins, in stalls: they must be joined on foot.  With it krems-2 has
+#: 140, 142, 143 (seeds 0 to 2) for 136, 141, 142: sketches promised up to 11 more than plans could
+#: hold.  Not measured where something is placed, nor asked for there.
+_PER_PART = 2.0
+#: How often those beside a moved aisle are laid against it where directions fan out, on ground
+#: beyond so many m².  Little ground has few aisles side by side (42 real lots, standard, seed 0:
+#: 2,351 stalls for 2,352; krems-1, 2,700 m², seeds 0 to 5: mean 102.0 for 102.8); and where
+#: something is placed it did not help (Dongxing Yuan, seed 0: 343 in four options for 345).
+_STACK_M2 = 3_000.0
 _STACK = 0.08
 
 
@@ -53,8 +57,10 @@ def build_world(site: Site, programme: Programme) -> World:
     site = site.with_standing(programme.standing)
     dirs = _directions(site)
     params = _params(site)
-    if not programme.slots and site.free.area > ONE_LAYOUT_M2 and _fan_out(dirs):
-        params = params._replace(stack=_STACK)
+    if not programme.slots:
+        params = params._replace(per_part=_PER_PART, parts=_pieces(site))
+        if site.free.area > _STACK_M2 and _fan_out(dirs):
+            params = params._replace(stack=_STACK)
     edges, tags = _edges(site, site.free)
     own_edges, own_tags, own_rows = _regions(site, programme)
     open_edges, open_tags = _edges(site, site.walk_ground)
@@ -269,6 +275,13 @@ def _directions(site: Site) -> Floats:
         c, s = math.cos(angle), math.sin(angle)
         out += [(c, s), (-s, c)]
     return np.array(out)
+
+
+def _pieces(site: Site) -> int:
+    """Return into how many pieces walls part the ground that cars get to, at least 1."""
+    gates = [LineString([o.a, o.b]) for o in passable(site)]
+    pieces = [p for p in polygons(site.walk_ground) if any(p.distance(g) < 0.05 for g in gates)]
+    return max(1, len(pieces))
 
 
 def _fan_out(dirs: Floats) -> bool:

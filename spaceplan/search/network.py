@@ -113,39 +113,44 @@ def reach_aisles(world, state, queue):  # type: ignore[no-untyped-def]
         What the search works on; writes ``reached`` and ``groups``.
     queue
         [N] room to work in.
+
+    Returns
+    -------
+    int
+        In how many parts they are that no aisle joins, each with its own gates or roads.
     """
     n, fixed, roads = len(state.half), len(world.fixed), len(state.groups)
     reached, groups, info, core = state.reached, state.groups, state.info, state.core
-    first, last = 0, 0
-    for k in range(n):
-        reached[k] = 0
-        if info[k, 0] == 0 or info[k, 1] < 0 or k < fixed or core[k, 0] == FAR:
-            continue
-        if info[k, 4] != 0:
-            continue
-        h = state.half[k]
-        if state.span[k, 0] < -h and state.span[k, 1] > 2 * h - EPS:
-            reached[k] = 1
-            queue[last] = k
-            last += 1
-    for g in range(roads):
-        groups[g] = 0
-        if world.road_reached[g] == 1:
-            groups[g] = 1
-            last = _from_road(state, g, fixed, queue, last)
-    while first < last:
-        k = queue[first]
-        first += 1
-        for i in range(state.meet_count[k]):
-            j = state.meets[k, i]
-            if reached[j] == 0 and info[j, 4] == 0:
-                reached[j] = 1
-                queue[last] = j
-                last += 1
-        for g in range(roads):
-            if state.on_road[k, g] == 1 and groups[g] == 0:
-                groups[g] = 1
-                last = _from_road(state, g, fixed, queue, last)
+    reached[:] = 0
+    groups[:] = 0
+    first, last, parts = 0, 0, 0
+    for at in range(roads + n):
+        if at < roads:
+            if world.road_reached[at] == 0 or groups[at] == 1:
+                continue
+            groups[at] = 1
+            last = _from_road(state, at, fixed, queue, last)
+        else:
+            gate = info[at - roads, 1]
+            if gate < 0 or reached[at - roads] == 1 or not _at_gate(state, at - roads, fixed):
+                continue
+            last = _from_gate(state, gate, fixed, queue, last)
+        parts += 1
+        while first < last:
+            k = queue[first]
+            first += 1
+            if info[k, 1] >= 0 and _at_gate(state, k, fixed):
+                last = _from_gate(state, info[k, 1], fixed, queue, last)
+            for i in range(state.meet_count[k]):
+                j = state.meets[k, i]
+                if reached[j] == 0 and info[j, 4] == 0:
+                    reached[j] = 1
+                    queue[last] = j
+                    last += 1
+            for g in range(roads):
+                if state.on_road[k, g] == 1 and groups[g] == 0:
+                    groups[g] = 1
+                    last = _from_road(state, g, fixed, queue, last)
     for k in range(fixed):
         if info[k, 0] == 1 and (world.fixed[k, 6] > 0 or groups[world.fixed_group[k]] == 1):
             reached[k] = 1
@@ -153,6 +158,26 @@ def reach_aisles(world, state, queue):  # type: ignore[no-untyped-def]
         for k in range(fixed, n):
             if info[k, 0] == 1 and info[k, 4] != 0 and core[k, 0] != FAR:
                 reached[k] = int(closes(world, state, k))
+    return parts
+
+
+@kernel
+def _at_gate(state, k, fixed):  # type: ignore[no-untyped-def]
+    """Tell whether a car gets from its gate onto an aisle."""
+    if k < fixed or state.info[k, 0] == 0 or state.info[k, 4] != 0 or state.core[k, 0] == FAR:
+        return False
+    h = state.half[k]
+    return bool(state.span[k, 0] < -h and state.span[k, 1] > 2 * h - EPS)
+
+
+@kernel
+def _from_gate(state, gate, fixed, queue, last):  # type: ignore[no-untyped-def]
+    for k in range(fixed, len(state.half)):
+        if state.info[k, 1] == gate and state.reached[k] == 0 and _at_gate(state, k, fixed):
+            state.reached[k] = 1
+            queue[last] = k
+            last += 1
+    return last
 
 
 @kernel

@@ -22,7 +22,7 @@ _SHRINK = 0.35
 #: times as many: small layouts would soon be all the same, large ones have more parts.  Not where
 #: something is placed: on Dongxing Yuan (in place, bar; seeds 0 to 2) sketches were worth more with
 #: them, and the plans that the master made of them had fewer stalls (mean 82.3 for 84.2).
-ONE_LAYOUT_M2, _MOST_PARTS = 2_500.0, 2.0
+_ONE_LAYOUT_M2, _MOST_PARTS = 2_500.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
     work = WORK[effort]
     slots = 0 if programme is None else len(programme.slots)
     factor = (1 + work.per_slot * slots) * min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
-    more = 1.0 if slots else min(_MOST_PARTS, max(1.0, site.free.area / ONE_LAYOUT_M2))
+    more = 1.0 if slots else min(_MOST_PARTS, max(1.0, site.free.area / _ONE_LAYOUT_M2))
     return replace(
         work,
         scout_steps=int(work.scout_steps * factor),

@@ -81,6 +81,10 @@ class Params(NamedTuple):
     """Width of a one-way aisle at stalls of 60 degrees; 0 where there shall be none."""
     square: bool = True
     """Whether stalls may stand at right angles."""
+    per_part: float = 0.0
+    """Price of each part of the network too many: people need a way between its gates."""
+    parts: int = 1
+    """How many parts it must have: pieces of ground that cars get to."""
     stack: float = 0.0
     """How often, of all times that an aisle is moved, those beside it are laid against it."""
 
@@ -252,7 +256,8 @@ class Scratch(NamedTuple):
     boxes: Floats
     """[2, 4] where a moved block was, and where it is."""
     totals: Floats
-    """[6] stalls, metres of aisle, doors without a way, slack gaps, walkways, idle aisles."""
+    """[7] stalls, metres of aisle, doors without a way, slack gaps, walkways, idle aisles, parts of
+    the network."""
 
 
 def slots(area: float) -> int:
@@ -358,5 +363,5 @@ def new_scratch(state: State) -> Scratch:
         queue=np.zeros(n, dtype=np.int64),
         counts=np.zeros(4, dtype=np.int64),
         boxes=np.zeros((2, 4)),
-        totals=np.zeros(6),
+        totals=np.zeros(7),
     )
