@@ -86,6 +86,7 @@ def carry_over(target, source, scratch):  # type: ignore[no-untyped-def]
         copy_line(target.lane_box[w], source.lane_box[w])
     copy_line(target.reached, source.reached)
     copy_line(target.groups, source.groups)
+    copy_line(target.parts, source.parts)
 
 
 @kernel

@@ -74,7 +74,7 @@ def evaluate(world, state, other, scratch):  # type: ignore[no-untyped-def]
         outline_aisle(world, state, scratch.changed[i])
     for i in range(scratch.counts[0]):
         join_aisle(world, state, scratch.changed[i])
-    scratch.totals[6] = reach_aisles(world, state, scratch.queue)
+    reach_aisles(world, state, scratch.queue)
     for k in range(n):
         if state.reached[k] != other.reached[k]:
             mark_changed(scratch, k)
@@ -313,7 +313,7 @@ def add_up(world, state, scratch):  # type: ignore[no-untyped-def]
     world, state
         What the search works on.
     scratch
-        Totals are written there; how many parts the network is in is read.
+        Totals are written there.
 
     Returns
     -------
@@ -344,5 +344,5 @@ def add_up(world, state, scratch):  # type: ignore[no-untyped-def]
     totals = scratch.totals
     totals[0], totals[1], totals[2] = stalls, metres, lost
     totals[3], totals[4], totals[5] = slack, lanes, idle
-    missing = max(0.0, p.pairs - slack) + p.per_part * max(0.0, totals[6] - p.parts)
+    missing = max(0.0, p.pairs - slack) + p.per_part * max(0.0, state.parts[0] - p.parts)
     return stalls - missing - p.per_metre * metres - p.per_idle * idle - p.per_door * lost - removal

@@ -110,20 +110,16 @@ def reach_aisles(world, state, queue):  # type: ignore[no-untyped-def]
     Parameters
     ----------
     world, state
-        What the search works on; writes ``reached`` and ``groups``.
+        What the search works on; writes ``reached``, ``groups`` and ``parts``.
     queue
         [N] room to work in.
-
-    Returns
-    -------
-    int
-        In how many parts they are that no aisle joins, each with its own gates or roads.
     """
     n, fixed, roads = len(state.half), len(world.fixed), len(state.groups)
     reached, groups, info, core = state.reached, state.groups, state.info, state.core
     reached[:] = 0
     groups[:] = 0
-    first, last, parts = 0, 0, 0
+    state.parts[0] = 0
+    first, last = 0, 0
     for at in range(roads + n):
         if at < roads:
             if world.road_reached[at] == 0 or groups[at] == 1:
@@ -135,7 +131,7 @@ def reach_aisles(world, state, queue):  # type: ignore[no-untyped-def]
             if gate < 0 or reached[at - roads] == 1 or not _at_gate(state, at - roads, fixed):
                 continue
             last = _from_gate(state, gate, fixed, queue, last)
-        parts += 1
+        state.parts[0] += 1
         while first < last:
             k = queue[first]
             first += 1
@@ -158,7 +154,6 @@ def reach_aisles(world, state, queue):  # type: ignore[no-untyped-def]
         for k in range(fixed, n):
             if info[k, 0] == 1 and info[k, 4] != 0 and core[k, 0] != FAR:
                 reached[k] = int(closes(world, state, k))
-    return parts
 
 
 @kernel

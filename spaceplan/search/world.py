@@ -216,6 +216,8 @@ class State(NamedTuple):
     """[N] whether an aisle is joined to a gate."""
     groups: Ints
     """[groups] whether a kept road is joined to a gate."""
+    parts: Ints
+    """[1] how many parts aisles and roads are in that none joins, each with gates of its own."""
     lane: Floats
     """[L, 8] straight walkway before each door."""
     lane_box: Floats
@@ -256,8 +258,7 @@ class Scratch(NamedTuple):
     boxes: Floats
     """[2, 4] where a moved block was, and where it is."""
     totals: Floats
-    """[7] stalls, metres of aisle, doors without a way, slack gaps, walkways, idle aisles, parts of
-    the network."""
+    """[6] stalls, metres of aisle, doors without a way, slack gaps, walkways, idle aisles."""
 
 
 def slots(area: float) -> int:
@@ -328,6 +329,7 @@ def new_state(world: World, aisles: int) -> State:
         on_road=np.zeros((n, groups), dtype=np.int64),
         reached=np.zeros(n, dtype=np.int64),
         groups=np.zeros(groups, dtype=np.int64),
+        parts=np.zeros(1, dtype=np.int64),
         lane=np.zeros((ways, 8)),
         lane_box=np.full((ways, 4), FAR),
         lane_kind=np.zeros(ways, dtype=np.int64),
@@ -363,5 +365,5 @@ def new_scratch(state: State) -> Scratch:
         queue=np.zeros(n, dtype=np.int64),
         counts=np.zeros(4, dtype=np.int64),
         boxes=np.zeros((2, 4)),
-        totals=np.zeros(7),
+        totals=np.zeros(6),
     )

@@ -32,7 +32,7 @@ def worth(world: World, *aisles: tuple[int, float, float]) -> tuple[float, int, 
         state.aisle[k, 5] = long
     scratch = new_scratch(state)
     value = settle(world, state, new_state(world, 8), scratch)
-    return value, int(scratch.totals[0]), int(scratch.totals[6])
+    return value, int(scratch.totals[0]), int(state.parts[0])
 
 
 def test_aisles_of_two_gates_that_meet_are_one_part():
