@@ -31,11 +31,12 @@ _FOOT_GATE_M = 3.0
 #: 140, 142, 143 (seeds 0 to 2) for 136, 141, 142: sketches promised up to 11 more than plans could
 #: hold.  Not measured where something is placed, nor asked for there.
 _PER_PART = 2.0
-#: How often those beside a moved aisle are laid against it where directions fan out, on ground
-#: beyond so many m².  Little ground has few aisles side by side (42 real lots, standard, seed 0:
-#: 2,351 stalls for 2,352; krems-1, 2,700 m², seeds 0 to 5: mean 102.0 for 102.8); and where
-#: something is placed it did not help (Dongxing Yuan, seed 0: 343 in four options for 345).
-_STACK_M2 = 3_000.0
+#: How often those beside a moved aisle are laid against it where directions fan out, on ground of
+#: so many m².  Less ground has few aisles side by side (42 real lots, standard, seed 0: 2,351
+#: stalls for 2,352; krems-1, 2,700 m², seeds 0 to 5: mean 102.0 for 102.8); on more it costs time
+#: (moscow-3's street block, 1,924 for 1,952 in 112 s for 100); and where something is placed it
+#: did not help (Dongxing Yuan, seed 0: 343 in four options for 345).
+_STACK_FROM_M2, _STACK_TO_M2 = 3_000.0, 8_000.0
 _STACK = 0.08
 
 
@@ -59,7 +60,7 @@ def build_world(site: Site, programme: Programme) -> World:
     params = _params(site)
     if not programme.slots:
         params = params._replace(per_part=_PER_PART, parts=_pieces(site))
-        if site.free.area > _STACK_M2 and _fan_out(dirs):
+        if _STACK_FROM_M2 < site.free.area < _STACK_TO_M2 and _fan_out(dirs):
             params = params._replace(stack=_STACK)
     edges, tags = _edges(site, site.free)
     own_edges, own_tags, own_rows = _regions(site, programme)

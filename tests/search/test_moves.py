@@ -106,7 +106,7 @@ def test_pieces_of_one_line_stay_on_one_line():
 def test_aisles_are_laid_side_by_side_only_where_directions_fan_out():
     """A wall of 40 m that leans by 2 m, 3 degrees; at right angles pushing does as well.
 
-    Nor on little ground, nor with rooms.
+    Nor on little ground, nor on very much, nor with rooms.
     """
     leaning = [(0, 0), (100, 0), (102, 40), (0, 40)]
     square = site_of(lot(rect(0, 0, 100, 40), gate((0, 0), (0, 5.5))))
@@ -115,6 +115,8 @@ def test_aisles_are_laid_side_by_side_only_where_directions_fan_out():
     assert build_world(fan, Programme(())).params.stack > 0
     little = site_of(lot([(0, 0), (60, 0), (62, 40), (0, 40)], gate((0, 0), (0, 5.5))))
     assert build_world(little, Programme(())).params.stack == 0
+    large = site_of(lot([(0, 0), (230, 0), (232, 40), (0, 40)], gate((0, 0), (0, 5.5))))
+    assert build_world(large, Programme(())).params.stack == 0
     brief = {"rooms": [{"id": "hall", "area_m2": 100}]}
     roomy = site_of(lot(leaning, gate((0, 0), (0, 5.5)), brief=brief))
     assert build_world(roomy, programmes(roomy)[0]).params.stack == 0
