@@ -12,7 +12,8 @@ from spaceplan.search.block_moves import jump_block, nudge_block, seed_blocks
 from spaceplan.search.blocks import block_box, block_fits, place_block
 from spaceplan.search.comb import seed_comb
 from spaceplan.search.copying import copy_line, copy_stack, copy_table
-from spaceplan.search.evaluate import evaluate, fill_rows, forget, mark_changed, mark_rows
+from spaceplan.search.evaluate import evaluate, fill_rows
+from spaceplan.search.marks import forget, mark_changed, mark_rows
 from spaceplan.search.moves import push, reach, shift, snap, stack, turn
 from spaceplan.search.network import join_aisle
 from spaceplan.search.new_aisles import (

@@ -5,6 +5,9 @@ from __future__ import annotations
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.world import FAR
 
+#: What two boxes that touch may overlap by, since numbers are rounded, in metres.
+_RIM = 1e-9
+
 
 @kernel
 def boxes_meet(a, b):  # type: ignore[no-untyped-def]
@@ -21,6 +24,40 @@ def boxes_meet(a, b):  # type: ignore[no-untyped-def]
         Whether they do.
     """
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+@kernel
+def same_box(a, b):  # type: ignore[no-untyped-def]
+    """Tell whether two boxes are the same.
+
+    Parameters
+    ----------
+    a, b
+        [4]
+
+    Returns
+    -------
+    bool
+        Whether all four limits are.
+    """
+    return bool(a[0] == b[0] and a[1] == b[1] and a[2] == b[2] and a[3] == b[3])
+
+
+@kernel
+def shrunk(box):  # type: ignore[no-untyped-def]
+    """Return a box without its rim, so that it does not meet what only touches it.
+
+    Parameters
+    ----------
+    box
+        [4]
+
+    Returns
+    -------
+    tuple of float
+        x low, y low, x high, y high.
+    """
+    return box[0] + _RIM, box[1] + _RIM, box[2] - _RIM, box[3] - _RIM
 
 
 @kernel

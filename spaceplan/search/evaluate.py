@@ -2,51 +2,21 @@
 
 Aisles count only if joined to a gate; the stalls of each row are a one-dimensional problem: what
 other aisles, walkways before doors and rows already placed leave of its gaps, divided by the width
-of a stall.  A row is filled anew only if something in its box has changed: its own aisle, another
-aisle, a walkway, or the stalls of a row that comes before it.
+of a stall.  A row is filled anew only if its own aisle has changed, or something has come to its
+box or left it: another aisle, a walkway, the stalls of a row that comes before it (see ``marks``).
 """
 
 from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.angled import clear_of, extra_of, tooth_of
-from spaceplan.search.boxes import boxes_meet, empty_box, quad_box, set_box
+from spaceplan.search.boxes import boxes_meet, empty_box, quad_box, same_box, set_box, shrunk
 from spaceplan.search.clip import quad_in_band, set_quad
+from spaceplan.search.marks import mark_aisle, mark_changed, mark_difference, mark_rows
 from spaceplan.search.network import join_aisle, outline_aisle, reach_aisles
 from spaceplan.search.rows import add_interval, row_depth, row_frame, row_pitch
 from spaceplan.search.ways import door_frames
 from spaceplan.search.world import EPS, GATE_PLAY, MAX_RUNS, PARALLEL, ROWS
-
-
-@kernel
-def mark_changed(scratch, k):  # type: ignore[no-untyped-def]
-    """Note that a step has changed an aisle.
-
-    Parameters
-    ----------
-    scratch
-        The journal.
-    k
-        The aisle.
-    """
-    if scratch.is_changed[k] == 0:
-        scratch.is_changed[k] = 1
-        scratch.changed[scratch.counts[0]] = k
-        scratch.counts[0] += 1
-
-
-@kernel
-def forget(scratch):  # type: ignore[no-untyped-def]
-    """Empty the journal.
-
-    Parameters
-    ----------
-    scratch
-        The journal.
-    """
-    for i in range(scratch.counts[0]):
-        scratch.is_changed[scratch.changed[i]] = 0
-    scratch.counts[:] = 0
 
 
 @kernel
@@ -84,41 +54,14 @@ def evaluate(world, state, other, scratch):  # type: ignore[no-untyped-def]
         for row in range(ROWS):
             scratch.dirty[k, row] = 1
         if k >= fixed:
-            mark_rows(state, scratch, other.box[k], -1)
-            mark_rows(state, scratch, state.box[k], -1)
+            mark_aisle(world, state, other, scratch, k)
     for i in range(scratch.counts[2]):
         w = scratch.lanes[i]
-        mark_rows(state, scratch, other.lane_box[w], -1)
-        mark_rows(state, scratch, state.lane_box[w], -1)
+        if not same_box(state.lane_box[w], other.lane_box[w]):
+            mark_rows(state, scratch, other.lane_box[w], -1)
+            mark_rows(state, scratch, state.lane_box[w], -1)
     fill_rows(world, state, other, scratch)
     return add_up(world, state, scratch)
-
-
-@kernel
-def mark_rows(state, scratch, box, after):  # type: ignore[no-untyped-def]
-    """Mark rows that reach into a box and come after a place in the order of filling.
-
-    Parameters
-    ----------
-    state
-        The state.
-    scratch
-        The journal; rows are marked there.
-    box
-        [4] x low, y low, x high, y high.
-    after
-        The place; −1 marks all of them.
-    """
-    n = len(state.half)
-    for k in range(n):
-        if state.info[k, 0] == 0 or not boxes_meet(box, state.hull[k]):
-            continue
-        for row in range(ROWS):
-            late = state.rank[k] * ROWS + row
-            if row >= PARALLEL:
-                late += n * ROWS
-            if late > after and boxes_meet(box, state.row_box[k, row]):
-                scratch.dirty[k, row] = 1
 
 
 @kernel
@@ -195,7 +138,8 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                 before = state.run_count[k, row]
                 state.run_count[k, row], state.stalls[k, row], state.slack[k, row] = 0, 0, 0
                 if state.reached[k] == 1 and state.gap_count[k, row] > 0:
-                    box = state.row_box[k, row]
+                    # what only touches the row takes nothing of it
+                    box = shrunk(state.row_box[k, row])
                     ox, oy, ux, uy, nx, ny, _lo, _hi = row_frame(state, k, row)
                     kind, extra, before_it, after_it = state.info[k, 4], 0.0, 0.0, 0.0
                     deep = row_depth(world, kind, row) - EPS
@@ -249,15 +193,10 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                             state.run_quad[k, row, i], ox, oy, ux, uy, nx, ny,
                             u0 - before_it, u0 + run[2] * pitch + extra + after_it, 0.0, deep + EPS,
                         )  # fmt: skip
-                same = before == state.run_count[k, row]
-                if same:
-                    for i in range(before):
-                        for c in range(8):
-                            if state.run_quad[k, row, i, c] != other.run_quad[k, row, i, c]:
-                                same = False
-                if not same:
-                    mark_rows(state, scratch, other.row_box[k, row], own)
-                    mark_rows(state, scratch, state.row_box[k, row], own)
+                mark_difference(
+                    world, state, scratch, state.run_quad[k, row], state.run_count[k, row],
+                    other.run_quad[k, row], before, own,
+                )  # fmt: skip
 
 
 @kernel

@@ -7,7 +7,8 @@ import numpy as np
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.anneal import carry_over, keep_proposal, settle
 from spaceplan.search.copying import copy_line
-from spaceplan.search.evaluate import evaluate, forget, mark_changed
+from spaceplan.search.evaluate import evaluate
+from spaceplan.search.marks import forget, mark_changed
 from spaceplan.search.network import join_aisle
 from spaceplan.search.rows import refresh_aisle
 from spaceplan.search.world import FAR

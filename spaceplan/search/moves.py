@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from spaceplan.geometry.kernel import kernel
-from spaceplan.search.evaluate import mark_changed
+from spaceplan.search.marks import mark_changed
 from spaceplan.search.new_aisles import pick_aisle, random_gate_aisle
 from spaceplan.search.rows import is_narrow, row_depth
 from spaceplan.search.world import ALIKE, FAR, REACH

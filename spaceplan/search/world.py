@@ -257,6 +257,8 @@ class Scratch(NamedTuple):
     """[4] how many: changed, rows, lanes; and 1 if all walkways are to be laid anew."""
     boxes: Floats
     """[2, 4] where a moved block was, and where it is."""
+    ground: Floats
+    """[8] ground that something has come to or left."""
     totals: Floats
     """[6] stalls, metres of aisle, doors without a way, slack gaps, walkways, idle aisles."""
 
@@ -365,5 +367,6 @@ def new_scratch(state: State) -> Scratch:
         queue=np.zeros(n, dtype=np.int64),
         counts=np.zeros(4, dtype=np.int64),
         boxes=np.zeros((2, 4)),
+        ground=np.zeros(8),
         totals=np.zeros(6),
     )

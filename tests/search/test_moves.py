@@ -9,7 +9,7 @@ import pytest
 
 from spaceplan.search.anneal import settle
 from spaceplan.search.build import build_world
-from spaceplan.search.evaluate import forget
+from spaceplan.search.marks import forget
 from spaceplan.search.moves import stack
 from spaceplan.search.programme import Programme, programmes
 from spaceplan.search.run import Run
