@@ -86,7 +86,7 @@ def mark_ground(world, state, scratch, ground, after):  # type: ignore[no-untype
     """
     n, inner = len(state.half), shrunk(quad_box(ground))
     for k in range(n):
-        if state.info[k, 0] == 0 or not boxes_meet(inner, state.hull[k]):
+        if state.reached[k] == 0 or not boxes_meet(inner, state.hull[k]):
             continue
         for row in range(ROWS):
             if (
