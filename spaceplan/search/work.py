@@ -17,7 +17,7 @@ PLACES = 4_000
 #: Free ground beyond which steps shrink and half of the scouts begin with a comb, in m² …
 LARGE_M2 = 6_000.0
 #: … and the power of the area by which they shrink.
-_SHRINK = 0.35
+_SHRINK = 0.1
 #: Free ground beyond which more parts of other layouts are tried, in m², and at most how many
 #: times as many: small layouts would soon be all the same, large ones have more parts.  Not where
 #: something is placed: on Dongxing Yuan (in place, bar; seeds 0 to 2) sketches were worth more with

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from spaceplan.bench.scale import grown_site
 from spaceplan.exchange import load
 from spaceplan.model.scenario import Scenario
 from spaceplan.search.anneal import anneal, settle, start
@@ -39,7 +40,12 @@ def yard(angles: tuple[int, ...] = (90, 0)) -> Scenario:
     )  # fmt: skip
 
 
-YARDS = {"yard": yard(), "angled": yard((90, 45, 60, 0)), "one way": yard((45, 60))}
+YARDS = {
+    "yard": yard(),
+    "angled": yard((90, 45, 60, 0)),
+    "one way": yard((45, 60)),
+    "grown": grown_site(4),
+}
 
 
 @pytest.mark.parametrize(
