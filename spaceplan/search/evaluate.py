@@ -12,7 +12,7 @@ from spaceplan.geometry.kernel import kernel
 from spaceplan.search.angled import clear_of, extra_of, tooth_of
 from spaceplan.search.boxes import boxes_meet, empty_box, quad_box, same_box, set_box, shrunk
 from spaceplan.search.clip import quad_in_band, set_quad
-from spaceplan.search.marks import mark_aisle, mark_changed, mark_difference, mark_rows
+from spaceplan.search.marks import mark_aisle, mark_changed, mark_difference, mark_rows, place_of
 from spaceplan.search.network import join_aisle, outline_aisle, reach_aisles
 from spaceplan.search.rows import add_interval, row_depth, row_frame, row_pitch
 from spaceplan.search.ways import door_frames
@@ -134,7 +134,7 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                 scratch.dirty[k, row] = 0
                 scratch.rows[scratch.counts[1]] = k * ROWS + row
                 scratch.counts[1] += 1
-                own = state.rank[k] * ROWS + row + turn * n * ROWS
+                own = place_of(state, k, row)
                 before = state.run_count[k, row]
                 state.run_count[k, row], state.stalls[k, row], state.slack[k, row] = 0, 0, 0
                 if state.reached[k] == 1 and state.gap_count[k, row] > 0:
@@ -166,10 +166,9 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                         if state.reached[j] == 0 or not boxes_meet(box, state.hull[j]):
                             continue
                         for r in range(ROWS):
-                            late = state.rank[j] * ROWS + r
-                            if r >= PARALLEL:
-                                late += n * ROWS
-                            if late >= own or not boxes_meet(box, state.row_box[j, r]):
+                            if place_of(state, j, r) >= own:
+                                continue
+                            if not boxes_meet(box, state.row_box[j, r]):
                                 continue
                             for i in range(state.run_count[j, r]):
                                 a, b = quad_in_band(
