@@ -11,7 +11,7 @@ from spaceplan.model.enums import StallKind
 from spaceplan.model.plan import Stall
 from spaceplan.render.canvas import Canvas
 from spaceplan.render.fonts import LINE, text_size
-from spaceplan.render.labels import SMALLEST_PT
+from spaceplan.render.labels import SMALLEST_PT, Box
 from spaceplan.render.signs import wheelchair
 from spaceplan.render.style import look_of_stall
 
@@ -22,8 +22,8 @@ _EVERY = 5
 def paint_stalls(canvas: Canvas, stalls: Sequence[Stall]) -> None:
     """Draw stalls with numbers, and the wheelchair sign on accessible ones.
 
-    Where a number would be smaller than can be read, only every fifth and the ends of each row
-    are numbered.
+    Where a number would be smaller than can be read, only the ends of each row and every fifth
+    stall are numbered, as far as one number does not stand on another.
 
     Parameters
     ----------
@@ -47,13 +47,15 @@ def paint_stalls(canvas: Canvas, stalls: Sequence[Stall]) -> None:
             px, py = canvas.view.to_paper(spot)
             canvas.taken.append((px - half, py - half, px + half, py + half))
     full, upright = _fitting_size(stalls, numbers, m)
-    chosen = set(range(len(stalls)))
-    if full < SMALLEST_PT:
-        chosen = _few(stalls, numbers)
-        full, upright = SMALLEST_PT + 0.5, True
-    for i, (stall, number) in enumerate(zip(stalls, numbers, strict=True)):
-        if i in chosen:
+    if full >= SMALLEST_PT:
+        for stall, number in zip(stalls, numbers, strict=True):
             _number(canvas, stall, number, full, upright)
+        return
+    written: list[Box] = []
+    for i in _few(stalls, numbers):
+        box = _number(canvas, stalls[i], numbers[i], SMALLEST_PT + 0.5, True, written)
+        if box is not None:
+            written.append(box)
 
 
 def stall_numbers(stalls: Sequence[Stall]) -> tuple[str, ...]:
@@ -113,7 +115,15 @@ def _fitting_size(stalls: Sequence[Stall], numbers: Sequence[str], m: float) -> 
     return along, False
 
 
-def _number(canvas: Canvas, stall: Stall, number: str, size: float, upright: bool) -> None:
+def _number(
+    canvas: Canvas,
+    stall: Stall,
+    number: str,
+    size: float,
+    upright: bool,
+    written: Sequence[Box] = (),
+) -> Box | None:
+    """Write a number, unless it would stand on one of those written; return where it stands."""
     along, turn = _frame(stall)
     x, y = _centre(stall)
     if stall.kind is StallKind.ACCESSIBLE:
@@ -126,27 +136,31 @@ def _number(canvas: Canvas, stall: Stall, number: str, size: float, upright: boo
     a = 0.0 if upright else math.radians(turn)
     bw = abs(w * math.cos(a)) + abs(h * math.sin(a))
     bh = abs(w * math.sin(a)) + abs(h * math.cos(a))
+    box = (px - bw / 2, py - bh / 2, px + bw / 2, py + bh / 2)
+    if any(_touch(box, other) for other in written):
+        return None
     canvas.text(px, py, number, size, 0 if upright else turn, "#00304d", 4.9)
-    canvas.taken.append((px - bw / 2, py - bh / 2, px + bw / 2, py + bh / 2))
+    canvas.taken.append(box)
+    return box
 
 
-def _few(stalls: Sequence[Stall], numbers: Sequence[str]) -> set[int]:
-    """Return the stalls that are numbered where there is no room for all."""
-    chosen = set()
+def _touch(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _few(stalls: Sequence[Stall], numbers: Sequence[str]) -> tuple[int, ...]:
+    """Return the stalls that are numbered where there is no room for all, most needed first."""
+    ends, fifths = [], []
     for i, stall in enumerate(stalls):
         first = i == 0 or not _neighbours(stalls[i - 1], stall)
         last = i == len(stalls) - 1 or not _neighbours(stall, stalls[i + 1])
-        if first or last or int(numbers[i]) % _EVERY == 0:
-            chosen.add(i)
-    # Ends of rows come first: a fifth right beside an end would touch it.
-    ends = {
-        i
-        for i in chosen
-        if i in (0, len(stalls) - 1)
-        or not _neighbours(stalls[i - 1], stalls[i])
-        or not _neighbours(stalls[i], stalls[i + 1])
-    }
-    return {i for i in chosen if i in ends or not ({i - 1, i + 1} & ends)}
+        if first or last:
+            ends.append(i)
+        elif int(numbers[i]) % _EVERY == 0:
+            fifths.append(i)
+    # a fifth right beside an end would touch it
+    beside = {i + way for i in ends for way in (-1, 1)}
+    return (*ends, *(i for i in fifths if i not in beside))
 
 
 def _neighbours(a: Stall, b: Stall) -> bool:
