@@ -19,6 +19,7 @@ from spaceplan.model.case import find_option
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.fonts import font, printable, settings, text_size
+from spaceplan.render.labels import touch
 from spaceplan.render.paper import MM_PER_POINT, Paper, new_paper
 from spaceplan.render.sheet import HEIGHT, NOT_FOR_BUILDING, WIDTH, origin_lines
 from spaceplan.render.sight import (
@@ -183,7 +184,7 @@ def _names(
             box = (x - half, up, x + half, up + high)
             if up + high > low + height + _HEAD:
                 break
-            if not any(_meet(box, other) for other in taken):
+            if not any(touch(box, other) for other in taken):
                 break
         else:
             continue
@@ -195,10 +196,6 @@ def _names(
             ha="center", va="center", zorder=5,
             bbox={"boxstyle": "round,pad=0.15", "fc": (1, 1, 1, 0.85), "ec": INK, "lw": 0.35},
         )  # fmt: skip
-
-
-def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _north(paper: Paper, scenario: Scenario, sight: Sight, at: Point) -> None:

@@ -12,7 +12,7 @@ from spaceplan.model.enums import Kind
 from spaceplan.model.plan import Plan, Stall
 from spaceplan.render.canvas import Canvas
 from spaceplan.render.fonts import LINE, text_size
-from spaceplan.render.labels import Box
+from spaceplan.render.labels import Box, touch
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -123,7 +123,7 @@ def _write(canvas: Canvas, a: Point, b: Point) -> bool:
     box: Box = (x - across / 2 - 0.5, y - up / 2 - 0.5, x + across / 2 + 0.5, y + up / 2 + 0.5)
     line: Box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
     inside = box[0] >= 0 and box[1] >= 0 and box[2] <= view.width_pt and box[3] <= view.height_pt
-    if not inside or any(_touch(one, other) for other in canvas.taken for one in (box, line)):
+    if not inside or any(touch(one, other) for other in canvas.taken for one in (box, line)):
         return False
     length = math.hypot(bx - ax, by - ay) or 1.0
     nx, ny = -(by - ay) / length * _TICK_PT, (bx - ax) / length * _TICK_PT
@@ -134,10 +134,6 @@ def _write(canvas: Canvas, a: Point, b: Point) -> bool:
     canvas.text(x, y, text, _SIZE_PT, turn, "#1a1a1a", 6.9, halo=True)
     canvas.taken.append(box)
     return True
-
-
-def _touch(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _within(span: Span, shapes: Sequence[BaseGeometry]) -> bool:

@@ -189,6 +189,22 @@ class _Board:
         return float(area.sum() / max((box[2] - box[0]) * (box[3] - box[1]), 1e-9))
 
 
+def touch(a: Box, b: Box) -> bool:
+    """Tell whether two boxes overlap.
+
+    Parameters
+    ----------
+    a, b
+        West, south, east, north, in the same units.
+
+    Returns
+    -------
+    bool
+        Whether they do; boxes that only share an edge do not.
+    """
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
 def crosses(leader: tuple[XY, XY], box: Box) -> bool:
     """Tell whether a straight line enters a box.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from spaceplan.model.base import Point
 from spaceplan.render.canvas import Canvas
 from spaceplan.render.fonts import text_size
+from spaceplan.render.labels import touch
 from spaceplan.render.style import INK, PAPER, look
 
 if TYPE_CHECKING:
@@ -225,14 +226,7 @@ def _free_spot(canvas: Canvas, x: float, y: float) -> Point:
             a = 2 * math.pi * step / max(1, 6 * ring)
             px, py = x + 15 * ring * math.cos(a), y + 15 * ring * math.sin(a)
             mine = (px - 7, py - 7, px + 7, py + 7)
-            if not any(
-                t[0] < mine[2]
-                and t[2] > mine[0]
-                and t[1] < mine[3]
-                and t[3] > mine[1]
-                and t[2] - t[0] == 14
-                for t in canvas.taken
-            ):
+            if not any(touch(t, mine) and t[2] - t[0] == 14 for t in canvas.taken):
                 return (px, py)
     return (x, y)
 
