@@ -11,12 +11,17 @@ from spaceplan.model.enums import StallKind
 from spaceplan.model.plan import Stall
 from spaceplan.render.canvas import Canvas
 from spaceplan.render.fonts import LINE, text_size
-from spaceplan.render.labels import SMALLEST_PT, Box
+from spaceplan.render.labels import SMALLEST_PT, Box, touch
 from spaceplan.render.signs import wheelchair
 from spaceplan.render.style import look_of_stall
 
 _LARGEST_PT = 9.0
 _EVERY = 5
+#: How far from a stall's middle a number stands towards the aisle where there is little room, as a
+#: share of the long side: a quarter of an aisle.
+_TO_THE_AISLE = 0.25
+#: What a number's box has of empty paper at its left and right, in points.
+_BEARING_PT = 0.2
 
 
 def paint_stalls(canvas: Canvas, stalls: Sequence[Stall]) -> None:
@@ -121,15 +126,21 @@ def _number(
     number: str,
     size: float,
     upright: bool,
-    written: Sequence[Box] = (),
+    written: Sequence[Box] | None = None,
 ) -> Box | None:
-    """Write a number, unless it would stand on one of those written; return where it stands."""
+    """Write a number, unless it would stand on one of those written; return where it stands.
+
+    Where there is little room it stands nearer to the access edge: from numbers back to back as
+    far as from those across the aisle.
+    """
     along, turn = _frame(stall)
     x, y = _centre(stall)
+    away = 0.0 if written is None else _TO_THE_AISLE
     if stall.kind is StallKind.ACCESSIBLE:
-        # Sign and number share the stall: the number stands nearer to the access edge.
-        away = 0.3 * max(_sides(stall))
-        x, y = x + along[0] * away, y + along[1] * away
+        # sign and number share the stall
+        away = 0.3
+    away *= max(_sides(stall))
+    x, y = x + along[0] * away, y + along[1] * away
     px, py = canvas.view.to_paper((x, y))
     w, h = text_size(number, size)
     h /= LINE
@@ -137,15 +148,12 @@ def _number(
     bw = abs(w * math.cos(a)) + abs(h * math.sin(a))
     bh = abs(w * math.sin(a)) + abs(h * math.cos(a))
     box = (px - bw / 2, py - bh / 2, px + bw / 2, py + bh / 2)
-    if any(_touch(box, other) for other in written):
+    ink = (box[0] + _BEARING_PT, box[1], box[2] - _BEARING_PT, box[3])
+    if any(touch(ink, other) for other in written or ()):
         return None
     canvas.text(px, py, number, size, 0 if upright else turn, "#00304d", 4.9)
     canvas.taken.append(box)
     return box
-
-
-def _touch(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _few(stalls: Sequence[Stall], numbers: Sequence[str]) -> tuple[int, ...]:

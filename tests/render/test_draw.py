@@ -238,7 +238,7 @@ def test_settings_of_the_caller_stay_untouched(scenario, bar):
 
 
 def test_small_maps_number_every_fifth_stall_and_the_ends_of_rows(scenario, bar):
-    ax = axes(1.8, 1.6)
+    ax = axes(1.6, 1.4)
     draw(scenario, bar, ax, "zh")
     numbers = {t.get_text() for t in ax.texts if t.get_text().isdigit()}
     assert {"1", "11", "12", "22"} <= numbers

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from matplotlib.figure import Figure
 
 from spaceplan.model.plan import Stall
 from spaceplan.render.canvas import Canvas
+from spaceplan.render.labels import touch
 from spaceplan.render.stalls import paint_stalls
 from spaceplan.render.view import view_on
 from tests.lots import rect
@@ -54,4 +56,20 @@ def test_no_number_stands_on_another():
     assert "1001" in numbers
     assert len(stalls) / 8 <= len(numbers) < len(stalls) / 2
     for a, b in itertools.combinations(canvas.taken, 2):
-        assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
+        assert not touch((a[0] + 0.2, *a[1:]), (b[0] + 0.2, *b[1:]))
+
+
+def test_numbers_stand_as_far_from_those_behind_as_from_those_across_the_aisle():
+    """Middles of stalls are 10.8 m apart over the aisle and 5.3 m back to back.
+
+    A quarter of 5.3 m towards the aisle each, that is 8.15 and 7.95 m.
+    """
+    below, back = (
+        [s.model_copy(update={"access": s.outline[2:]}) for s in row(first, 4, 0, y)]
+        for first, y in ((101, 0), (301, 16.1))
+    )
+    _, canvas = drawn([*below, *row(201, 4, 0, 10.8), *back], 500)
+    low, middle, high = sorted({round((box[1] + box[3]) / 2, 3) for box in canvas.taken})
+    metres = canvas.view.metres_per_point
+    assert (middle - low) * metres == pytest.approx(8.15, abs=0.01)
+    assert (high - middle) * metres == pytest.approx(7.95, abs=0.01)
