@@ -173,6 +173,7 @@ class Structure(Frozen):
 RuleFigure = (
     Annotated[float, Field(ge=0, allow_inf_nan=False)]
     | StrictBool
+    | Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
     | Annotated[
         tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...], Field(max_length=20)
     ]

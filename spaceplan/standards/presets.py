@@ -9,7 +9,7 @@ from spaceplan.model.base import Text
 from spaceplan.model.case import Case
 from spaceplan.model.enums import Severity
 from spaceplan.model.fault import Fault, SpaceplanError
-from spaceplan.model.scenario import RuleOverride, RuleOverrides
+from spaceplan.model.scenario import RuleFigure, RuleOverride, RuleOverrides
 from spaceplan.standards.catalogue import read_data, record
 from spaceplan.standards.records import Rule, Rules, Step
 
@@ -194,8 +194,10 @@ def expected_value(rule_id: str) -> Text | None:
     return rules[rule_id].expected if rule_id in rules else None
 
 
-def _fits(rule: Rule, value: float | bool | tuple[float, ...]) -> bool:
+def _fits(rule: Rule, value: RuleFigure) -> bool:
     """Tell whether a value is one that the rule can take."""
+    if rule.unit == "choice" or isinstance(value, str):
+        return value in rule.choices
     if rule.unit == "degrees":
         return isinstance(value, tuple) and bool(value) and set(value) <= set(rule.allowed)
     if rule.unit == "flag":
@@ -214,7 +216,9 @@ def _apply(rules: Rules, changes: RuleOverrides) -> Rules:
             continue
         full = change if isinstance(change, RuleOverride) else RuleOverride(value=change)
         update: dict[str, object] = {"overridden": True, "reason": full.reason}
-        if isinstance(full.value, tuple):
+        if isinstance(full.value, str):
+            update["value"] = float(rule.choices.index(full.value))
+        elif isinstance(full.value, tuple):
             entries = tuple(dict.fromkeys(full.value))
             update |= {"value": float(len(entries)), "values": entries}
         elif full.value is not None:
@@ -252,9 +256,11 @@ def _unknown_rule(rule_id: str, rules: Rules, path: str) -> Fault:
     )
 
 
-def _useless(rule: Rule, value: float | bool | tuple[float, ...], path: str) -> Fault:
+def _useless(rule: Rule, value: RuleFigure, path: str) -> Fault:
     unit = " m" if rule.unit == "m" else ""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        found = value
+    elif isinstance(value, bool):
         found = str(value).lower()
     elif isinstance(value, tuple):
         found = "[" + ", ".join(f"{v:g}" for v in value[:8]) + (", …]" if value[8:] else "]")

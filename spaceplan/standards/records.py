@@ -73,9 +73,11 @@ class Rule(Frozen):
     """What the rule is about."""
     value: float
     """The figure, in ``unit``; where ``steps`` are given, the share that stands for them; of a
-    ``flag`` 1 for yes and 0 for no; of a list how many entries ``values`` has."""
+    ``flag`` 1 for yes and 0 for no; of a list how many entries ``values`` has; of a ``choice`` the
+    place of its word among ``choices``."""
     unit: str
-    """``m``, ``ratio``, ``count``, ``flag`` (yes or no) or ``degrees`` (a list of angles)."""
+    """``m``, ``ratio``, ``count``, ``flag`` (yes or no), ``degrees`` (a list of angles) or ``choice``
+    (one of some words)."""
     severity: Severity
     """``hard`` fails a plan, ``warn`` is listed, ``off`` is not looked at."""
     key: str = ""
@@ -104,6 +106,8 @@ class Rule(Frozen):
     """The entries of a rule that is a list, in ``unit``."""
     allowed: tuple[float, ...] = ()
     """What the entries of such a list are chosen from."""
+    choices: tuple[str, ...] = ()
+    """The words of a ``choice``."""
 
     @property
     def citation(self) -> str:
@@ -131,6 +135,8 @@ class Rule(Frozen):
             return ("是" if zh else "yes") if self.value else ("否" if zh else "no")
         if self.unit == "degrees":
             return ", ".join(f"{v:g}°" for v in self.values)
+        if self.unit == "choice":
+            return self.choices[int(self.value)]
         if self.unit == "ratio":
             return f"{self.value * 100:g} %"
         return f"{self.value:g} {'m' if self.unit == 'm' else ''}".strip()
@@ -141,6 +147,8 @@ class Rule(Frozen):
         name = self.title.en[:1].lower() + self.title.en[1:]
         if self.unit == "flag":
             return Text(zh="true 或 false", en="true or false")
+        if self.unit == "choice":
+            return Text(zh=" 或 ".join(self.choices), en=" or ".join(self.choices))
         if self.unit == "degrees":
             every = ", ".join(f"{v:g}" for v in self.allowed)
             few = ", ".join(f"{v:g}" for v in self.allowed[:2])
@@ -248,6 +256,11 @@ class Rules(Frozen):
         once, in the order in which preset or scenario name them.
         """
         return self["stall_angles"].values
+
+    @property
+    def necks_anywhere(self) -> bool:
+        """Whether single lanes may be laid where the ground has room for an aisle (rule necks)."""
+        return not self.active("necks") or self["necks"].figure("en") == "anywhere"
 
     @property
     def one_way(self) -> bool:

@@ -161,7 +161,7 @@ def _rule_ask(scenario: Scenario, topic: Topic, rule_id: str, change: Change, ti
 
 
 def _figure(rule: Rule, lang: str) -> str:
-    if rule.steps or rule.unit == "flag":
+    if rule.steps or rule.unit in ("flag", "choice"):
         return ""
     return rule.figure("zh" if lang == "zh" else "en")
 
