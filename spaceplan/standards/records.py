@@ -76,8 +76,8 @@ class Rule(Frozen):
     ``flag`` 1 for yes and 0 for no; of a list how many entries ``values`` has; of a ``choice`` the
     place of its word among ``choices``."""
     unit: str
-    """``m``, ``ratio``, ``count``, ``flag`` (yes or no), ``degrees`` (a list of angles) or ``choice``
-    (one of some words)."""
+    """``m``, ``ratio``, ``count``, ``flag`` (yes or no), ``degrees`` (a list of angles) or
+    ``choice`` (one of some words)."""
     severity: Severity
     """``hard`` fails a plan, ``warn`` is listed, ``off`` is not looked at."""
     key: str = ""
