@@ -11,8 +11,10 @@ from shapely.geometry import Polygon, box
 from spaceplan.geometry.outline import points_of, polygons, ring_of
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Removable, Site
+from spaceplan.geometry.zones import solids
 from spaceplan.master.changes import areas_of, changes_of
 from spaceplan.master.choose import Choice, row_key
+from spaceplan.master.draft import part_polygon
 from spaceplan.master.furnish import lift_things
 from spaceplan.master.give_back import give_back
 from spaceplan.master.held import held_metres, put_back
@@ -32,13 +34,18 @@ from spaceplan.model.plan import (
     Provenance,
     Stall,
 )
-from spaceplan.search.gap import AisleRect, RowGap
+from spaceplan.search.clearances import beside_extra, beyond_last, is_solid
+from spaceplan.search.gap import AisleRect, Quad, RowGap
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 #: Necks of a walkway thinner than this are not drawn, in metres.
 _NECK_M = 0.01
+#: So much of a long side at either end is not where a door opens, in metres.
+_END_M = 0.05
+#: A solid that reaches less far into a door's ground only touches it, in m².
+_TOUCH_M2 = 1e-4
 #: Pieces of walkway below this are not drawn, in m².
 _SMALLEST_WAY_M2 = 0.3
 
@@ -168,9 +175,10 @@ def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[Access
     strip = site.rules.value("accessible_strip_width")
     stalls: list[Stall] = []
     strips: list[AccessibleStrip] = []
+    walls = _walls(site, choice)
     for gap, pattern in sorted(choice.rows, key=lambda row: row_key(row[0])):
         for i, u in enumerate(pattern.starts):
-            corners = points_of(gap.outline(u))
+            corners = points_of(_beside_walls(site, gap, u, walls))
             kind = StallKind.PARALLEL if gap.parallel else StallKind.STANDARD
             kind = StallKind.ANGLED if gap.lean else kind
             kind = StallKind.ACCESSIBLE if i in pattern.accessible else kind
@@ -185,6 +193,31 @@ def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[Access
         if pattern.strip is not None:
             strips.append(AccessibleStrip(outline=_box(gap, pattern.strip, pattern.strip + strip)))
     return tuple(stalls), tuple(strips)
+
+
+def _walls(site: Site, choice: Choice) -> BaseGeometry:
+    """All that a car's door would hit beside a stall."""
+    gone = {*choice.removed, *choice.draft.sketch.removed}
+    stood = [s for s in site.removable if s.id in gone]
+    built = [part_polygon(p) for p in choice.draft.sketch.parts if is_solid(site, p.kind)]
+    old = solids(site, choice.draft.standing)
+    return union([without(old, union(r.polygon for r in stood)), *built])
+
+
+def _beside_walls(site: Site, gap: RowGap, start: float, walls: BaseGeometry) -> Quad:
+    """Return a stall's outline, wider on the sides where a solid keeps its doors from opening."""
+    more = beside_extra(site.rules)
+    if more <= 0 or gap.lean or gap.parallel:
+        return gap.outline(start)
+    reach, u0, u1 = site.rules.value("wall_beside_stall"), start, start + gap.pitch
+    low, high = _END_M, gap.depth - _END_M
+    ends = []
+    for at, sense in ((u0, -1.0), (u1, 1.0)):
+        door = [(at, low), (at + sense * reach, low), (at + sense * reach, high), (at, high)]
+        near = common(Polygon([gap.at(u, v) for u, v in door]), walls).area > _TOUCH_M2
+        ends.append(at + sense * more if near else at)
+    u0, u1 = ends
+    return gap.at(u0, 0), gap.at(u1, 0), gap.at(u1, gap.depth), gap.at(u0, gap.depth)
 
 
 def _box(gap: RowGap, u0: float, u1: float) -> tuple:  # type: ignore[type-arg]
@@ -254,9 +287,13 @@ def _used(
     for gap, pattern in rows:
         if gap.aisle != i or not pattern.count:
             continue
+        # a blind aisle goes on past its last stall, and past what that is wider beside a wall
+        past = max(beyond_last(site.rules), beside_extra(site.rules))
+        lo, hi = _turned_over(gap, pattern, 2 * me.half)
+        square = not gap.lean and not gap.parallel
         us = [
             along(gap.at(u, v))
-            for u in _turned_over(gap, pattern, 2 * me.half)
+            for u in ((lo - past, hi + past) if square else (lo, hi))
             for v in (0.0, -2 * me.half if abs(gap.along[0] * ux + gap.along[1] * uy) < 0.5 else 0)
         ]
         spans.append((min(us), max(us)))

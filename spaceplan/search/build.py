@@ -8,13 +8,22 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, Polygon
-from shapely.geometry.polygon import orient
+from shapely.geometry import LineString
 
 from spaceplan.geometry.directions import dominant_directions
 from spaceplan.geometry.outline import clean, polygons
 from spaceplan.geometry.site import Ground, Opening, Site, gate_path
+from spaceplan.geometry.zones import forced_necks, no_aisles, no_stalls, road_ends, way_width
 from spaceplan.model.base import Point
+from spaceplan.search.clearances import (
+    beside_extra,
+    beyond_last,
+    convex_pieces,
+    convex_rows,
+    corners_of,
+    is_solid,
+    solid_edges,
+)
 from spaceplan.search.frame import to_frame
 from spaceplan.search.prices import price_of
 from spaceplan.search.programme import Programme, rects_of
@@ -67,6 +76,7 @@ def build_world(site: Site, programme: Programme) -> World:
     open_edges, open_tags = _edges(site, site.walk_ground)
     fixed, fixed_group, segments, segment_group, reached = lay_roads(site, params)
     rects, rect_count, keep, keep_count, exits, exit_count, pinned, has_pin = _variants(programme)
+    hard = [int(is_solid(site, s.kind)) for s in programme.slots for _ in s.variants]
     firsts, lasts, at = [], [], 0
     for slot in programme.slots:
         firsts.append(at)
@@ -78,12 +88,16 @@ def build_world(site: Site, programme: Programme) -> World:
             frame=_frame(site),
             edges=edges,
             tags=tags,
+            solid=solid_edges(site, programme.standing, edges),
             chunks=np.zeros((0, 4)),
             block_edges=own_edges,
             block_tags=own_tags,
             open_edges=open_edges,
             open_tags=open_tags,
             quads=_quads(site, params),
+            no_stall=convex_rows(no_stalls(site)),
+            no_aisle=convex_rows(no_aisles(site)),
+            narrow=convex_rows(forced_necks(site) if params.forced else ()),
             dirs=dirs,
             gates=np.array([_gate_row(o, params) for o in passable(site)]).reshape(-1, 7),
             fixed=fixed,
@@ -106,6 +120,7 @@ def build_world(site: Site, programme: Programme) -> World:
             exit_count=exit_count,
             pinned=pinned,
             has_pin=has_pin,
+            hard=np.array(hard, dtype=np.int64),
         )
     )
 
@@ -139,7 +154,7 @@ def _params(site: Site) -> Params:
     rules = site.rules
     accessible = site.accessible_required(expected_stalls(site))
     return Params(
-        aisle=rules.value("aisle_width"),
+        aisle=way_width(site),
         lane=rules.value("single_lane_width"),
         width=rules.value("stall_width"),
         length=rules.value("stall_length"),
@@ -158,6 +173,10 @@ def _params(site: Site) -> Params:
         angled_45=_angled(rules, 45.0),
         angled_60=_angled(rules, 60.0),
         square=90 in rules.angles,
+        beside=beside_extra(rules),
+        beyond=beyond_last(rules),
+        off_aprons=rules.active("apron_off_aisles") and rules.value("apron_off_aisles") > 0,
+        forced=not rules.necks_anywhere,
     )
 
 
@@ -169,6 +188,8 @@ def _angled(rules: Rules, angle: float) -> float:
 def _thin(rules: Rules) -> float:
     """Return the width of an aisle for parallel stalls alone; 0 where it would save nothing."""
     wide = max(rules.value("parallel_aisle_width"), rules.value("single_lane_width"))
+    if not rules.necks_anywhere:
+        return 0.0  # a thin aisle is a single lane
     return wide if 0 in rules.angles and wide < rules.value("aisle_width") - 0.01 else 0.0
 
 
@@ -297,8 +318,9 @@ def _quads(site: Site, params: Params) -> Floats:
     Last comes ground that pins keep free of stalls.
     """
     rows = [_apron(at, way, wide, params.apron) for at, way, wide in _ways_out(site, params)]
-    for ground in (*site.roads, *(() if site.held is None else site.held.bare)):
-        rows += [_corners(piece) for piece in convex_pieces(ground)]
+    bare = () if site.held is None else site.held.bare
+    for ground in (*site.roads, *road_ends(site), *bare):
+        rows += [corners_of(piece) for piece in convex_pieces(ground)]
     return np.array(rows, dtype=float).reshape(-1, 8)
 
 
@@ -321,33 +343,6 @@ def _apron(at: Point, facing: Point, wide: float, deep: float) -> tuple[float, .
     (x, y), (fx, fy), half = at, facing, wide / 2
     a, b = (x - half * fy, y + half * fx), (x + half * fy, y - half * fx)
     return (*a, *b, b[0] + deep * fx, b[1] + deep * fy, a[0] + deep * fx, a[1] + deep * fy)
-
-
-def convex_pieces(polygon: Polygon) -> list[Polygon]:
-    """Cut a polygon into convex pieces of three or four corners.
-
-    Parameters
-    ----------
-    polygon
-        The polygon.
-
-    Returns
-    -------
-    list of Polygon
-        The polygon itself if it is such a piece, else triangles.
-    """
-    corners = len(polygon.exterior.coords) - 1
-    hull = polygon.convex_hull
-    if not polygon.interiors and corners <= 4 and hull.area - polygon.area < 1e-6:
-        return [polygon]
-    return [p for p in polygons(shapely.constrained_delaunay_triangles(polygon)) if p.area > 1e-6]
-
-
-def _corners(piece: Polygon) -> tuple[float, ...]:
-    coords = list(orient(piece, 1.0).exterior.coords)[:-1]
-    while len(coords) < 4:
-        coords.append(coords[-1])
-    return tuple(v for c in coords for v in c[:2])
 
 
 def _variants(

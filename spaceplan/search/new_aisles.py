@@ -134,7 +134,7 @@ def random_gate_aisle(world, state, k, g):  # type: ignore[no-untyped-def]
         dot = world.dirs[d, 0] * gate[4] + world.dirs[d, 1] * gate[5]
         if abs(dot) < 0.4:
             continue
-        neck = np.random.random() < 0.1
+        neck = np.random.random() < 0.1 and not world.params.forced
         kind = pick_kind(world, _ANGLED)
         half = half_of(world, kind)
         if kind == 0 and (neck or gate[6] > 0):
@@ -229,6 +229,7 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
     # a single lane where only that may pass, as through an archway
     chance = 0.12 if p.side_width > 0 and p.side_aisle > 0 else 0.08
     narrow = p.lane < p.aisle - 0.01 and np.random.random() < chance
+    narrow = narrow and (not p.forced or len(world.narrow) > 0)
     state.half[k] = half_of_narrow(world) if narrow and kind == 0 else half_of(world, kind)
     state.info[k, 0], state.info[k, 1], state.info[k, 2] = 1, -1, d
     return True

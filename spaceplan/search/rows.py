@@ -143,6 +143,38 @@ def add_interval(spans, count, lo, hi):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def _stops(quad, px, py, ux, uy, half, lo, hi):  # type: ignore[no-untyped-def]
+    """Return what a convex piece of ground leaves of an aisle's reach; low > high: nothing."""
+    a, b = quad_in_band(quad, px, py, ux, uy, -uy, ux, -half, half)
+    if a > b:
+        return lo, hi
+    if a <= EPS and b >= -EPS:
+        return 1.0, -1.0
+    if a > 0:
+        return lo, min(hi, a)
+    return max(lo, b), hi
+
+
+@kernel
+def _forced(world, px, py, ux, uy, half, lo, hi):  # type: ignore[no-untyped-def]
+    """Return how far a single lane may go about its anchor; low > high: not at all.
+
+    Through narrow ground, and as far beyond it as an aisle that crosses it there needs.
+    """
+    a, b, found = 0.0, 0.0, False
+    # pieces lie one behind the other: what touches what was found before belongs to it
+    for _ in range(3):
+        for z in range(len(world.narrow)):
+            u, v = quad_in_band(world.narrow[z], px, py, ux, uy, -uy, ux, -0.05, 0.05)
+            if u <= v and u <= b + 0.02 and v >= a - 0.02:
+                a, b, found = min(a, u), max(b, v), True
+    if not found:
+        return 1.0, -1.0
+    more = world.params.aisle / 2 + half
+    return max(lo, a - more), min(hi, b + more)
+
+
+@kernel
 def reach_of(world, state, k):  # type: ignore[no-untyped-def]
     """Find how far an aisle's strip is free about its anchor, and remember it.
 
@@ -186,17 +218,21 @@ def reach_of(world, state, k):  # type: ignore[no-untyped-def]
             else:
                 lo = max(lo, b)
     for m in range(len(state.variant)):
-        for r in range(world.rect_count[state.variant[m]]):
-            a, b = quad_in_band(state.body[m, r], px, py, ux, uy, -uy, ux, -h, h)
-            if a > b:
-                continue
-            if a <= EPS and b >= -EPS:
-                state.span[k, 0], state.span[k, 1] = 0.0, 0.0
-                return False
-            if a > 0:
-                hi = min(hi, a)
-            else:
-                lo = max(lo, b)
+        v = state.variant[m]
+        for r in range(world.rect_count[v]):
+            if lo <= hi:
+                lo, hi = _stops(state.body[m, r], px, py, ux, uy, h, lo, hi)
+        for r in range(world.keep_count[v]):
+            if lo <= hi and world.params.off_aprons:
+                lo, hi = _stops(state.free[m, r], px, py, ux, uy, h, lo, hi)
+    for q in range(len(world.no_aisle)):
+        if lo <= hi and boxes_meet(band, quad_box(world.no_aisle[q])):
+            lo, hi = _stops(world.no_aisle[q], px, py, ux, uy, h, lo, hi)
+    if lo <= hi and world.params.forced and is_narrow(world, state, k):
+        lo, hi = _forced(world, px, py, ux, uy, state.half[k], lo, hi)
+    if lo > hi:
+        state.span[k, 0], state.span[k, 1] = 0.0, 0.0
+        return False
     state.span[k, 0], state.span[k, 1] = lo, hi
     if gate < 0 and not inside(px, py, world.edges, world.tags):
         state.span[k, 0], state.span[k, 1] = 0.0, 0.0
@@ -244,6 +280,12 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
         ox, oy, ux, uy, nx, ny, lo, hi = row_frame(state, k, row)
         deep, pitch = row_depth(world, kind, row) - EPS, row_pitch(world, kind, row)
         least, most, tooth = -FAR, FAR, 0.0
+        beside = p.beside if kind == 0 and row < PARALLEL else 0.0
+        if kind == 0 and not fixed and row in (0, 1):
+            # the last stall of a blind aisle is hard to enter when the aisle ends beside it
+            lo, hi = lo + p.beyond, hi - p.beyond
+            if lo >= hi:
+                continue
         if kind != 0:
             # stalls begin where cars can turn in, and lean past the other end
             c, _ = lean_of(kind)
@@ -257,12 +299,12 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
             wx, wy = state.aisle[k, 2], state.aisle[k, 3]
             past = _past_gate(world.gates[gate], wx, wy, state.half[k])
             if row != 2:
-                lo = max(lo, past)
+                lo = max(state.span[k, 0], past)
             elif past > _SLANT and state.span[k, 1] < past + p.aisle:
                 # before a slanting gate the box of an end row would lie in the street
                 continue
         count = 0
-        band = band_box(ox, oy, ux, uy, nx, ny, lo, hi, near, deep)
+        band = band_box(ox, oy, ux, uy, nx, ny, lo - beside, hi + beside, near, deep)
         for chunk in range(len(world.chunks)):
             if not boxes_meet(band, world.chunks[chunk]):
                 continue
@@ -274,8 +316,15 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
                     world.edges[e, 0], world.edges[e, 1], world.edges[e, 2], world.edges[e, 3],
                     ox, oy, ux, uy, nx, ny, near, deep,
                 )  # fmt: skip
+                if a <= b and world.solid[e] == 1:
+                    a, b = a - beside, b + beside
                 if a <= b and b > lo and a < hi:
                     count = add_interval(spans, count, a, b)
+        for q in range(len(world.no_stall)):
+            if boxes_meet(band, quad_box(world.no_stall[q])):
+                a, b = quad_in_band(world.no_stall[q], ox, oy, ux, uy, nx, ny, EPS, deep)
+                if a + EPS < b - EPS and b > lo and a < hi:
+                    count = add_interval(spans, count, a + EPS, b - EPS)
         for q in range(len(world.quads)):
             if boxes_meet(band, quad_box(world.quads[q])):
                 a, b = quad_in_band(world.quads[q], ox, oy, ux, uy, nx, ny, EPS, deep)
@@ -291,6 +340,8 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
                 )
                 if boxes_meet(band, quad_box(quad)):
                     a, b = quad_in_band(quad, ox, oy, ux, uy, nx, ny, EPS, deep)
+                    if r < world.rect_count[v] and world.hard[v] == 1 and a < b:
+                        a, b = a - beside, b + beside
                     if a + EPS < b - EPS and b > lo and a < hi:
                         count = add_interval(spans, count, a + EPS, b - EPS)
         at, kept = lo, 0

@@ -87,6 +87,14 @@ class Params(NamedTuple):
     """How many parts it must have: pieces of ground that cars get to."""
     stack: float = 0.0
     """How often, of all times that an aisle is moved, those beside it are laid against it."""
+    beside: float = 0.0
+    """How much more of the row a stall takes beside a solid."""
+    beyond: float = 0.0
+    """How far a two-way aisle goes on past its last stall."""
+    off_aprons: bool = False
+    """Whether aisles keep off the aprons and courts of blocks and sheds."""
+    forced: bool = False
+    """Whether single lanes are laid only where the ground forces them."""
 
 
 class World(NamedTuple):
@@ -99,6 +107,8 @@ class World(NamedTuple):
     """[E, 4] edges of free ground: x0, y0, x1, y1."""
     tags: Ints
     """[E] −1 for a fixed edge, k ≥ 0 for an edge of removable k, −2−g for gate g."""
+    solid: Ints
+    """[E] 1 where a solid stands behind an edge, so that no car's door opens over it."""
     chunks: Floats
     """[ceil(E / CHUNK), 4] boxes of neighbouring edges: x low, y low, x high, y high."""
     block_edges: Floats
@@ -112,6 +122,12 @@ class World(NamedTuple):
     quads: Floats
     """[Q, 8] convex ground that nothing may stand on: aprons of doors, then of gates, then kept
     roads."""
+    no_stall: Floats
+    """[S, 8] convex ground on which no stall stands, though cars may drive there."""
+    no_aisle: Floats
+    """[A, 8] convex ground on which no aisle is laid."""
+    narrow: Floats
+    """[Z, 8] convex ground on which single lanes may be laid where only the ground forces them."""
     dirs: Floats
     """[D, 2] unit vectors along which aisles may run."""
     gates: Floats
@@ -153,6 +169,8 @@ class World(NamedTuple):
     """[V, 5] placement of variants made for one outline: x, y, cos, sin, mirror ±1."""
     has_pin: Ints
     """[V]"""
+    hard: Ints
+    """[V] whether a variant is a solid: a house or a shed, not a green."""
 
 
 class State(NamedTuple):
