@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from spaceplan.geometry.site import build_site
 from spaceplan.model.base import Text
 from spaceplan.model.case import Case, resolve
-from spaceplan.model.enums import Effort, Typology
+from spaceplan.model.enums import Effort, PlanStatus, Severity, Typology
 from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.finding import Finding
 from spaceplan.model.listener import Listener, Phase, Progress, Silent
 from spaceplan.model.pins import Pin, Pinned
 from spaceplan.model.plan import Plan
@@ -20,6 +21,15 @@ from spaceplan.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from spaceplan.search.rounds import Rounds
+
+
+#: Judges a plan: all that it says of it.
+Audit = Callable[[Scenario, Plan], tuple[Finding, ...]]
+
+#: How often an option is searched anew, with other restarts, before no plan is said to be found.
+_RESTARTS = 1
+#: How far apart the seeds of those restarts lie.
+_NEXT_SEED = 104_729
 
 
 def solve(
@@ -34,6 +44,7 @@ def solve(
     pins: Sequence[Pin] = (),
     price: bool = False,
     sound: Callable[[Plan], bool] | None = None,
+    audit: Audit | None = None,
 ) -> Plan:
     """Find the layout with the most stalls for one option.
 
@@ -65,6 +76,11 @@ def solve(
     sound
         Tells whether ``start`` serves what is asked now, for instance by an audit: a wish or a tree
         may have come since it was made.  Default: it does if it was made for exactly this case.
+
+    audit
+        Judges plans, as :func:`spaceplan.audit.audit` does: what comes back as solved then has no
+        hard finding, since drafts that have some are mended or others are taken.  Default nobody;
+        ``spaceplan.solve`` and the commands hand the audit in.
 
     Returns
     -------
@@ -111,9 +127,11 @@ def solve(
             return start.model_copy(update={"pinned": note(asked, held, start)})
     (plan,) = solve_all(
         scenario, (name,), effort, seed, 1, listener,
-        starts=starts, tidiness=tidiness, pins={name: asked},
+        starts=starts, tidiness=tidiness, pins={name: asked}, audit=audit,
     )  # fmt: skip
-    serves = sound or partial(_made_for, case)
+    serves = sound or (
+        partial(_made_for, case) if audit is None else lambda p: not _hard(audit, scenario, p)
+    )
     if (
         start is not None
         and start.option == plan.option
@@ -129,11 +147,24 @@ def solve(
         if start is not None and len(start.stalls) > len(plan.stalls) and serves(start):
             best = start
         free = solve(
-            _without_pins(scenario, name), name, effort, seed, best, listener, tidiness=tidiness
+            _without_pins(scenario, name),
+            name,
+            effort,
+            seed,
+            best,
+            listener,
+            tidiness=tidiness,
+            sound=sound,
+            audit=audit,
         )
         most = max(len(free.stalls), len(best.stalls))
         plan = plan.model_copy(update={"pinned": plan.pinned.model_copy(update={"free": most})})
     return plan
+
+
+def _hard(audit: Audit, scenario: Scenario, plan: Plan) -> tuple[Finding, ...]:
+    """Return what fails a plan."""
+    return tuple(f for f in audit(scenario, plan) if f.severity is Severity.HARD)
 
 
 def _made_for(case: Case, plan: Plan) -> bool:
@@ -159,6 +190,7 @@ def solve_all(
     starts: Mapping[str, Plan] | None = None,
     tidiness: float = 1.0,
     pins: Mapping[str, Pinned] | None = None,
+    audit: Audit | None = None,
 ) -> tuple[Plan, ...]:
     """Find the layout with the most stalls for several options.
 
@@ -182,6 +214,8 @@ def solve_all(
         Weight of tidiness between layouts with as many stalls, 0 or more; default 1.
     pins
         What stays, by option, beside what the option itself pins; default nothing.
+    audit
+        Judges plans, as :func:`spaceplan.audit.audit` does; default nobody.  See :func:`solve`.
 
     Returns
     -------
@@ -198,10 +232,22 @@ def solve_all(
     names = options or tuple(o.id for o in scenario.all_options)
     starts = starts or {}
     tasks = {
-        name: _Task(_ready(resolve(scenario, name)), (pins or {}).get(name), starts.get(name))
+        name: _Task(
+            _ready(resolve(scenario, name)),
+            (pins or {}).get(name),
+            starts.get(name),
+            judge=None if audit is None else partial(_hard, audit, scenario),
+        )
         for name in names
     }
     plans = _solve_tasks(tasks, effort, seed, jobs, listener, tidiness)
+    # no plan stands: other restarts may find one, and what they find is not worth less
+    for more in range(1, _RESTARTS + 1):
+        lost = {n: t for n, t in tasks.items() if plans[n].status is PlanStatus.NOT_FOUND}
+        if not lost or audit is None or listener.stopped():
+            break
+        other = _solve_tasks(lost, effort, seed + more * _NEXT_SEED, jobs, listener, tidiness)
+        plans |= {n: p for n, p in other.items() if p.status is not PlanStatus.NOT_FOUND}
     # where no way in to pinned aisles was found, the one they had stays as well
     again = {n: t.with_way_in() for n, t in tasks.items() if not plans[n].stalls and t.could_more()}
     if again and not listener.stopped():
@@ -213,13 +259,19 @@ class _Task:
     """One option to be solved: its site, with or without pins, and the plan to begin from."""
 
     def __init__(
-        self, case: Case, pinned: Pinned | None, start: Plan | None, *, way_in: bool = False
+        self,
+        case: Case,
+        pinned: Pinned | None,
+        start: Plan | None,
+        *,
+        way_in: bool = False,
+        judge: Callable[[Plan], tuple[Finding, ...]] | None = None,
     ) -> None:
         from spaceplan.geometry.held import hold
         from spaceplan.master.held import strip
         from spaceplan.master.pinning import companions
 
-        self.case, self.given, self.way_in = case, start, way_in
+        self.case, self.given, self.way_in, self._judge = case, start, way_in, judge
         self.asked = case.pins if pinned is None else case.pins.and_also(pinned)
         self.pinned = companions(case, start, self.asked, way_in=way_in)
         empty = self.pinned.empty
@@ -232,7 +284,13 @@ class _Task:
 
     def with_way_in(self) -> _Task:
         """Hold the aisles that join pinned ones to a gate as well."""
-        return _Task(self.case, self.asked, self.given, way_in=True)
+        return _Task(self.case, self.asked, self.given, way_in=True, judge=self._judge)
+
+    @property
+    def judge(self) -> Callable[[Plan], tuple[Finding, ...]] | None:
+        """Returns the hard findings of a plan once it says what is pinned; None: nobody asks."""
+        judge = self._judge
+        return None if judge is None else lambda plan: judge(self.signed(plan))
 
     def signed(self, plan: Plan) -> Plan:
         """Note in a plan what was pinned."""
@@ -277,7 +335,7 @@ def _solve_tasks(
         [(s, partial(s.scout, i, ended)) for i in range(work.scouts) for s in searches],
         jobs,
         listener,
-        lambda s: _show_first(s, effort, listener),
+        lambda s: _show_first(s, effort, listener, tasks[s.name].judge),
         loading=True,
     )
 
@@ -290,8 +348,11 @@ def _solve_tasks(
             return
         name, shown = search.name, search.shown
         listener.report(Progress(option=name, phase=Phase.MASTER, share=1.0, stalls=shown))
-        plan = decide(search.site, search.sketches(), effort, seed, tidiness=tidiness)
-        plan = plans[name] = tasks[name].signed(plan)
+        task = tasks[name]
+        plan = decide(
+            search.site, search.sketches(), effort, seed, tidiness=tidiness, judge=task.judge
+        )
+        plan = plans[name] = task.signed(plan)
         found = len(plan.stalls)
         listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, stalls=found, plan=plan))
 
@@ -308,7 +369,12 @@ def _solve_tasks(
     return plans
 
 
-def _show_first(search: Rounds, effort: Effort, listener: Listener) -> None:
+def _show_first(
+    search: Rounds,
+    effort: Effort,
+    listener: Listener,
+    judge: Callable[[Plan], tuple[Finding, ...]] | None,
+) -> None:
     """Report a whole plan as soon as some scout of an option allows one."""
     from spaceplan.master.decide import first_plan
 
@@ -319,7 +385,7 @@ def _show_first(search: Rounds, effort: Effort, listener: Listener) -> None:
     if index not in search.runs or listener.stopped():
         return
     plan = first_plan(search.site, search.runs[index].sketches()[0], effort, search.seed)
-    if plan is not None:
+    if plan is not None and not (judge and judge(plan)):
         search.shown = len(plan.stalls)
         listener.report(
             Progress(

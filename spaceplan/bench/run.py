@@ -142,6 +142,7 @@ def _child(pipe: Connection, case: BenchCase, settings: Settings, cold: bool) ->
     listener = _Clocked(pipe)
     plan, broken = None, ""
     try:
+        from spaceplan.audit import audit
         from spaceplan.solve import solve_all
 
         (plan,) = solve_all(
@@ -151,6 +152,7 @@ def _child(pipe: Connection, case: BenchCase, settings: Settings, cold: bool) ->
             seed=settings.seed,
             jobs=settings.jobs,
             listener=listener,
+            audit=audit,
         )
     except Exception as error:  # whatever goes wrong in one case must not end the others
         broken = f"{type(error).__name__}: {error}".split("\n")[0][:200]

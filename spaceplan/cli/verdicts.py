@@ -87,7 +87,9 @@ def outcome(plan: Plan, findings: tuple[Finding, ...], lang: Lang) -> str:
 
 
 def tell_hard(plan: Plan, findings: tuple[Finding, ...], lang: Lang) -> None:
-    """Say loudly, on stderr, why a plan is not shown as an option.
+    """Say loudly, on stderr, why an option has no plan to show.
+
+    The solver returns no plan that its audit fails, so one that does is a fault of the program.
 
     Parameters
     ----------
@@ -113,11 +115,19 @@ def tell_hard(plan: Plan, findings: tuple[Finding, ...], lang: Lang) -> None:
             else f"  which wishes collide, and what is possible nearby: {command}"
         )
     elif hard_findings(findings):
-        tell(
-            f"方案“{plan.option}”未通过审查，不作为方案展示："
-            if lang == "zh"
-            else f"the plan for '{plan.option}' FAILS the audit and is not shown as an option:"
-        )
+        if plan.pinned is not None:
+            zh = f"方案“{plan.option}”未通过审查；固定不动的部分与规则冲突："
+            en = f"the plan for '{plan.option}' fails the audit; what is pinned breaks a rule:"
+        else:
+            zh = (
+                f"程序错误：求解器给出的方案“{plan.option}”未通过自己的审查。"
+                "请把情景文件和下面几行发给开发者："
+            )
+            en = (
+                f"program error: the solver's plan for '{plan.option}' fails its own audit; "
+                "please send the scenario file and these lines to the developers:"
+            )
+        tell(zh if lang == "zh" else en)
         for finding in findings:
             if finding.severity is Severity.HARD:
                 tell(f"  {describe(finding, lang)}")

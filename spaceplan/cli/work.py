@@ -130,8 +130,6 @@ def solve(
     if write_pins is not None:
         write_atomic(write_pins, dump_pins(pinned))
     more: dict[str, Any] = {"pins": held, "price": price} if held or price else {}
-    if first is not None:
-        more["sound"] = lambda given: not hard_findings(inspect(read, given))
     with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
         plan = find_plan(
             read,
@@ -141,6 +139,7 @@ def solve(
             start=first,
             listener=listener,
             tidiness=tidiness,
+            audit=inspect,
             **more,
         )
     findings = pin_findings(pinned, plan, inspect(read, plan))
@@ -180,6 +179,7 @@ def compare(
     debug: DebugOption = False,
 ) -> None:
     """Find, audit, compare and draw all options / 求解、审查、比较并画出各方案."""
+    from spaceplan.audit import audit as inspect
     from spaceplan.cli.outputs import check_folder, whole_folder
     from spaceplan.cli.pictures import write_comparison
     from spaceplan.cli.progress import TerminalListener, stoppable
@@ -207,6 +207,7 @@ def compare(
             jobs=workers,
             listener=listener,
             tidiness=tidiness,
+            audit=inspect,
         )
     times["searched"] = time.monotonic()
     # Helpers get ready to draw while the plans are audited.

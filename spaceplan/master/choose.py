@@ -210,7 +210,7 @@ def without_stalls(choice: Choice, gone: tuple[int, ...]) -> Choice:
     choice
         What the master decided.
     gone
-        Plain stalls, as indices into the stalls of its plan.
+        Stalls, as indices into the stalls of its plan; a strip goes with the last stall at it.
 
     Returns
     -------
@@ -224,7 +224,8 @@ def without_stalls(choice: Choice, gone: tuple[int, ...]) -> Choice:
         seen += pattern.count
         accessible = tuple(k for k, i in enumerate(kept) if i in pattern.accessible)
         starts = tuple(pattern.starts[i] for i in kept)
-        rows.append((gap, replace(pattern, starts=starts, accessible=accessible)))
+        strip = pattern.strip if accessible else None
+        rows.append((gap, Pattern(starts, accessible, strip)))
     return replace(choice, rows=tuple(rows))
 
 

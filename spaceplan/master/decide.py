@@ -22,6 +22,7 @@ from spaceplan.master.feasible import conflicts, upper_bound
 from spaceplan.master.finish import finish
 from spaceplan.master.fire import demanded
 from spaceplan.master.furnish import Furnished, furnish, lacking_lifts
+from spaceplan.master.mend import Judge, mended
 from spaceplan.master.sides import drafted
 from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
@@ -35,6 +36,8 @@ from spaceplan.search.work import PLACES, WORK
 
 #: A draft this many stalls behind the best one is not looked at.
 _FAR_BEHIND = 3
+#: After so many sketches of which none became a draft the others are not tried either.
+_HOPELESS = 24
 
 
 def proved_infeasible(site: Site, effort: Effort, seed: int) -> Plan | None:
@@ -98,7 +101,13 @@ def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | 
 
 
 def decide(
-    site: Site, sketches: list[Sketch], effort: Effort, seed: int, *, tidiness: float = 1.0
+    site: Site,
+    sketches: list[Sketch],
+    effort: Effort,
+    seed: int,
+    *,
+    tidiness: float = 1.0,
+    judge: Judge | None = None,
 ) -> Plan:
     """Let the master choose among the best sketches.
 
@@ -112,20 +121,24 @@ def decide(
         How hard to look, and the seed of the solver.
     tidiness
         Weight of tidiness among plans with as many stalls, 0 or more; default 1.
+    judge
+        Returns the hard findings of a plan.  A draft that has some is mended, or another one is
+        taken; what comes back passes.  Default: no plan is judged.
 
     Returns
     -------
     Plan
-        The plan; ``not_found``, with what was tried, when no sketch serves.
+        The plan, its ``sketch_loss`` telling how many stalls the best draft promised more;
+        ``not_found``, with what was tried, when no sketch serves.
     """
     most = WORK[effort].drafts
     drafts: list[Draft] = []
     for tried, sketch in enumerate(sorted(sketches, key=lambda s: -s.value)):
-        if tried >= 2 * most and drafts:
+        if tried >= 2 * most and (drafts or tried >= _HOPELESS):
             break
-        best = max((d.stalls for d in drafts), default=0)
+        most_yet = max((d.stalls for d in drafts), default=0)
         # where stalls are weighed against money, fewer may be better
-        if sketch.stalls <= best - _FAR_BEHIND and site.case.stall_worth is None:
+        if sketch.stalls <= most_yet - _FAR_BEHIND and site.case.stall_worth is None:
             continue
         if not joined(site, [Polygon(a.corners(a.start, a.end)) for a in sketch.aisles]):
             continue
@@ -139,30 +152,57 @@ def decide(
             return _not_found(site, sketches, None, effort, seed, engines=True)
     few = _fewer(site, drafts, most, tidiness)
     bound, origin = upper_bound(site), _provenance(site, effort, seed)
-    lacking: list[tuple[Plan, Text]] = []
+    lacking: list[Text] = []
+    written: list[tuple[Choice, Plan]] = []
 
-    def write(choice: Choice) -> Plan:
+    def complete(choice: Choice) -> Plan:
         plan, lack = _whole(site, choice, bound, origin, seed)
-        if lack is not None:
-            lacking.append((plan, lack))
+        lacking.extend(() if lack is None else (lack,))
+        if lack is None:
+            written.append((choice, plan))
         return plan
 
-    if few and site.case.budget is not None:
-        found = affordable(site, few, seed, tidiness, write)
-        if found.plan is None and found.cheapest_cents is not None:
-            return _too_dear(site, found.cheapest_cents, effort, seed)
-        plan = found.plan
-    else:
-        choice = choose(site, few, seed, tidiness=tidiness) if few else None
-        plan = None if choice is None else write(choice)
-    if plan is None:
+    def again(choice: Choice) -> Plan | None:
+        plan, lack = _whole(site, choice, bound, origin, seed)
+        return plan if lack is None and within_budget(site, plan) else None
+
+    best: Plan | None = None
+    left, spare = list(few), [d for d in drafts if not any(d is f for f in few)]
+    while left:
+        if site.case.budget is not None:
+            found = affordable(site, tuple(left), seed, tidiness, complete)
+            if found.plan is None and found.cheapest_cents is not None and best is None:
+                return _too_dear(site, found.cheapest_cents, effort, seed)
+            made = next((w for w in reversed(written) if w[1] is found.plan), None)
+        else:
+            choice = choose(site, tuple(left), seed, tidiness=tidiness)
+            if choice is not None:
+                complete(choice)
+            made = next((w for w in reversed(written) if w[0] is choice), None)
+            if choice is not None and made is None:
+                left = [d for d in left if d is not choice.draft]
+                continue
+        if made is None:
+            break
+        passed = made if judge is None else mended(*made, judge, again)
+        if passed is not None and (best is None or len(passed[1].stalls) > len(best.stalls)):
+            best = passed[1]
+        if passed is not None and passed[1] is made[1]:
+            break
+        # another draft may hold more stalls than what is left of this one
+        least = -1 if best is None else len(best.stalls)
+        left = [d for d in left if d is not made[0].draft and d.stalls > least]
+        if not left and best is None:
+            left, spare = spare, []
+    if best is None:
+        if lacking and not written:
+            return _unplaced(site, lacking[0], effort, seed)
         return _not_found(site, sketches, None, effort, seed)
-    lack = next((text for other, text in lacking if other == plan), None)
-    if lack is not None:
-        return _unplaced(site, lack, effort, seed)
-    if len(plan.stalls) < _least(site):
-        return _not_found(site, sketches, plan, effort, seed)
-    return plan
+    if len(best.stalls) < _least(site):
+        return _not_found(site, sketches, best, effort, seed)
+    promised = max((d.stalls for d in drafts), default=0)
+    figures = {"sketch_loss": max(0, promised - len(best.stalls))}
+    return best.model_copy(update={"metrics": best.metrics.model_copy(update=figures)})
 
 
 def _whole(

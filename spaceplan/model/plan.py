@@ -200,6 +200,8 @@ class Metrics(Frozen):
     """Farthest from the fire lanes to the wall of a dwelling block, in metres; null without."""
     widened_m2: float = 0.0
     """Ground that corners of the driveway are widened by, in m²."""
+    sketch_loss: Annotated[int, Field(ge=0)] = 0
+    """Stalls that the best draft of the search held beyond what stands after the audit."""
     kept: Annotated[int, Field(ge=0)] = 0
     """Structures kept (留)."""
     modified: Annotated[int, Field(ge=0)] = 0

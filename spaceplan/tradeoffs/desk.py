@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Protocol, TypeVar
 
 from spaceplan._version import __version__
+from spaceplan.audit import audit
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import Effort
 from spaceplan.model.listener import Listener, Phase, Progress, Silent
@@ -198,12 +199,11 @@ class Desk:
         hushed = _Hushed(self.listener)
         if hint is None:
             return solve(
-                ask.scenario, ask.option, self.effort, seed, start, listener=hushed,
-                sound=lambda given: judged(ask.scenario, given).clean,
+                ask.scenario, ask.option, self.effort, seed, start, listener=hushed, audit=audit
             )  # fmt: skip
         names, starts = (ask.option,), {ask.option: hint}
         (plan,) = solve_all(
-            ask.scenario, names, self.effort, seed, 1, listener=hushed, starts=starts
+            ask.scenario, names, self.effort, seed, 1, listener=hushed, starts=starts, audit=audit
         )
         return plan
 
