@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import shapely
 from shapely import LineString, Point
 
 from spaceplan.audit.ground import corridor
-from spaceplan.audit.shapes import beside, both, thick
+from spaceplan.audit.shapes import Pair, beside, both, thick
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Severity
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _RULE = "barrier_waiting_length"
+#: How much wider than its gate the ground without stalls is, on each side, in metres.
+_BESIDE_M = 0.5
 
 
 def waiting(view: AuditView) -> Iterator[Finding]:
@@ -69,6 +72,43 @@ def waiting(view: AuditView) -> Iterator[Finding]:
         today = _reach(view.bare_ground, mouth, place, line, lane) < deep - TOLERANCE_M
         for finding in view.by_rule(_RULE, "gate.no_waiting", gate.id, line, text, measured=got):
             yield finding.model_copy(update={"severity": Severity.WARN}) if today else finding
+
+
+def free_inside(view: AuditView) -> Iterator[Finding]:
+    """Ensure that no stall stands just inside a barrier (rule barrier_free_length).
+
+    Over the gate's span and half a metre more on either side, as deep as the rule says.
+    """
+    rule = "barrier_free_length"
+    if not view.rules.active(rule):
+        return
+    deep = view.rules.value(rule)
+    for gate, mouth in zip(view.gates(vehicles=True), view.car_mouths, strict=True):
+        if not gate.barrier:
+            continue
+        line = LineString(gate.span)
+        place = beside(*_longer(gate.span, _BESIDE_M), deep, (mouth.centroid.x, mouth.centroid.y))
+        for item in view.stalls:
+            shared = thick(both(item.shape, place))
+            if shared.is_empty:
+                continue
+            got = float(line.distance(shared))
+            text = Text(
+                zh=f"车位 {item.id} 在道闸 {gate.id} 内侧 {got:.1f} m 处，要求 {deep:g} m 内无车位",
+                en=f"the stall {item.id} stands {got:.1f} m inside the barrier of the gate "
+                f"{gate.id}; within {deep:g} m there is to be none",
+            )
+            yield from view.by_rule(
+                rule, "gate.stall_inside", f"{item.id} / {gate.id}", shared, text, measured=got
+            )
+
+
+def _longer(span: Sequence[Pair], by: float) -> tuple[Pair, Pair]:
+    """Return a stretch longer by so much at both ends."""
+    (ax, ay), (bx, by_) = span[0], span[1]
+    length = math.dist(span[0], span[1])
+    ux, uy = (bx - ax) / length * by, (by_ - ay) / length * by
+    return (ax - ux, ay - uy), (bx + ux, by_ + uy)
 
 
 def _reach(

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import shapely
 
 from spaceplan.audit.ground import corridor, eroded
-from spaceplan.audit.shapes import both, corners, edges, spot, together
+from spaceplan.audit.items import structure_shape
+from spaceplan.audit.shapes import beside, both, corners, edges, minus, spot, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
-from spaceplan.model.enums import Severity
+from spaceplan.model.enums import Severity, Treatment
 from spaceplan.model.finding import Finding
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 #: Widths are found to this, in metres.
 _FINE_M = 0.01
+#: By so much the outlines of ground and lanes may differ, in metres.
+_PLAY_M = 0.05
+#: Thinner scraps of single-lane ground are corners that aisles leave where they meet, in metres.
+_SLIVER_M = 1.0
 
 
 def gates_pass(view: AuditView) -> Iterator[Finding]:
@@ -100,6 +105,78 @@ def waiting(view: AuditView) -> Iterator[Finding]:
             "inner end where a car can wait for another",
         )
         yield from view.by_rule(rule, "neck.no_waiting", name, shape, text, measured=long)
+
+
+def forced(view: AuditView) -> Iterator[Finding]:
+    """Ensure that single lanes lie only where the ground forces them (rule necks).
+
+    Drive ground of the plan is single-lane where a circle as wide as a two-way way (rules
+    aisle_width, two_way_width) does not get.  It is forced before a gate that is narrower, as deep
+    as such a way is wide, and where the site less what stands there for certain is as narrow.
+    """
+    if view.rules.necks_anywhere:
+        return
+    new = together(
+        i.shape for a, i in zip(view.plan.aisles, view.aisles, strict=True) if a.one_way is None
+    )
+    if new.is_empty:
+        return
+    wide = _two_way(view)
+    drive = together([*view.drive_grounds, *view.car_mouths])
+    single = minus(minus(new, _opened(drive, wide)), together(view.road_ground))
+    mouths = [
+        beside(*g.span, wide, (m.centroid.x, m.centroid.y))
+        for g, m in zip(view.gates(vehicles=True), view.car_mouths, strict=True)
+        if math.dist(*g.span) < wide
+    ]
+    certain = [structure_shape(s) for s in view.standing if s.treatment is not Treatment.OPTIONAL]
+    ground = minus(view.site, together(certain))
+    allowed = together([*mouths, minus(ground, _opened(ground, wide))])
+    for part in shapely.get_parts(minus(single, allowed.buffer(_PLAY_M, join_style="mitre"))):
+        core = part.buffer(-_SLIVER_M / 2)
+        if core.is_empty:
+            continue
+        ids = [i.id for i in view.aisles if both(i.shape, part).area > part.area / 2]
+        name = ids[0] if ids else ""
+        behind = len(view.plan.stalls)
+        got = _length(part)
+        text = Text(
+            zh=f"车道 {name} 有 {got:.1f} m 窄于双向通道（{wide:g} m），而用地并不狭窄；"
+            f"全场 {behind} 个车位",
+            en=f"{got:.1f} m of the aisle {name} are narrower than a two-way way ({wide:g} m) "
+            f"though the ground has room; the plan has {behind} stalls",
+        )
+        yield from view.by_rule("necks", "neck.not_forced", name, core, text, measured=got)
+
+
+def passing(view: AuditView) -> Iterator[Finding]:
+    """Measure single-lane stretches without a place for two cars to pass (rule neck_length)."""
+    most = view.rules.value("neck_length")
+    if not view.rules.active("neck_length"):
+        return
+    for shape, name in _necks(view):
+        got = _length(minus(shape, _opened(together(view.drive_grounds), _two_way(view))))
+        if got > most + TOLERANCE_M:
+            text = Text(
+                zh=f"单车道 {name} 长 {got:.1f} m，中间不能会车，最长 {most:g} m",
+                en=f"the single lane {name} is {got:.1f} m long without a place for two cars to "
+                f"pass, at most {most:g} m",
+            )
+            yield from view.by_rule("neck_length", "neck.too_long", name, shape, text, measured=got)
+
+
+def _two_way(view: AuditView) -> float:
+    """Return how wide a way for both directions is, in metres."""
+    wide = view.rules.value("aisle_width")
+    if view.rules.active("two_way_width"):
+        wide = max(wide, view.rules.value("two_way_width"))
+    return wide
+
+
+def _opened(ground: BaseGeometry, wide: float) -> BaseGeometry:
+    """Return where a square so wide gets, corners square as those of aisles are."""
+    half = wide / 2 - _PLAY_M / 2
+    return ground.buffer(-half, join_style="mitre").buffer(half + _PLAY_M, join_style="mitre")
 
 
 def _necks(view: AuditView) -> list[tuple[BaseGeometry, str]]:

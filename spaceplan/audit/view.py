@@ -201,6 +201,13 @@ class AuditView:
             role = _ROLES.get(s.kind, Role.OBSTACLE)
             role = Role.REBUILT if s.id == self.rebuilt_id else role
             out.append(Item(s.id, role, structure_shape(s)))
+        # a house next door that reaches over the boundary stands there all the same
+        for i, around in enumerate(self.case.surroundings, start=1):
+            inside = shapes.both(shapes.polygon(around.outline)[0], self.site)
+            if around.kind not in (Kind.ROAD, Kind.PAVING, Kind.GREEN) and not (
+                shapes.thick(inside).is_empty
+            ):
+                out.append(Item(f"surrounding-{i}", Role.OBSTACLE, inside))
         return tuple(out)
 
     @cached_property

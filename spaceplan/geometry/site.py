@@ -17,8 +17,9 @@ from spaceplan.model.base import Point, Ring
 from spaceplan.model.case import Case, stands
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.loose import movable, pliable
-from spaceplan.model.scenario import Gate
+from spaceplan.model.scenario import Gate, Surrounding
 from spaceplan.standards import Rules, rules_for
+from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -207,6 +208,7 @@ def build_site(case: Case) -> Site:
         ground = max(ground.geoms, key=lambda p: p.area)
     shapes = {s.id: structure_polygon(s, trunk) for s in case.structures}
     standing = [shapes[s.id] for s in case.structures if stands(s)]
+    standing += [inside for s in case.surroundings if (inside := _reaching_in(s, ground))]
     free = _solid(ground.difference(unary_union(standing)) if standing else ground)
     roads = [
         part
@@ -262,6 +264,14 @@ def build_site(case: Case) -> Site:
         ),
         lifts=lifts,
     )
+
+
+def _reaching_in(around: Surrounding, ground: Polygon) -> Ground | None:
+    """Return what of a thing outside lies on the site; None where it merely touches."""
+    if around.kind in (Kind.ROAD, Kind.PAVING, Kind.GREEN):
+        return None
+    inside = clean(clean(Polygon(around.outline)).intersection(ground))
+    return inside if not inside.buffer(-TOLERANCE_M / 2).is_empty else None
 
 
 def without_lifts(site: Site) -> Site:

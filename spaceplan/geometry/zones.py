@@ -59,11 +59,7 @@ def solids(site: Site, standing: tuple[Stood, ...] = ()) -> BaseGeometry:
         and s.kind is not Kind.TREE
         and (stands(s) or s.treatment is Treatment.OPTIONAL)
     ]
-    around = [
-        clean(Polygon(s.outline))
-        for s in getattr(site.case, "surroundings", ())
-        if s.kind not in FLAT
-    ]
+    around = [clean(Polygon(s.outline)) for s in site.case.surroundings if s.kind not in FLAT]
     loose = [s.ground for s in standing if s.kind not in FLAT and s.kind is not Kind.TREE]
     return unary_union([*shapes, *around, *loose, *(x.outline for x in site.lifts)])
 

@@ -26,6 +26,7 @@ from spaceplan.model.scenario import (
     RuleOverrides,
     Scenario,
     Structure,
+    Surrounding,
 )
 from spaceplan.units import GATE_SNAP_M, tidy
 
@@ -69,6 +70,8 @@ class Case(Frozen):
     if it is worth any one of them."""
     pins: Pinned = Pinned()
     """What stays to the centimetre."""
+    surroundings: tuple[Surrounding, ...] = ()
+    """What stands outside; where it reaches into the site it stands in the way there, too."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 over all that a plan depends on; titles do not count.
@@ -82,6 +85,7 @@ class Case(Frozen):
         left_out = {"costs", "budget"} if self.budget is None else set()
         # no pins are the same as a scenario that knows of none
         left_out |= {"pins"} if self.pins.empty else set()
+        left_out |= set() if self.surroundings else {"surroundings"}
         data = _without_titles(self.model_dump(mode="json", exclude=left_out))
         text = json.dumps(data, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -261,6 +265,7 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
         sun=sun_of(scenario, brief),
         stall_worth=option.stall_worth or scenario.stall_worth,
         pins=option.pins,
+        surroundings=scenario.surroundings,
     )
 
 
