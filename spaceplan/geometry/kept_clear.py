@@ -5,6 +5,8 @@ Only hard rules keep ground clear: what is a warning may have to give way on nar
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import shapely
 from shapely.geometry import Polygon
 
@@ -15,6 +17,9 @@ from spaceplan.model.case import stands
 from spaceplan.model.enums import Severity, UtilityUse
 from spaceplan.model.scenario import Structure
 from spaceplan.model.utility import use_of
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: What may keep off something, as :func:`no_building_zone` knows it.
 HOUSE, EBIKES, PLAY, GREEN, FURNITURE = "house", "ebikes", "play", "green", "furniture"
@@ -59,7 +64,7 @@ def no_building_zone(site: Site, what: str) -> Ground:
         Buffers round transformers, walls, exits and structures with their own clearance, and room
         before utilities' doors; empty where nothing is asked.
     """
-    zones: list[Ground | shapely.Geometry] = list(no_stall_zones(site))
+    zones: list[BaseGeometry] = list(no_stall_zones(site))
     transformer = {HOUSE: "transformer_to_building", EBIKES: "transformer_to_building"}
     far = _hard(site, transformer.get(what, "")) or 0.0
     far = _hard(site, "transformer_to_play") if what == PLAY else far
