@@ -247,6 +247,10 @@ class AuditView:
         for owner, outline, p in new:
             box, off = shapes.apron(outline, p, deep)
             out.append(Door(f"{owner}/door", owner, p, box, off, True, False))
+        for shed in self.plan.bike_sheds:
+            for i, p in enumerate(shed.more_doors, start=2):
+                box, off = shapes.apron(shed.outline, p, deep)
+                out.append(Door(f"{shed.id}/door-{i}", shed.id, p, box, off, True, False))
         return tuple(out)
 
     def mouth(self, span: Sequence[tuple[float, float]], deep: float) -> Polygon:

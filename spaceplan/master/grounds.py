@@ -10,7 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from spaceplan.geometry.outline import structure_polygon
+from spaceplan.geometry.kept_clear import FURNITURE, no_building_zone
+from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Grid, make_grid, spread, way_back
@@ -141,9 +142,11 @@ def lie_of(site: Site, plan: Plan) -> Grounds:
 
     taken = [*stalls, *aisles, *built, *ways, *courts, *strips, *aprons, *inner, *site.roads]
     taken += [x.landing for x in site.lifts]
+    off = no_building_zone(site, FURNITURE)
+    taken += polygons(off)
     solid = [structure_polygon(s) for s in site.case.structures if _is_solid(site, plan, s.id)]
     kept_greens = without(union(site.greens), union(solid))
-    greens = without(union([*new_greens, kept_greens]), union([*aprons, *standing]))
+    greens = without(union([*new_greens, kept_greens]), union([*aprons, *standing, off]))
     opaque = [
         structure_polygon(s)
         for s in site.case.structures

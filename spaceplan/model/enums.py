@@ -22,6 +22,15 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+class UtilityUse(StrEnum):
+    """What a utility is for."""
+
+    TRANSFORMER = "transformer"
+    GUARD = "guard"
+    REFUSE = "refuse"
+    OTHER = "other"
+
+
 class Treatment(StrEnum):
     """What may happen to a structure: 留, 改, 拆, 可拆, 移."""
 

@@ -112,6 +112,8 @@ class BikeShed(Frozen):
     """How many of them are for e-bikes."""
     door: Point | None = None
     """Where its inner aisle meets open ground, on the outline, in metres."""
+    more_doors: tuple[Point, ...] = ()
+    """Further ways out of it, on the outline, in metres."""
     racks: tuple[Ring, ...] = ()
     """Outlines of the rack rows, for drawing, in metres."""
     rows: tuple[RackRow, ...] = ()

@@ -21,7 +21,7 @@ from spaceplan.model.base import (
     Text,
 )
 from spaceplan.model.decision import Decision
-from spaceplan.model.enums import Kind, Severity, Side, Treatment, Typology
+from spaceplan.model.enums import Kind, Severity, Side, Treatment, Typology, UtilityUse
 from spaceplan.model.furniture import FurnitureWish
 from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
 from spaceplan.model.pins import Pinned
@@ -148,6 +148,8 @@ class Structure(Frozen):
     """Rooms of the brief that move in where it is kept or modified; they are not built."""
     capacity_m2: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)] | None = None
     """Floor area it has for rooms, in m²; left out, its outline times its floors."""
+    utility: UtilityUse | None = None
+    """What a utility is for; left out, its id and title are read for the usual words."""
 
     @model_validator(mode="after")
     def _one_geometry(self) -> Self:

@@ -222,6 +222,8 @@ def _regions(site: Site, programme: Programme) -> tuple[Floats, Ints, Ints]:
     for m, slot in enumerate(programme.slots):
         if slot.kind == "rooms" and site.case.within is not None:
             ground = site.block_ground
+            if slot.region is not None:
+                ground = clean(slot.region.intersection(ground))
         elif slot.region is not None:
             ground = clean(slot.region.intersection(site.free))
         else:

@@ -13,10 +13,19 @@ from dataclasses import dataclass, replace
 from shapely.geometry import Polygon
 from shapely.ops import unary_union
 
+from spaceplan.geometry.kept_clear import (
+    EBIKES,
+    FURNITURE,
+    GREEN,
+    HOUSE,
+    PLAY,
+    no_building_zone,
+)
 from spaceplan.geometry.outline import clean
 from spaceplan.geometry.site import Ground, Site, Stood
+from spaceplan.model.areas import AreaKind
 from spaceplan.model.base import Point
-from spaceplan.model.enums import Severity
+from spaceplan.model.enums import Kind, Severity
 from spaceplan.search.area_slots import (
     AreaPatch,
     LoosePart,
@@ -158,7 +167,7 @@ def bike_rules(site: Site) -> BikeRules:
     def figure(name: str) -> float | None:
         return rules.value(name) if rules.severity(name) is not Severity.OFF else None
 
-    size = figure("ebike_group_size")
+    size, exits = figure("ebike_group_size"), figure("ebike_exit_spaces")
     return BikeRules(
         space_width=rules.value("bike_space_width"),
         space_length=rules.value("bike_space_length"),
@@ -172,6 +181,8 @@ def bike_rules(site: Site) -> BikeRules:
         angled_width=figure("angled_bike_space_width"),
         angled_depth=figure("angled_bike_row_depth"),
         angled_aisle=figure("angled_bike_aisle_width"),
+        most_ebikes=None if exits is None else int(exits),
+        most_length=figure("shed_length"),
     )
 
 
@@ -261,7 +272,49 @@ def _arranged(site: Site, arrangement: Arrangement, *, lit: bool) -> list[Progra
             within = loose.limits.within
             ground = None if within is None else clean(Polygon(within))
             more.append(Slot(f"refit:{loose.id}", refit_variants(loose), ground))
-    return [Programme((*p.slots, *more), arrangement.standing) for p in _plain_programmes(here)]
+    return [
+        Programme(tuple(_kept_off(here, s) for s in (*p.slots, *more)), arrangement.standing)
+        for p in _plain_programmes(here)
+    ]
+
+
+def _kept_off(site: Site, slot: Slot) -> Slot:
+    """Take off a slot's region what rules keep clear of such a thing."""
+    slot = replace(slot, variants=tuple(_off_stalls(site, v) for v in slot.variants))
+    part = slot.variants[0]
+    what = HOUSE
+    if slot.kind == "green":
+        what = GREEN
+    elif isinstance(part, AreaPatch) and part.use is not AreaKind.PAVILION:
+        what = PLAY if part.use in (AreaKind.PLAY, AreaKind.EXERCISE) else FURNITURE
+    elif isinstance(part, LoosePart) and part.kind in (Kind.TREE, Kind.GREEN):
+        what = GREEN
+    elif _with_ebikes(part):
+        what = EBIKES
+    zone = no_building_zone(site, what)
+    if zone.is_empty:
+        return slot
+    ground = slot.region
+    if ground is None:
+        ground = site.block_ground if slot.kind == "rooms" else site.free
+    return replace(slot, region=clean(ground.difference(zone)))
+
+
+def _off_stalls(site: Site, part: Part) -> Part:
+    """Keep ground free all round a shed where stalls may not stand near it; walls included."""
+    if not isinstance(part, ShedFootprint):
+        return part
+    if site.rules.severity("shed_to_stall") is not Severity.HARD:
+        return part
+    m = site.rules.value("shed_to_stall")
+    x, y = part.size
+    sides = ((-m, -m, x + m, 0), (-m, y, x + m, y + m), (-m, 0, 0, y), (x, 0, x + m, y))
+    return replace(part, keep_free=(*part.keep_free, *sides)) if m > 0 else part
+
+
+def _with_ebikes(part: Part) -> bool:
+    sheds = [at.shed for at in part.sheds] if isinstance(part, Footprint) else [part]
+    return any(isinstance(s, ShedFootprint) and s.ebikes > 0 for s in sheds)
 
 
 def _plain_programmes(site: Site) -> tuple[Programme, ...]:

@@ -41,6 +41,10 @@ class BikeRules:
         A bike at 45°: along the rack, depth of the row, aisle before it (rules
         ``angled_bike_space_width``, ``angled_bike_row_depth``, ``angled_bike_aisle_width``); None:
         no such racks.
+    most_ebikes
+        Most e-bikes in a shed with one door (rule ``ebike_exit_spaces``); None: any number.
+    most_length
+        Longest shed (rule ``shed_length``); None: any length.
     """
 
     space_width: float
@@ -55,6 +59,13 @@ class BikeRules:
     angled_width: float | None = None
     angled_depth: float | None = None
     angled_aisle: float | None = None
+    most_ebikes: int | None = None
+    most_length: float | None = None
+
+    def allow(self, shed: ShedFootprint) -> bool:
+        """Tell whether a shed is short enough, and holds few enough e-bikes for its one door."""
+        short = self.most_length is None or shed.rect[2] <= self.most_length
+        return short and (self.most_ebikes is None or shed.ebikes <= self.most_ebikes)
 
     @property
     def ebike_size(self) -> tuple[float, float]:
@@ -186,7 +197,8 @@ def shed_programmes(
     -------
     tuple of tuple of ShedFootprint
         Each programme holds all the spaces; fewer sheds first, then least ground.  Beside even
-        shares there is the programme that keeps e-bikes and bikes apart.
+        shares there is the programme that keeps e-bikes and bikes apart.  Sheds that are too long
+        or need a second door are left out where others serve; for many e-bikes there are more.
 
     Raises
     ------
@@ -194,7 +206,8 @@ def shed_programmes(
         If there are more e-bikes than spaces, or a count is negative.
     """
     found: dict[tuple[ShedFootprint, ...], None] = {}
-    for count in range(1, min(MOST_SHEDS, max(1, spaces)) + 1):
+    parts = 1 if rules.most_ebikes is None else math.ceil(ebikes / max(1, rules.most_ebikes))
+    for count in range(1, min(max(MOST_SHEDS, parts), max(1, spaces)) + 1):
         apart = ((ebikes, ebikes), (spaces - ebikes, 0))
         some = (_even(spaces, ebikes, count), apart)
         shares = [s for s in some if len(s) == count and all(n > 0 for n, _ in s)]
@@ -210,7 +223,7 @@ def shed_programmes(
                     programmes.append(kind)
         programmes.sort(key=lambda p: sum(s.size[0] * s.size[1] for s in p))
         found.update(dict.fromkeys(programmes))
-    return tuple(found)
+    return tuple(p for p in found if all(map(rules.allow, p))) or tuple(found)
 
 
 def _even(spaces: int, ebikes: int, count: int) -> tuple[tuple[int, int], ...]:
