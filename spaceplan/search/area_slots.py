@@ -21,6 +21,7 @@ from spaceplan.model.base import Point
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.loose import movable, pliable
+from spaceplan.standards import Rules
 from spaceplan.typologies.base import Exit, Placement, Rect
 from spaceplan.units import TOLERANCE_M
 
@@ -123,7 +124,26 @@ def serves_as(shape: BaseGeometry, wish: AreaWish) -> bool:
     return large and not shape.buffer(-half, join_style="mitre").is_empty
 
 
-def area_variants(wish: AreaWish, apron: float) -> tuple[AreaPatch, ...]:
+def least_width(wish: AreaWish, rules: Rules) -> float:
+    """Return how wide an area must be: as asked, and as the rule on play grounds asks.
+
+    Parameters
+    ----------
+    wish
+        What is wanted.
+    rules
+        The rules.
+
+    Returns
+    -------
+    float
+        Width in metres.
+    """
+    played = wish.kind in (AreaKind.PLAY, AreaKind.EXERCISE) and rules.active("play_width")
+    return max(wish.min_width_m, rules.value("play_width") if played else 0.0)
+
+
+def area_variants(wish: AreaWish, apron: float, least: float = 0.0) -> tuple[AreaPatch, ...]:
     """Return rectangles for an area, from a strip of its least width to a square.
 
     Parameters
@@ -132,6 +152,8 @@ def area_variants(wish: AreaWish, apron: float) -> tuple[AreaPatch, ...]:
         What is wanted.
     apron
         Side of the square kept free before the way in, in metres.
+    least
+        Least width by the rules, in metres; default the wish's own.
 
     Returns
     -------
@@ -139,7 +161,7 @@ def area_variants(wish: AreaWish, apron: float) -> tuple[AreaPatch, ...]:
         Each with the way in from the middle of a long side, and from the middle of a short one.
     """
     out = []
-    for length, width in aspects(wish.area_m2, wish.min_width_m):
+    for length, width in aspects(wish.area_m2, max(least, wish.min_width_m)):
         x, y, half = length / 2, width / 2, apron / 2
         ways = [(Exit((x, 0.0), (0.0, -1.0)), (x - half, -apron, x + half, 0.0))]
         if length - width > 0.01:

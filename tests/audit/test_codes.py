@@ -51,6 +51,7 @@ from tests.audit.edits import (
     yard,
 )
 from tests.audit.furniture_cases import FURNITURE_CASES
+from tests.audit.green_cases import GREEN_CASES
 from tests.audit.pin_cases import PIN_CASES
 from tests.audit.room_cases import ROOM_CASES
 from tests.audit.way_cases import WAY_CASES
@@ -60,6 +61,7 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
     *BUDGET_CASES,
     *AREA_CASES,
+    *GREEN_CASES,
     *ROOM_CASES,
     *WAY_CASES,
     *FURNITURE_CASES,
