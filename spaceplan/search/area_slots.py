@@ -19,9 +19,8 @@ from spaceplan.geometry.sun import shade
 from spaceplan.model.areas import AreaKind, AreaWish
 from spaceplan.model.base import Point
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Kind, Treatment
+from spaceplan.model.enums import Kind, Severity, Treatment
 from spaceplan.model.loose import movable, pliable
-from spaceplan.standards import Rules
 from spaceplan.typologies.base import Exit, Placement, Rect
 from spaceplan.units import TOLERANCE_M
 
@@ -124,23 +123,30 @@ def serves_as(shape: BaseGeometry, wish: AreaWish) -> bool:
     return large and not shape.buffer(-half, join_style="mitre").is_empty
 
 
-def least_width(wish: AreaWish, rules: Rules) -> float:
+def least_width(wish: AreaWish, site: Site) -> float:
     """Return how wide an area must be: as asked, and as the rule on play grounds asks.
+
+    A rule that only warns is not followed where no ground is so wide.
 
     Parameters
     ----------
     wish
         What is wanted.
-    rules
-        The rules.
+    site
+        The site.
 
     Returns
     -------
     float
         Width in metres.
     """
-    played = wish.kind in (AreaKind.PLAY, AreaKind.EXERCISE) and rules.active("play_width")
-    return max(wish.min_width_m, rules.value("play_width") if played else 0.0)
+    rule, rules = "play_width", site.rules
+    if wish.kind not in (AreaKind.PLAY, AreaKind.EXERCISE) or not rules.active(rule):
+        return wish.min_width_m
+    wide = rules.value(rule)
+    fits = not site.free.buffer(-wide / 2, join_style="mitre").is_empty
+    must = rules.severity(rule) is Severity.HARD
+    return max(wish.min_width_m, wide) if must or fits else wish.min_width_m
 
 
 def area_variants(wish: AreaWish, apron: float, least: float = 0.0) -> tuple[AreaPatch, ...]:

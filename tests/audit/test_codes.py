@@ -381,7 +381,7 @@ def test_every_code_has_a_case() -> None:
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
         "|accessible|tree|group|fire|gate|neck|budget|area|placed|walk|corner|pin"
-        "|bench|waste|lamp|lift|furniture"
+        "|bench|waste|lamp|lift|furniture|green|play"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}
