@@ -55,7 +55,7 @@ def asked_for(view: AuditView) -> Iterator[Finding]:
 
 def sizes(view: AuditView) -> Iterator[Finding]:
     """Ensure that areas are as large and as wide as asked."""
-    for wish, drawn in _pairs(view):
+    for wish, drawn in pairs(view):
         got = drawn.shape.area
         if got < wish.area_m2 - TOLERANCE_M * math.sqrt(wish.area_m2):
             text = Text(
@@ -71,7 +71,7 @@ def sizes(view: AuditView) -> Iterator[Finding]:
                 required=wish.area_m2,
                 unit="m²",
             )
-        wide = _wide_part(drawn.shape, wish.min_width_m).area
+        wide = shapes.wide_part(drawn.shape, wish.min_width_m).area
         if wide < min(got, wish.area_m2) * 0.99 - _AREA_SLACK_M2:
             text = Text(
                 zh=f"{wish.id} 只有 {wide:.2f} m² 宽度达到 {wish.min_width_m:g} m",
@@ -111,7 +111,7 @@ def sunlit(view: AuditView) -> Iterator[Finding]:
     plan builds have one floor.
     """
     sun = view.case.sun
-    sunny = [(w, a) for w, a in _pairs(view) if w.sun]
+    sunny = [(w, a) for w, a in pairs(view) if w.sun]
     if sun is None or not sunny:
         return
     here = {s.id: s for s in view.standing}
@@ -163,7 +163,19 @@ def stated(view: AuditView) -> Iterator[Finding]:
             )
 
 
-def _pairs(view: AuditView) -> list[tuple[AreaWish, Item]]:
+def pairs(view: AuditView) -> list[tuple[AreaWish, Item]]:
+    """Return each wish that the plan has an area for, with that area.
+
+    Parameters
+    ----------
+    view
+        What is audited.
+
+    Returns
+    -------
+    list of tuple
+        In the plan's order.
+    """
     wishes = {w.id: w for w in view.case.brief.areas}
     return [(wishes[a.id], a) for a in view.areas if a.id in wishes]
 
@@ -188,22 +200,13 @@ def _unserved(view: AuditView, wishes: list[AreaWish]) -> list[AreaWish]:
             p
             for p in kept
             if p.area >= wish.area_m2 - TOLERANCE_M * math.sqrt(wish.area_m2)
-            and not _eroded(p, wish.min_width_m).is_empty
+            and not shapes.wide_middles(p, wish.min_width_m).is_empty
         ]
         if fit and wish.kind is AreaKind.PAVILION and not wish.sun:
             kept.remove(fit[0])
         else:
             left.append(wish)
     return left
-
-
-def _eroded(shape: BaseGeometry, width: float) -> BaseGeometry:
-    return shape.buffer(-max(width - TOLERANCE_M, 0.0) / 2, join_style="mitre")
-
-
-def _wide_part(shape: BaseGeometry, width: float) -> BaseGeometry:
-    half = max(width - TOLERANCE_M, 0.0) / 2
-    return shapes.both(_eroded(shape, width).buffer(half, join_style="mitre"), shape)
 
 
 def _shadow(view: AuditView, shape: BaseGeometry, storeys: int) -> BaseGeometry:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from spaceplan.audit.items import hard, structure_shape
-from spaceplan.audit.shapes import EMPTY, both, together
+from spaceplan.audit.shapes import EMPTY, both, together, wide_part
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Kind
 from spaceplan.model.finding import Finding
-from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -71,9 +70,7 @@ def green(view: AuditView) -> Iterator[Finding]:
     if wish is None:
         return
     ground = together([*kept_greens(view), *(g.shape for g in view.greens)])
-    half = max(wish.min_width_m - TOLERANCE_M, 0.0) / 2
-    wide = ground.buffer(-half, join_style="mitre").buffer(half, join_style="mitre")
-    counted = both(wide, ground).area
+    counted = wide_part(ground, wish.min_width_m).area
     if counted < wish.area_m2 - 0.1:
         text = Text(
             zh=f"宽度不小于 {wish.min_width_m:g} m 的绿地共 {counted:.1f} m²，"

@@ -161,6 +161,43 @@ def depth(shape: BaseGeometry) -> float:
     return best
 
 
+def wide_middles(shape: BaseGeometry, width: float) -> BaseGeometry:
+    """Return where the middle of a square of some width can be without leaving a shape.
+
+    Parameters
+    ----------
+    shape
+        A polygonal shape.
+    width
+        Width of the square, in metres; the tolerance is taken off.
+
+    Returns
+    -------
+    shapely geometry
+        The middles, perhaps none.
+    """
+    return shape.buffer(-max(width - TOLERANCE_M, 0.0) / 2, join_style="mitre")
+
+
+def wide_part(shape: BaseGeometry, width: float) -> BaseGeometry:
+    """Return the part of a shape that is nowhere narrower than a width.
+
+    Parameters
+    ----------
+    shape
+        A polygonal shape.
+    width
+        The width, in metres; the tolerance is taken off.
+
+    Returns
+    -------
+    shapely geometry
+        The part, perhaps empty.
+    """
+    half = max(width - TOLERANCE_M, 0.0) / 2
+    return both(wide_middles(shape, width).buffer(half, join_style="mitre"), shape)
+
+
 def spot(shape: BaseGeometry) -> Pair | None:
     """Return a point inside a shape, to show where to look.
 

@@ -1,4 +1,4 @@
-"""Trees: the kerb keeps off the trunk."""
+"""Trees: the kerb keeps off the trunk, and none goes without a permit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from shapely import Point
 
 from spaceplan.audit.items import Role
 from spaceplan.audit.overlaps import NAMES
+from spaceplan.audit.shapes import EMPTY
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Kind
@@ -46,3 +47,23 @@ def kerb(view: AuditView) -> Iterator[Finding]:
                     text,
                     measured=got,
                 )
+
+
+def permits(view: AuditView) -> Iterator[Finding]:
+    """Say of each tree that the plan fells or moves that it needs a permit."""
+    rule = "tree_permit"
+    if not view.rules.active(rule) or not view.rules.value(rule):
+        return
+    removed, moved = set(view.plan.removed), set(view.plan.moved)
+    for tree in view.case.structures:
+        if tree.kind is not Kind.TREE or tree.id not in removed | moved:
+            continue
+        zh, en = ("伐除", "felling") if tree.id in removed else ("移植", "moving")
+        text = Text(
+            zh=f"{zh}树木 {tree.id}：伐移树木须报园林部门批准",
+            en=f"{en} the tree {tree.id} needs a permit of the parks authority",
+        )
+        where = EMPTY if tree.centre is None else Point(tree.centre)
+        yield from view.by_rule(
+            rule, "tree.permit", tree.id, where, text, measured=1, required=0, unit="count"
+        )

@@ -23,8 +23,8 @@ from spaceplan.model.base import Text
 from spaceplan.model.enums import Severity
 from spaceplan.model.housing import floor_area
 from spaceplan.model.plan import Conflict
-from spaceplan.search.area_slots import areas_wanted, lit_ground
-from spaceplan.search.programme import green_wanted
+from spaceplan.search.area_slots import areas_wanted, least_width, lit_ground
+from spaceplan.search.green_slots import green_wanted
 from spaceplan.search.roads import passable
 from spaceplan.units import TOLERANCE_M
 
@@ -130,7 +130,8 @@ def _widths(site: Site) -> tuple[Conflict, ...]:
         if _too_narrow(site.block_ground, room.min_width_m)
     ]
     green = brief.green
-    if green is not None and green_wanted(site) > 0 and _too_narrow(site.free, green.min_width_m):
+    lacks = green is not None and green_wanted(site, certain=True) > 0
+    if green is not None and lacks and _too_narrow(site.free, green.min_width_m):
         text = Text(
             zh=f"绿地宽度至少 {green.min_width_m:g} m，场地没有这么宽的地方",
             en=f"green is to be at least {green.min_width_m:g} m wide; nowhere is the ground "
@@ -138,13 +139,16 @@ def _widths(site: Site) -> tuple[Conflict, ...]:
         )
         out.append(Conflict(wishes=("brief.green.min_width_m",), message=text))
     for wish in areas_wanted(site):
-        if _too_narrow(site.free, wish.min_width_m):
+        least = least_width(wish, site)
+        if _too_narrow(site.free, least):
             text = Text(
-                zh=f"“{wish.id}”宽度至少 {wish.min_width_m:g} m，场地没有这么宽的地方",
-                en=f"'{wish.id}' is to be at least {wish.min_width_m:g} m wide; nowhere is the "
+                zh=f"“{wish.id}”宽度至少 {least:g} m，场地没有这么宽的地方",
+                en=f"'{wish.id}' is to be at least {least:g} m wide; nowhere is the "
                 "ground that wide",
             )
-            out.append(Conflict(wishes=(f"brief.areas.{wish.id}.min_width_m",), message=text))
+            rule = ("rules.play_width",) if least > wish.min_width_m else ()
+            wishes = (f"brief.areas.{wish.id}.min_width_m", *rule)
+            out.append(Conflict(wishes=wishes, message=text))
     return (*out, *_shaded(site))
 
 

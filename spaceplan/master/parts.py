@@ -9,7 +9,8 @@ from spaceplan.master.draft import lay_rect, part_polygon
 from spaceplan.model.base import Point
 from spaceplan.model.enums import Typology
 from spaceplan.model.plan import BikeShed, Block, Patch, RackRow, Room
-from spaceplan.search.programme import GreenPatch, lay_point
+from spaceplan.search.green_slots import GreenPatch
+from spaceplan.search.programme import lay_point
 from spaceplan.search.sketch import PlacedPart, Sketch
 from spaceplan.typologies.base import Footprint
 from spaceplan.typologies.bike_shed import ShedFootprint

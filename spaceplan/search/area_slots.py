@@ -19,7 +19,7 @@ from spaceplan.geometry.sun import shade
 from spaceplan.model.areas import AreaKind, AreaWish
 from spaceplan.model.base import Point
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Kind, Treatment
+from spaceplan.model.enums import Kind, Severity, Treatment
 from spaceplan.model.loose import movable, pliable
 from spaceplan.typologies.base import Exit, Placement, Rect
 from spaceplan.units import TOLERANCE_M
@@ -123,7 +123,33 @@ def serves_as(shape: BaseGeometry, wish: AreaWish) -> bool:
     return large and not shape.buffer(-half, join_style="mitre").is_empty
 
 
-def area_variants(wish: AreaWish, apron: float) -> tuple[AreaPatch, ...]:
+def least_width(wish: AreaWish, site: Site) -> float:
+    """Return how wide an area must be: as asked, and as the rule on play grounds asks.
+
+    A rule that only warns is not followed where no ground is so wide.
+
+    Parameters
+    ----------
+    wish
+        What is wanted.
+    site
+        The site.
+
+    Returns
+    -------
+    float
+        Width in metres.
+    """
+    rule, rules = "play_width", site.rules
+    if wish.kind not in (AreaKind.PLAY, AreaKind.EXERCISE) or not rules.active(rule):
+        return wish.min_width_m
+    wide = rules.value(rule)
+    fits = not site.free.buffer(-wide / 2, join_style="mitre").is_empty
+    must = rules.severity(rule) is Severity.HARD
+    return max(wish.min_width_m, wide) if must or fits else wish.min_width_m
+
+
+def area_variants(wish: AreaWish, apron: float, least: float = 0.0) -> tuple[AreaPatch, ...]:
     """Return rectangles for an area, from a strip of its least width to a square.
 
     Parameters
@@ -132,6 +158,8 @@ def area_variants(wish: AreaWish, apron: float) -> tuple[AreaPatch, ...]:
         What is wanted.
     apron
         Side of the square kept free before the way in, in metres.
+    least
+        Least width by the rules, in metres; default the wish's own.
 
     Returns
     -------
@@ -139,7 +167,7 @@ def area_variants(wish: AreaWish, apron: float) -> tuple[AreaPatch, ...]:
         Each with the way in from the middle of a long side, and from the middle of a short one.
     """
     out = []
-    for length, width in aspects(wish.area_m2, wish.min_width_m):
+    for length, width in aspects(wish.area_m2, max(least, wish.min_width_m)):
         x, y, half = length / 2, width / 2, apron / 2
         ways = [(Exit((x, 0.0), (0.0, -1.0)), (x - half, -apron, x + half, 0.0))]
         if length - width > 0.01:

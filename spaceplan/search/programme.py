@@ -7,11 +7,9 @@ different programmes, e.g. one long shed or two short ones.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 from shapely.geometry import Polygon
-from shapely.ops import unary_union
 
 from spaceplan.geometry.kept_clear import (
     EBIKES,
@@ -31,13 +29,15 @@ from spaceplan.search.area_slots import (
     LoosePart,
     area_variants,
     areas_wanted,
+    least_width,
     lit_ground,
     loose_part,
     refit_variants,
 )
+from spaceplan.search.green_slots import GreenPatch, green_cuts, green_region
 from spaceplan.search.standing import Arrangement, arrangements
 from spaceplan.typologies.attached import attached
-from spaceplan.typologies.base import BlockRules, Exit, Footprint, Placement, Rect
+from spaceplan.typologies.base import BlockRules, Footprint, Rect
 from spaceplan.typologies.bike_shed import (
     BikeRules,
     ShedFootprint,
@@ -50,22 +50,6 @@ from spaceplan.typologies.registry import footprints
 MOST_PROGRAMMES = 7
 #: Most programmes in all, with the ways in which loose structures may stand.
 _MOST_IN_ALL = 24
-
-
-@dataclass(frozen=True)
-class GreenPatch:
-    """A rectangle of green in its own frame."""
-
-    rect: Rect
-
-    @property
-    def rects(self) -> tuple[Rect, ...]:
-        """The ground it takes."""
-        return (self.rect,)
-
-    keep_free: tuple[Rect, ...] = ()
-    exits: tuple[Exit, ...] = ()
-    fixed: Placement | None = None
 
 
 Part = Footprint | ShedFootprint | GreenPatch | AreaPatch | LoosePart
@@ -204,28 +188,6 @@ def room_footprints(site: Site) -> tuple[Footprint, ...]:
     return footprints(case.typology, case.brief.rooms, block_rules(site), within)
 
 
-def green_wanted(site: Site) -> float:
-    """Return how much green the plan must make beyond what is kept.
-
-    Parameters
-    ----------
-    site
-        The site.
-
-    Returns
-    -------
-    float
-        Area in m²; 0 when kept green is enough.
-    """
-    wish = site.case.brief.green
-    if wish is None:
-        return 0.0
-    kept = unary_union(site.greens)
-    half = wish.min_width_m / 2
-    counted = kept.buffer(-half, join_style="mitre").buffer(half, join_style="mitre")
-    return max(0.0, wish.area_m2 - counted.intersection(kept).area)
-
-
 def programmes(site: Site) -> tuple[Programme, ...]:
     """Return the ways of building what the brief asks for.
 
@@ -261,7 +223,11 @@ def _arranged(site: Site, arrangement: Arrangement, *, lit: bool) -> list[Progra
     apron = site.rules.value("door_apron_depth")
     region = clean(lit_ground(here)) if lit else None
     more = [
-        Slot(f"area:{w.id}", area_variants(w, apron), region if w.sun else None)
+        Slot(
+            f"area:{w.id}",
+            area_variants(w, apron, least_width(w, here)),
+            region if w.sun else None,
+        )
         for w in areas_wanted(site)
     ]
     for loose in arrangement.placed:
@@ -339,15 +305,12 @@ def _plain_programmes(site: Site) -> tuple[Programme, ...]:
     if bikes is not None and not joined:
         ways = shed_programmes(bikes.spaces, bikes.ebikes, bike_rules(site))
         sheds = [tuple(Slot("shed", (shed,)) for shed in way) for way in ways]
-    wish = brief.green
-    lack = green_wanted(site)
-    greens: list[tuple[Slot, ...]] = [()]
-    if wish is not None and lack > 0:
-        greens = [
-            tuple(Slot("green", _patches(lack / count, wish.min_width_m)) for _ in range(count))
-            for count in (1, 2, 3)
-            if count == 1 or lack / count >= wish.min_width_m**2
-        ]
+    region = green_region(site)
+    built = bool(brief.rooms) or bikes is not None
+    greens = [
+        tuple(Slot("green", piece, region) for piece in cut)
+        for cut in green_cuts(site, builds=built)
+    ]
     count = max(len(sheds), len(greens))
     every = [
         Programme((*block, *sheds[i % len(sheds)], *greens[i % len(greens)]))
@@ -355,18 +318,6 @@ def _plain_programmes(site: Site) -> tuple[Programme, ...]:
         for block in blocks
     ]
     return tuple(every)
-
-
-def _patches(area: float, least: float) -> tuple[GreenPatch, ...]:
-    """Rectangles of one area, from a strip of the least width to a square."""
-    square = math.sqrt(area)
-    widths = [least] if least >= square else [least, least * 1.5, (least + square) / 2, square]
-    out = []
-    for width in sorted({round(min(w, max(square, least)), 2) for w in widths}):
-        width = max(width, least)
-        length = math.ceil(max(area / width, least) * 100) / 100
-        out.append(GreenPatch((0.0, 0.0, length, width)))
-    return tuple(out)
 
 
 def lay_point(point: Point, placement: tuple[float, float, float, float, float]) -> Point:

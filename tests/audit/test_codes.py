@@ -51,6 +51,7 @@ from tests.audit.edits import (
     yard,
 )
 from tests.audit.furniture_cases import FURNITURE_CASES
+from tests.audit.green_cases import GREEN_CASES
 from tests.audit.pin_cases import PIN_CASES
 from tests.audit.room_cases import ROOM_CASES
 from tests.audit.service_cases import SERVICE_CASES
@@ -62,6 +63,7 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *SERVICE_CASES,
     *BUDGET_CASES,
     *AREA_CASES,
+    *GREEN_CASES,
     *ROOM_CASES,
     *WAY_CASES,
     *FURNITURE_CASES,
@@ -381,7 +383,7 @@ def test_every_code_has_a_case() -> None:
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
         "|accessible|tree|group|fire|gate|neck|budget|area|placed|walk|corner|pin"
-        "|bench|waste|lamp|lift|furniture|transformer|utility"
+        "|bench|waste|lamp|lift|furniture|transformer|utility|green|play|road"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}

@@ -12,7 +12,8 @@ from spaceplan.search.anneal import settle
 from spaceplan.search.block_moves import jump_block, seed_blocks
 from spaceplan.search.blocks import block_fits, place_block, quads_meet
 from spaceplan.search.build import build_world
-from spaceplan.search.programme import GreenPatch, Programme, Slot
+from spaceplan.search.green_slots import GreenPatch
+from spaceplan.search.programme import Programme, Slot
 from spaceplan.search.rows import add_interval
 from spaceplan.search.sketch import read_sketches
 from spaceplan.search.world import Scratch, State, World, new_scratch, new_state
