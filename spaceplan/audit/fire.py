@@ -7,33 +7,84 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely import Point
 
 from spaceplan.audit.ground import Corridor, corridor, eroded
-from spaceplan.audit.items import Role
-from spaceplan.audit.shapes import both, together
+from spaceplan.audit.items import Role, structure_shape
+from spaceplan.audit.shapes import EMPTY, both, depth, minus, thick, together
 from spaceplan.audit.view import AuditView
 from spaceplan.audit.ways import Ways
 from spaceplan.model.base import Text
+from spaceplan.model.case import stands
+from spaceplan.model.enums import Severity
 from spaceplan.model.finding import Finding
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: So much of a drawn lane must be joined: a disc does not fill the corners of its ends.
 _JOINED = 0.85
 
 
-def _route(view: AuditView) -> Corridor:
+def _drawn(view: AuditView) -> list[BaseGeometry]:
+    """Ground of an engine: lanes as drawn, aisles and kept roads, where nothing stands on them."""
+    lanes = [p.shape for p in view.patches if p.role is Role.FIRE_LANE]
+    free = minus(view.open_ground, _low(view))
+    return [both(g, free) for g in (*lanes, *view.drive_grounds)]
+
+
+def _bare(view: AuditView) -> BaseGeometry:
+    """Take what stands for certain off the site: whatever is planned, no engine gets farther."""
+    solid = (
+        structure_shape(s) for s in view.case.structures if stands(s) and s.id != view.rebuilt_id
+    )
+    return minus(view.site, together([*solid, _low(view)]))
+
+
+def _low(view: AuditView) -> BaseGeometry:
+    """Ground under what says a clear height below the rule's."""
+    rule = view.rules["fire_lane_height"]
+    if rule.severity is Severity.OFF:
+        return EMPTY
+    heights = ((s, getattr(s, "clear_height_m", None)) for s in view.case.structures)
+    return together([structure_shape(s) for s, h in heights if h is not None and h < rule.value])
+
+
+def _route(view: AuditView, ground: list[BaseGeometry] | None = None) -> Corridor:
     width = view.rules.value("fire_lane_width")
-    return corridor([view.open_ground], view.car_mouths, width)
+    return corridor(_drawn(view) if ground is None else ground, view.car_mouths, width)
+
+
+def _excusing(view: AuditView) -> bool:
+    """Tell whether a dwelling that bare ground keeps an engine from is only warned about."""
+    rule = view.rules["fire_reach_where_possible"]
+    return rule.severity is not Severity.OFF and rule.value > 0
+
+
+def _excused(finding: Finding) -> Finding:
+    """Turn a finding into a warning that says why."""
+    zh = "；场地本身不留通路，任何方案都做不到，只作提示"
+    en = "; the ground itself gives no way, whatever is planned: a warning only"
+    text = Text(zh=finding.message.zh + zh, en=finding.message.en + en)
+    soft = Severity.WARN if finding.severity is Severity.HARD else finding.severity
+    return finding.model_copy(update={"severity": soft, "message": text})
 
 
 def reach(view: AuditView) -> Iterator[Finding]:
-    """Measure how near a fire engine coming through a vehicle gate gets to each dwelling."""
+    """Measure how near a fire engine coming through a vehicle gate gets to each dwelling.
+
+    It keeps to the fire lanes as drawn and to aisles and kept roads, all of the lane's width and
+    free.  Where ``fire_reach_where_possible`` says so, a dwelling that it does not get near to even
+    on the site less what stands for certain is only warned about.
+    """
     if not view.rules.active("fire_lane_reach") or not view.dwellings:
         return
     width, near = view.rules.value("fire_lane_width"), view.rules.value("fire_lane_reach")
     swept = _route(view).swept
+    bare: BaseGeometry | None = None
     for dwelling, wall in view.dwellings:
         got = math.inf if swept.is_empty else swept.distance(wall)
         if got <= near:
@@ -42,12 +93,14 @@ def reach(view: AuditView) -> Iterator[Finding]:
         zh = "消防车进不了场地" if none else f"最近只能到外墙 {got:.1f} m 处"
         en = "none enters the site" if none else f"it comes within {got:.1f} m of the wall"
         text = Text(
-            zh=f"{dwelling.id}：从车行出入口来的 {width:g} m 宽通路，{zh}"
+            zh=f"{dwelling.id}：从车行出入口来的 {width:g} m 宽消防车道（图上的消防车道、车道与"
+            f"保留道路），{zh}"
             f"（要求 {near:g} m 以内；场地外的道路未计）",
-            en=f"{dwelling.id}: of a route {width:g} m wide from the vehicle gates, {en} "
+            en=f"{dwelling.id}: of lanes {width:g} m wide from the vehicle gates (fire lanes as "
+            f"drawn, aisles, kept roads), {en} "
             f"(within {near:g} m asked; streets outside the site are not counted)",
         )
-        yield from view.by_rule(
+        found = view.by_rule(
             "fire_lane_reach",
             "fire.reach",
             dwelling.id,
@@ -56,6 +109,11 @@ def reach(view: AuditView) -> Iterator[Finding]:
             measured=None if none else got,
             required=near,
         )
+        if _excusing(view):
+            bare = _route(view, [_bare(view)]).swept if bare is None else bare
+            if bare.is_empty or bare.distance(wall) > near:
+                found = map(_excused, found)
+        yield from found
 
 
 def dead_ends(view: AuditView) -> Iterator[Finding]:
@@ -67,15 +125,15 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
     """
     if not view.rules.active("fire_dead_end_length") or not view.dwellings:
         return
-    route = _route(view)
-    if route.swept.is_empty or len(view.car_mouths) > 1:
+    if len(view.car_mouths) > 1:
         return
     place, near = view.rules.value("fire_turning_place"), view.rules.value("fire_lane_reach")
-    ground = together([view.open_ground, *view.car_mouths])
-    turning = both(eroded(ground, place), route.swept)
-    goal = together([turning, *view.car_mouths])
-    way = Ways(route.swept, goal)
     most = view.rules.value("fire_dead_end_length")
+    route = _route(view)
+    if route.swept.is_empty:
+        return
+    way = _back(view, route, _drawn(view))
+    bare: Ways | None = None
     for dwelling, wall in view.dwellings:
         if route.swept.distance(wall) > near:
             continue  # said already: it does not get there
@@ -88,13 +146,54 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
                 en=f"the fire route to {dwelling.id} is a dead end: about {got:.0f} m back to a "
                 f"turning place {place:g} m wide or a gate, over {most:g} m (grid estimate)",
             )
-            yield from view.by_rule(
+            found = view.by_rule(
                 "fire_dead_end_length",
                 "fire.dead_end",
                 dwelling.id,
                 Point(end),
                 text,
                 measured=got,
+            )
+            if _excusing(view):
+                if bare is None:
+                    ground = [_bare(view)]
+                    bare = _back(view, _route(view, ground), ground)
+                if bare.least(wall.buffer(near)) > most:
+                    found = map(_excused, found)
+            yield from found
+
+
+def _back(view: AuditView, route: Corridor, ground: list[BaseGeometry]) -> Ways:
+    """Measure ways over a route back to where an engine can turn, or to a gate."""
+    whole = together([*ground, *view.car_mouths])
+    turning = both(eroded(whole, view.rules.value("fire_turning_place")), route.swept)
+    return Ways(route.swept, together([turning, *view.car_mouths]))
+
+
+def furniture(view: AuditView) -> Iterator[Finding]:
+    """Ensure that nothing stands on the fire lanes as drawn: no furniture, green, area or shed."""
+    if not view.rules.active("fire_lane_furniture"):
+        return
+    lanes = [p for p in view.patches if p.role is Role.FIRE_LANE]
+    things = (*view.furniture, *view.greens, *view.areas, *view.sheds, *view.blocks, *view.stalls)
+    for lane in lanes:
+        for thing in things:
+            core = thick(both(thing.shape, lane.shape))
+            if core.is_empty:
+                continue
+            text = Text(
+                zh=f"{thing.id} 在消防车道 {lane.id} 上：请移开，或让消防车道绕行",
+                en=f"{thing.id} stands on the fire lane {lane.id}: move it, or lead the lane round",
+            )
+            yield from view.by_rule(
+                "fire_lane_furniture",
+                "fire.furniture",
+                f"{thing.id} / {lane.id}",
+                core,
+                text,
+                measured=depth(both(thing.shape, lane.shape)),
+                required=0,
+                unit="m",
             )
 
 

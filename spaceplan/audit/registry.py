@@ -167,5 +167,6 @@ CHECKS: tuple[Check, ...] = (
     fire.reach,
     fire.dead_ends,
     fire.lanes_joined,
+    fire.furniture,
     pins.kept,
 )

@@ -26,7 +26,7 @@ from spaceplan.master.mend import Judge, mended
 from spaceplan.master.sides import drafted
 from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
-from spaceplan.master.ways import with_ways
+from spaceplan.master.ways import with_lanes, with_ways
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Effort, PlanStatus
 from spaceplan.model.plan import Plan, Provenance
@@ -209,12 +209,20 @@ def _whole(
     site: Site, choice: Choice, bound: int, origin: Provenance, seed: int | None
 ) -> tuple[Plan, Text | None]:
     """Write a plan with its furniture, fire lanes and ways; or say what finds no place."""
-    plan = finish(site, choice, bound, origin)
+    bare = finish(site, choice, bound, origin)
+    plan = bare if site.case.brief.furniture is None else with_lanes(site, bare)
     furnished = furnish(site, plan, seed)
+    if (furnished.lack is not None or furnished.dropped) and not demanded(site):
+        # where lanes are no more than wished for, they cost neither stalls nor furniture
+        other = furnish(site, bare, seed)
+        if other.lack is None and (furnished.lack or len(other.dropped) < len(furnished.dropped)):
+            plan, furnished = bare, other
     if furnished.lack is not None:
         return plan, furnished.lack
     if furnished.dropped:
+        lanes = plan.fire_lanes
         plan = finish(site, without_stalls(choice, furnished.dropped), bound, origin)
+        plan = plan.model_copy(update={"fire_lanes": lanes})
     return with_ways(site, _with_things(plan, furnished)), None
 
 

@@ -100,7 +100,7 @@ def _gates(site: Site) -> tuple[Conflict, ...]:
 def _fire(site: Site) -> tuple[Conflict, ...]:
     near = site.rules.value("fire_lane_reach")
     width = site.rules.value("fire_lane_width")
-    wishes = ("rules.fire_lane_reach", "rules.fire_lane_width")
+    rules = ("rules.fire_lane_reach", "rules.fire_lane_width")
     out = []
     for block, got in unreachable(site):
         zh = "消防车进不了场地" if got is None else f"最近只能到 {got:.1f} m 处"
@@ -110,7 +110,7 @@ def _fire(site: Site) -> tuple[Conflict, ...]:
             en=f"{block}: of a fire lane {width:g} m wide, {en} even if nothing is built; "
             f"{near:g} m are asked for",
         )
-        out.append(Conflict(wishes=wishes, message=text))
+        out.append(Conflict(wishes=(*rules, f"structures.{block}"), message=text))
     return tuple(out)
 
 

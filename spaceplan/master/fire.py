@@ -17,9 +17,10 @@ from shapely.geometry import Point, Polygon
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
-from spaceplan.master.engine import NEAR_MARGIN_M, PLAY_M, Home, Net, homes, least, outside
+from spaceplan.master.engine import NEAR_MARGIN_M, PLAY_M, Home, Net, homes, least, low, outside
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Severity, Treatment
+from spaceplan.units import SWEEP_SLACK_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -76,6 +77,7 @@ def propose(
         return Polygon(), None
     # cheap is where the whole lane lies on the drive ground
     inner = drive.buffer(0.05 - site.rules.value("fire_lane_width") / 2, join_style="mitre")
+    ground = without(ground, low(site))
     net = Net(site, ground, (without(ground, inner),), _BESIDE)
     shape = common(union(_lanes(site, net, blocks)), site.ground)
     if shape.is_empty:
@@ -109,11 +111,16 @@ def clear_lanes(site: Site, ground: BaseGeometry, stalls: Sequence[Polygon]) -> 
     -------
     Cleared or None
         Lanes and turning places over as few stalls as can be found; None when some block is not
-        reached even without stalls, or no engine could turn.
+        reached even without stalls, or no engine could turn.  Where rules are for where the ground
+        allows them, a block that bare ground keeps engines from asks for nothing.
     """
+    ground = without(ground, low(site))
     taken, blocks = union(stalls), homes(site)
     free = without(ground, taken)
     missed = _missed(site, free, blocks)
+    if missed and excusing(site):
+        excused = {name for name, _ in _beyond(site, SWEEP_SLACK_M / 2, 0.0)}
+        missed = [b for b in missed if b.id not in excused]
     if missed:
         half = site.rules.value("fire_lane_width") / 2 + _CLEAR_M
         hit = (q.buffer(half, join_style="mitre") for q in stalls)
@@ -130,7 +137,10 @@ def clear_lanes(site: Site, ground: BaseGeometry, stalls: Sequence[Polygon]) -> 
             if not serving.any() or back[serving].min() <= _most(site):
                 continue
             place = _cheapest_place(site, net, block, ground, stalls)
-            return None if place is None else Cleared((place,), ())
+            if place is not None:
+                return Cleared((place,), ())
+            if not excusing(site) or _turns(site, block):
+                return None
     return Cleared((), tuple(_lanes(site, net, blocks)))
 
 
@@ -154,7 +164,7 @@ def _lanes(site: Site, net: Net, blocks: Sequence[Home]) -> list[BaseGeometry]:
         cell = _turning(site, net, block)
         if cell is not None:
             cells.append(cell)
-            turns.append(Point(net.grid.place(cell)).buffer(net.turn / 2, quad_segs=8))
+            turns.append(Point(net.grid.place(cell)).buffer(net.turn / 2, quad_segs=16))
     lines = [net.way(cell) for cell in dict.fromkeys(cells)]
     return [
         *(net.lane(line) for line in lines if line.length > 0),
@@ -178,22 +188,49 @@ def unreachable(site: Site) -> tuple[tuple[str, float | None], ...]:
     tuple of str and float
         Ids, with how near an engine gets in metres, None if it does not enter.
     """
-    if not demanded(site):
+    if not demanded(site) or excusing(site):
         return ()
-    width, near = site.rules.value("fire_lane_width"), site.rules.value("fire_lane_reach")
-    half = width / 2 - 0.05
+    return _beyond(site, 0.05, 0.1)
+
+
+def excusing(site: Site) -> bool:
+    """Tell whether dwellings that the ground itself keeps an engine from ask for no lane.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    bool
+        True where the rules say so.
+    """
+    rule = site.rules["fire_reach_where_possible"]
+    return rule.severity is not Severity.OFF and rule.value > 0
+
+
+def _bare(site: Site) -> BaseGeometry:
+    """Ground less what stands for certain and what is too low to drive under."""
     solid = [
         structure_polygon(s)
         for s in site.case.structures
         if stands(s) and s.treatment is not Treatment.MOVE
     ]
-    mouths = [outside(o, width) for o in site.car_gates]
     bare = without(site.ground, union(s.buffer(-0.03, join_style="mitre") for s in solid))
     if site.case.within is not None:
         bare = union([bare, site.block_ground])
-    middles = union([bare, *mouths]).buffer(0.02 - half)
+    return without(bare, low(site))
+
+
+def _beyond(site: Site, less: float, more: float) -> tuple[tuple[str, float | None], ...]:
+    """Blocks that an engine gets to on no ground, its lane so much narrower and nearer."""
+    width, near = site.rules.value("fire_lane_width"), site.rules.value("fire_lane_reach")
+    half = width / 2 - less
+    mouths = [outside(o, width) for o in site.car_gates]
+    middles = union([_bare(site), *mouths]).buffer(0.02 - half)
     seeds = union(m.buffer(0.02 - half) for m in mouths)
-    swept = union(p for p in shapely.get_parts(middles) if p.intersects(seeds)).buffer(half + 0.1)
+    swept = union(p for p in shapely.get_parts(middles) if p.intersects(seeds)).buffer(half + more)
     inside = common(swept, site.ground)
     out: list[tuple[str, float | None]] = []
     for block in homes(site):
@@ -202,6 +239,14 @@ def unreachable(site: Site) -> tuple[tuple[str, float | None], ...]:
         elif inside.distance(block.wall) > near:
             out.append((block.id, float(inside.distance(block.wall))))
     return tuple(out)
+
+
+def _turns(site: Site, block: Home) -> bool:
+    """Tell whether an engine that serves a block could turn near enough on bare ground."""
+    net = Net(site, _bare(site), (), 0.0)
+    serving = net.serving(block)
+    back = net.back(net.starts | net.places())
+    return bool(serving.any()) and float(back[serving].min()) <= _most(site)
 
 
 def _one_way_in(site: Site) -> bool:

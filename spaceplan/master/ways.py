@@ -43,7 +43,7 @@ def with_ways(site: Site, plan: Plan) -> Plan:
     site
         The site.
     plan
-        The plan with all that stands on the ground.
+        The plan with all that stands on the ground; fire lanes that it has stay.
 
     Returns
     -------
@@ -60,10 +60,8 @@ def with_ways(site: Site, plan: Plan) -> Plan:
         Patch(id=f"corner-{i + 1}", outline=ring_of(p))
         for i, p in enumerate(widenings(site, drive, mouths, without(ground, union(kept))))
     ]
-    shape, _ = propose(site, ground, union([drive, *(Polygon(w.outline) for w in cut)]))
-    pieces = [p for p in simple_pieces(shape) if p.area > _SMALLEST_M2]
-    pieces.sort(key=lambda p: (round(p.centroid.x, 3), round(p.centroid.y, 3)))
-    lanes = [Patch(id=f"fire-{i + 1}", outline=ring_of(p)) for i, p in enumerate(pieces)]
+    driven = union([drive, *(Polygon(w.outline) for w in cut)])
+    lanes = plan.fire_lanes or _drawn(site, ground, driven)
     drawn = union(Polygon(lane.outline) for lane in lanes)
     blocks = homes(site)
     gate, rooms, stalls = walks(site, plan, ground)
@@ -79,8 +77,37 @@ def with_ways(site: Site, plan: Plan) -> Plan:
         }
     )
     return plan.model_copy(
-        update={"fire_lanes": tuple(lanes), "widenings": tuple(cut), "metrics": metrics}
+        update={"fire_lanes": lanes, "widenings": tuple(cut), "metrics": metrics}
     )
+
+
+def with_lanes(site: Site, plan: Plan) -> Plan:
+    """Return a plan with its fire lanes, laid before anything is put on the ground left over.
+
+    Parameters
+    ----------
+    site
+        The site.
+    plan
+        The plan, still without furniture.
+
+    Returns
+    -------
+    Plan
+        The same with ``fire_lanes``.
+    """
+    ground = open_ground(site, plan)
+    roads = common(union(site.roads), ground)
+    drive = union([*(Polygon(a.outline) for a in plan.aisles), roads])
+    return plan.model_copy(update={"fire_lanes": _drawn(site, ground, drive)})
+
+
+def _drawn(site: Site, ground: BaseGeometry, drive: BaseGeometry) -> tuple[Patch, ...]:
+    """Fire lanes over open ground as a plan carries them, from west to east."""
+    shape, _ = propose(site, ground, drive)
+    pieces = [p for p in simple_pieces(shape) if p.area > _SMALLEST_M2]
+    pieces.sort(key=lambda p: (round(p.centroid.x, 3), round(p.centroid.y, 3)))
+    return tuple(Patch(id=f"fire-{i + 1}", outline=ring_of(p)) for i, p in enumerate(pieces))
 
 
 def open_ground(site: Site, plan: Plan) -> BaseGeometry:

@@ -132,7 +132,8 @@ def fire_wall(opening: float) -> Made:
         {"id": f"wall-{i}", "kind": "wall", "line": [(a, 18), (b, 18)], "thickness": 0.2}
         for i, (a, b) in enumerate(ends)
     ]
-    return yard(standing(*walls), **aisle(outline=rect(10.25, 0, 15.75, 17)))
+    lane = patch(12, 10, 12 + opening, 25)
+    return yard(standing(*walls), fire_lanes=lane, **aisle(outline=rect(10.25, 0, 15.75, 17)))
 
 
 def walled_dwelling() -> Made:

@@ -362,8 +362,19 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     ),
     (
         "fire.dead_end",
-        lambda: yard(rule(fire_dead_end_length=15, fire_turning_place=18)),
+        # a place that is open ground, yet not drawn, does not count
         lambda: yard(rule(fire_dead_end_length=15)),
+        lambda: yard(rule(fire_dead_end_length=15), fire_lanes=patch(10, 18, 22.1, 30)),
+    ),
+    (
+        "fire.dead_end",
+        lambda: yard(rule(fire_dead_end_length=15), fire_lanes=patch(10, 18, 21.9, 30)),
+        lambda: yard(rule(fire_dead_end_length=15), fire_lanes=patch(10, 18, 22, 30)),
+    ),
+    (
+        "fire.furniture",
+        lambda: yard(FIRE_FREE, fire_lanes=patch(16, 18, 23.85, 22), furniture=BENCH),
+        lambda: yard(FIRE_FREE, fire_lanes=patch(16, 18, 23.8, 22), furniture=BENCH),
     ),
 ]
 

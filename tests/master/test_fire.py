@@ -12,11 +12,14 @@ from spaceplan.geometry.site import Site
 from spaceplan.master.draft import make_draft, stall_quads
 from spaceplan.master.feasible import conflicts
 from spaceplan.master.fire import clear_lanes, demanded, propose, unreachable
+from spaceplan.model.scenario import Structure
 from spaceplan.search.gap import AisleRect, RowGap
 from spaceplan.search.sketch import Sketch
 from tests.lots import building, gate, lot, rect, site_of
 
-HARD = {"fire_lane_reach": {"severity": "hard"}}
+#: No dwelling is excused: what cn-new asks for.
+HARD = {"fire_lane_reach": {"severity": "hard"}, "fire_reach_where_possible": {"value": 0}}
+EXCUSED = HARD | {"fire_reach_where_possible": {"value": 1}}
 TURNING = HARD | {"fire_dead_end_length": {"severity": "hard"}}
 
 
@@ -155,4 +158,40 @@ def test_a_dwelling_behind_a_wall_is_proved_out_of_reach(open_to: float, proved:
         # the engine stands before the wall's south side, at y = 14.9, its nose in the opening
         assert 12 < got <= 15.1
         assert "home" in texts[0].message.en
+        assert "structures.home" in texts[0].wishes
     assert unreachable(yard(None, wall)) == ()
+    assert conflicts(yard(EXCUSED, wall)) == ()
+
+
+def test_a_dwelling_beyond_all_ground_asks_for_nothing_where_that_excuses():
+    """The wall's opening is 3.7 m: a draft without a lane to the dwelling serves, with one dies."""
+    wall = {"id": "wall", "kind": "wall", "line": [(3.7, 15), (36, 15)], "thickness": 0.2}
+    ground = yard(HARD, wall).free
+    assert clear_lanes(yard(HARD, wall), ground, []) is None
+    found = clear_lanes(yard(EXCUSED, wall), ground, [])
+    assert found is not None
+    assert found.clear == ()
+    # an opening just wide enough excuses nobody: stalls before it have to go
+    wider = {**wall, "line": [(4.2, 15), (36, 15)]}
+    site = yard(EXCUSED, wider)
+    found = clear_lanes(site, site.free, row(9, 14.3))
+    assert found is not None
+    assert found.clear
+
+
+def test_an_alley_too_narrow_to_turn_in_is_excused_where_the_ground_gives_no_more():
+    rules = TURNING | {"fire_reach_where_possible": {"value": 1}}
+    found = clear_lanes(alley(11, rules=rules), alley(11).free, [])
+    assert found is not None
+    assert found.clear == ()
+
+
+def test_a_lane_keeps_out_of_a_low_archway(monkeypatch: pytest.MonkeyPatch):
+    """The whole yard's width at y = 15 lies under a bridge: 4.0 m high it is passed, 3.9 m not."""
+    deck = {"id": "deck", "kind": "road", "outline": rect(0, 14, 36, 15)}
+    rules = HARD | {"fire_lane_height": {"severity": "hard"}}
+    for high, reached in ((4.0, True), (3.9, False)):
+        monkeypatch.setattr(Structure, "clear_height_m", high, raising=False)
+        shape, _ = propose(yard(rules, deck), yard().free, Polygon())
+        assert (shape.bounds[3] > 15) is reached
+        monkeypatch.undo()
