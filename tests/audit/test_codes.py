@@ -58,6 +58,9 @@ from tests.audit.service_cases import SERVICE_CASES
 from tests.audit.way_cases import WAY_CASES
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
 
+FIRE_FREE = {"rules": {"fire_lane_furniture": {"severity": "hard"}}}
+BENCH = edit("bench", outline=rect(23.8, 19.75, 24.2, 20.25))
+
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
     *SERVICE_CASES,
