@@ -127,12 +127,12 @@ def triple_strip(kind: str) -> Made:
 
 
 def fire_wall(opening: float) -> Made:
-    ends = ((0, 12), (12 + opening, 40))
+    ends = ((0, 11.5), (11.5 + opening, 40))
     walls = [
         {"id": f"wall-{i}", "kind": "wall", "line": [(a, 18), (b, 18)], "thickness": 0.2}
         for i, (a, b) in enumerate(ends)
     ]
-    lane = patch(12, 10, 12 + opening, 25)
+    lane = patch(11.5, 10, 11.5 + opening, 25)
     return yard(standing(*walls), fire_lanes=lane, **aisle(outline=rect(10.25, 0, 15.75, 17)))
 
 

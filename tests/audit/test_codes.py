@@ -17,6 +17,7 @@ from spaceplan.model.scenario import Scenario
 from tests.audit.access_cases import ACCESS_CASES
 from tests.audit.area_cases import AREA_CASES, CLEAN
 from tests.audit.budget_cases import BUDGET_CASES
+from tests.audit.car_cases import CAR_CASES
 from tests.audit.edits import (
     HOLED,
     NOTCHED,
@@ -63,6 +64,7 @@ BENCH = edit("bench", outline=rect(23.8, 19.75, 24.2, 20.25))
 
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
+    *CAR_CASES,
     *SERVICE_CASES,
     *BUDGET_CASES,
     *AREA_CASES,
