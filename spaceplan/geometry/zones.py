@@ -15,6 +15,7 @@ from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
+from spaceplan.geometry.kept_clear import no_stall_zones
 from spaceplan.geometry.outline import clean, polygons, structure_polygon
 from spaceplan.geometry.site import Opening, Site, Stood
 from spaceplan.model.case import stands
@@ -75,10 +76,10 @@ def no_stalls(site: Site) -> tuple[Polygon, ...]:
     Returns
     -------
     tuple of Polygon
-        Strips before windows (rule stall_to_window_wall) and the way in behind barriers (rule
-        barrier_free_length).
+        Strips before windows (rule stall_to_window_wall), the way in behind barriers (rule
+        barrier_free_length) and room before the doors of utilities (rule utility_door_room).
     """
-    every = [*_before_windows(site), *_behind_barriers(site)]
+    every = [*_before_windows(site), *_behind_barriers(site), *no_stall_zones(site)]
     return _pieces(site, unary_union(every)) if every else ()
 
 
