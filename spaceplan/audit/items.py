@@ -12,7 +12,8 @@ from shapely import LineString, Point, Polygon
 from spaceplan.audit import shapes
 from spaceplan.model.areas import Placed
 from spaceplan.model.base import Text
-from spaceplan.model.enums import Severity
+from spaceplan.model.case import Case
+from spaceplan.model.enums import Kind, Severity
 from spaceplan.model.finding import Finding
 from spaceplan.model.scenario import Structure
 
@@ -169,3 +170,14 @@ def item(item_id: str, role: Role, ring: Sequence[tuple[float, float]]) -> Item:
     """
     shape, sound = shapes.polygon(ring)
     return Item(item_id, role, shape, sound)
+
+
+def reaching_in(case: Case, site: BaseGeometry) -> list[Item]:
+    """Return what of the things outside lies on the site: it stands there all the same."""
+    out = []
+    for i, around in enumerate(case.surroundings, start=1):
+        inside = shapes.polygonal(shapes.both(shapes.polygon(around.outline)[0], site))
+        flat = around.kind in (Kind.ROAD, Kind.PAVING, Kind.GREEN)
+        if not flat and not shapes.thick(inside).is_empty:
+            out.append(Item(f"surrounding-{i}", Role.OBSTACLE, inside))
+    return out

@@ -12,7 +12,7 @@ from shapely import LineString, Point, Polygon
 from spaceplan.audit import shapes
 from spaceplan.audit.access import Access, enter, opens_to, probe
 from spaceplan.audit.ground import Corridor, corridor
-from spaceplan.audit.items import Door, Item, Role, item, placed_anew, structure_shape
+from spaceplan.audit.items import Door, Item, Role, item, placed_anew, reaching_in, structure_shape
 from spaceplan.model.base import Text
 from spaceplan.model.case import Case, stands
 from spaceplan.model.enums import Kind, Severity, StallKind, Treatment
@@ -201,14 +201,7 @@ class AuditView:
             role = _ROLES.get(s.kind, Role.OBSTACLE)
             role = Role.REBUILT if s.id == self.rebuilt_id else role
             out.append(Item(s.id, role, structure_shape(s)))
-        # a house next door that reaches over the boundary stands there all the same
-        for i, around in enumerate(self.case.surroundings, start=1):
-            inside = shapes.both(shapes.polygon(around.outline)[0], self.site)
-            if around.kind not in (Kind.ROAD, Kind.PAVING, Kind.GREEN) and not (
-                shapes.thick(inside).is_empty
-            ):
-                out.append(Item(f"surrounding-{i}", Role.OBSTACLE, inside))
-        return tuple(out)
+        return (*out, *reaching_in(self.case, self.site))
 
     @cached_property
     def roads(self) -> tuple[Item, ...]:

@@ -170,6 +170,8 @@ def rule_faults(preset: str, changes: RuleOverrides, path: str = "rules") -> tup
             continue
         rule = rules[rule_id]
         value = change.value if isinstance(change, RuleOverride) else change
+        if isinstance(change, RuleOverride) and isinstance(value, str):
+            here = f"{here}.value"
         if value is not None and not _fits(rule, value):
             faults.append(_useless(rule, value, here))
         elif rule.unit == "count" and isinstance(value, float) and value != int(value):

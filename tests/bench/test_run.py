@@ -21,7 +21,9 @@ needs_fork = pytest.mark.skipif(
 )
 
 
-def solve_all(scenario: Any, options: Any, effort: Any, seed: int, jobs: int, listener: Any):
+def solve_all(
+    scenario: Any, options: Any, effort: Any, seed: int, jobs: int, listener: Any, audit: Any
+):
     """What the name of the case asks for."""
     name = scenario.name
     if name == "raises":

@@ -155,7 +155,7 @@ BAD = (
         "rules: {stall_width: x}\nbrief:",
         9,
         "rules.stall_width",
-        "v",
+        "rule.value",
         "number",
     ),
     Bad(
@@ -173,7 +173,7 @@ BAD = (
         "rules: {aisle_one_way: {value: often}}\nbrief:",
         9,
         "rules.aisle_one_way.value",
-        "v",
+        "rule.value",
         "true or false",
     ),
     Bad(

@@ -42,9 +42,9 @@ TABLE = {
     "ebike_group_size": ("50h", "50h", "-", "-"),
     "ebike_group_gap": ("2.0h", "2.0h", "-", "-"),
     "ebike_to_wall": ("3.0w", "3.0h", "-", "-"),
-    "ebike_to_exit": ("6.0w", "6.0h", "-", "-"),
+    "ebike_to_exit": ("6.0h", "6.0h", "-", "-"),
     "trunk_to_kerb": ("0.75h", "0.75h", "0.75h", "0.75h"),
-    "blind_aisle_extension": ("0h", "0h", "0h", "0h"),
+    "blind_aisle_extension": ("1.0w", "1.0h", "1.0h", "1.0h"),
     "dead_end_length": ("120w", "120w", "-", "-"),
     "dead_end_turning_place": ("12w", "12w", "-", "-"),
     "neck_waiting_length": ("5.3w", "5.3w", "5.0w", "5.49w"),
@@ -80,6 +80,36 @@ TABLE = {
     "lift_width": ("2.5h",) * 4,
     "lift_depth": ("3.0h",) * 4,
     "lift_landing": ("1.5h",) * 4,
+    "necks": ("0.0h", "0.0h", "0.0h", "0.0h"),
+    "two_way_width": ("-", "6.0h", "-", "-"),
+    "neck_length": ("30.0w", "30.0h", "30.0w", "30.0w"),
+    "stall_to_window_wall": ("1.0h", "1.0h", "-", "-"),
+    "wall_beside_stall": ("0.6h", "0.6h", "0.6h", "-"),
+    "stall_width_beside_wall": ("2.7h", "2.7h", "2.85h", "-"),
+    "apron_off_aisles": ("1.0h", "1.0h", "1.0h", "1.0h"),
+    "road_to_dwelling_door": ("2.5w", "2.5h", "-", "-"),
+    "road_to_dwelling": ("2.0w", "2.0h", "-", "-"),
+    "road_to_gable": ("1.5w", "1.5h", "-", "-"),
+    "road_ends_open": ("1.0h", "1.0h", "1.0h", "1.0h"),
+    "barrier_free_length": ("6.0h", "6.0h", "6.0h", "6.0h"),
+    "transformer_to_building": ("3.0h", "3.0h", "-", "-"),
+    "transformer_to_walk": ("1.0w", "1.0w", "-", "-"),
+    "transformer_to_play": ("5.0w", "5.0h", "-", "-"),
+    "utility_door_room": ("1.5w", "1.5h", "1.5w", "1.5w"),
+    "ebike_exit_spaces": ("25.0h", "25.0h", "-", "-"),
+    "shed_length": ("25.0h", "25.0h", "-", "-"),
+    "shed_to_stall": ("0.5h", "0.5h", "0.5w", "0.5w"),
+    "green_to_wall": ("1.0h", "1.0h", "-", "-"),
+    "green_piece": ("25.0h", "25.0h", "25.0w", "25.0w"),
+    "central_green_width": ("8.0w", "8.0h", "-", "-"),
+    "central_green_from": ("150.0w", "150.0h", "-", "-"),
+    "play_width": ("6.0h", "6.0h", "6.0w", "6.0w"),
+    "play_in_sight": ("1.0w", "1.0w", "1.0w", "1.0w"),
+    "play_off_drive": ("1.0w", "1.0w", "1.0w", "1.0w"),
+    "tree_permit": ("1.0w", "1.0w", "1.0w", "1.0w"),
+    "fire_lane_furniture": ("1.0h", "1.0h", "1.0h", "1.0h"),
+    "fire_reach_where_possible": ("1.0w", "0.0w", "0.0w", "0.0w"),
+    "fire_lane_height": ("-", "-", "-", "-"),
 }
 LETTERS = {"h": Severity.HARD, "w": Severity.WARN}
 KNOWN_CONFIDENCES = {
@@ -130,7 +160,7 @@ def test_presets_are_complete(name: str) -> None:
     for rule in rules:
         assert all((rule.title.zh, rule.title.en)), rule.id
         assert rule.confidence in KNOWN_CONFIDENCES, rule.id
-        assert rule.unit in {"m", "ratio", "count", "flag", "degrees"}, rule.id
+        assert rule.unit in {"m", "ratio", "count", "flag", "degrees", "choice"}, rule.id
         assert set(rule.values) <= set(rule.allowed), rule.id
         assert all((rule.figure("zh"), rule.figure("en"))), rule.id
         assert rule.least <= rule.value <= rule.most, rule.id
