@@ -68,19 +68,21 @@ def load(path: str | os.PathLike[str]) -> Scenario:
     >>> scenario.name, len(scenario.site.boundary)
     ('my-yard', 4)
     """
-    report = check(path)
+    report = check(path, prove=False)
     if report.scenario is None:
         raise SpaceplanError(report.faults, report.file)
     return report.scenario
 
 
-def check(path: str | os.PathLike[str]) -> CheckReport:
+def check(path: str | os.PathLike[str], *, prove: bool = True) -> CheckReport:
     """Look through a scenario file for faults and oddities.
 
     Parameters
     ----------
     path
         The file; ``.json`` is read as JSON, anything else as YAML.
+    prove
+        Whether wishes that can be proved impossible without a search are told; default True.
 
     Returns
     -------
@@ -94,24 +96,32 @@ def check(path: str | os.PathLike[str]) -> CheckReport:
         return CheckReport(file=file, scenario=None, faults=error.faults)
     if any(not _is_double(f) for f in tree.faults):
         # Text that cannot be read to its end says nothing certain about what it holds.
-        return CheckReport(file=file, scenario=None, faults=tuple(tree.faults))
+        marked = tuple(tree.marked(f) for f in tree.faults)
+        return CheckReport(file=file, scenario=None, faults=marked)
     if not isinstance(tree.value, dict):
-        return CheckReport(file=file, scenario=None, faults=(_no_mapping(tree.value),))
+        return CheckReport(
+            file=file, scenario=None, faults=_ordered([_no_mapping(tree.value)], tree)
+        )
     scenario, faults = _examine(tree)
     if scenario is None:
-        return CheckReport(file=file, scenario=None, faults=_ordered(faults))
+        return CheckReport(file=file, scenario=None, faults=_ordered(faults, tree))
     if scenario.underlay is not None:
         from spaceplan.exchange.underlay_faults import underlay_faults
 
         home = pathlib.Path(path).parent
         wrong = _placed(tuple(underlay_faults(scenario.underlay, home)), tree)
         if wrong:
-            return CheckReport(file=file, scenario=None, faults=_ordered(wrong))
+            return CheckReport(file=file, scenario=None, faults=_ordered(wrong, tree))
         scenario = scenario.model_copy(update={"underlay": scenario.underlay.located(home)})
     from spaceplan.exchange.oddities import oddities  # shapely
 
-    warnings = _placed(oddities(scenario), tree)
-    return CheckReport(file=file, scenario=_tidied(scenario), warnings=_ordered(warnings))
+    found = oddities(scenario)
+    if prove:
+        from spaceplan.exchange.typed.proof import impossible
+
+        found = (*found, *impossible(_tidied(scenario)))
+    warnings = _ordered(_placed(found, tree), tree)
+    return CheckReport(file=file, scenario=_tidied(scenario), warnings=warnings)
 
 
 def _examine(tree: Tree) -> tuple[Scenario | None, list[Fault]]:
@@ -229,8 +239,8 @@ def _parts(path: str) -> Path:
     return tuple(int(p) if p.isdigit() else p for p in path.split("."))
 
 
-def _ordered(faults: list[Fault]) -> tuple[Fault, ...]:
-    return tuple(sorted(faults, key=lambda f: f.line or 0))
+def _ordered(faults: list[Fault], tree: Tree) -> tuple[Fault, ...]:
+    return tuple(sorted((tree.marked(f) for f in faults), key=lambda f: f.line or 0))
 
 
 def _is_double(fault: Fault) -> bool:

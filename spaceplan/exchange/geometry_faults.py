@@ -11,8 +11,9 @@ from shapely import LineString, Polygon
 from shapely import Point as Spot
 from shapely.validation import explain_validity
 
+from spaceplan.exchange.typed.sizes import size_faults
 from spaceplan.model.base import Point, Ring, Segment, Text
-from spaceplan.model.case import gate_fault, snap_gate, snap_to_boundary
+from spaceplan.model.case import gate_fault, nearest_span, snap_gate, snap_to_boundary
 from spaceplan.model.fault import Fault
 from spaceplan.model.scenario import Ground, Scenario, Structure
 from spaceplan.units import EPS_M, GATE_SNAP_M
@@ -44,6 +45,7 @@ def geometry_faults(scenario: Scenario, site_known: bool = True) -> tuple[Fault,
         All faults, without lines of a file; empty if it can be planned with.
     """
     faults = list(_outlines(scenario))
+    faults += size_faults(scenario, site_known)
     if site_known:
         boundary = ring_faults("site.boundary", scenario.site.boundary, LEAST_SITE_M2)
         faults += boundary
@@ -157,7 +159,7 @@ def _openings(site: Ground) -> Iterator[Fault]:
             continue
         snapped, off = snap_gate(gate, site)
         if off > GATE_SNAP_M:
-            yield gate_fault(path, gate, off)
+            yield gate_fault(path, gate, site)
         elif _length(snapped.span) < LEAST_SPAN_M:
             yield _narrow(path, gate.span)
     rings = (site.boundary, *site.holes)
@@ -175,7 +177,10 @@ def _openings(site: Ground) -> Iterator[Fault]:
                     zh=f"临路边“{frontage.id}”离红线 {off:.2f} m",
                     en=f"frontage '{frontage.id}' {off:.2f} m off the boundary",
                 ),
-                expected=Text(zh="两端都在红线上", en="both ends on the boundary"),
+                expected=Text(
+                    zh=f"两端都在红线上；{nearest_span(frontage.span, site).zh}",
+                    en=f"both ends on the boundary; {nearest_span(frontage.span, site).en}",
+                ),
             )
 
 

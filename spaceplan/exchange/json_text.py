@@ -16,6 +16,7 @@ from spaceplan.exchange.trees import (
     too_deep,
     too_many,
 )
+from spaceplan.exchange.typed.syntax import in_chinese
 from spaceplan.model.base import MAX_VERTICES, Text
 from spaceplan.model.fault import Fault
 
@@ -35,16 +36,16 @@ def read_json(text: str) -> Tree:
     Tree
         Its values and their lines; ``faults`` tells what was wrong with the text.
     """
-    tree = Tree()
+    tree = Tree(text=text)
     try:
         _find_lines(text, tree)
         tree.value = json.loads(text)
     except Refused as refused:
         tree.faults.append(refused.fault)
     except json.JSONDecodeError as error:
-        tree.faults.append(_syntax(error.msg, error.lineno))
+        tree.faults.append(_syntax(error.msg, error.lineno, error.colno))
     except (ValueError, RecursionError) as error:
-        tree.faults.append(_syntax(str(error)[:200], None))
+        tree.faults.append(_syntax(str(error)[:200], None, None))
     return tree
 
 
@@ -56,7 +57,8 @@ def _find_lines(text: str, tree: Tree) -> None:
     kinds: list[str] = []
     count = 0
     for match in _TOKEN.finditer(text):
-        token, line = match.group(), bisect.bisect_left(breaks, match.start()) + 1
+        token, row = match.group(), bisect.bisect_left(breaks, match.start())
+        line, column = row + 1, match.start() - (breaks[row - 1] if row else -1)
         if token in "}]":
             if kinds:
                 kinds.pop()
@@ -77,12 +79,13 @@ def _find_lines(text: str, tree: Tree) -> None:
             here: Path = tuple(path)
             if here in tree.lines:
                 tree.faults.append(duplicate(here, line, tree.lines[here]))
-            tree.lines[here] = line
+            tree.lines[here], tree.columns[here] = line, column
         else:
             count += 1
             if count > MAX_VALUES:
                 raise too_many((), line, in_list=False)
             tree.lines.setdefault(tuple(path), line)
+            tree.columns.setdefault(tuple(path), column)
             if token in "{[":
                 if len(kinds) >= MAX_DEPTH:
                     raise too_deep(tuple(path), line)
@@ -98,12 +101,15 @@ def _key(token: str) -> str:
         return token
 
 
-def _syntax(problem: str, line: int | None) -> Fault:
+def _syntax(problem: str, line: int | None, column: int | None) -> Fault:
     return Fault(
         code="json.syntax",
         path="",
         line=line,
-        found=Text(zh=f"JSON 语法错误（{problem}）", en=f"a JSON syntax error: {problem}"),
+        column=column,
+        found=Text(
+            zh=f"JSON 语法错误（{in_chinese(problem)}）", en=f"a JSON syntax error: {problem}"
+        ),
         expected=Text(
             zh="正确的 JSON：检查引号、逗号和括号",
             en="valid JSON: look at the quotes, commas and brackets",

@@ -12,8 +12,11 @@ from spaceplan.exchange.geometry_faults import structure_polygon
 from spaceplan.exchange.money_oddities import money_oddities
 from spaceplan.exchange.oddity import warn as _warn
 from spaceplan.exchange.oddity_loose import limit_oddities, stays
+from spaceplan.exchange.typed.places import meant_door, meant_on_site, surrounding_oddities
+from spaceplan.exchange.typed.trees import tree_oddities
+from spaceplan.exchange.typed.ways import gate_oddities, road_oddities
 from spaceplan.model.base import Ring
-from spaceplan.model.case import snap_gate, snap_to_boundary
+from spaceplan.model.case import snap_gate, snap_to_boundary, written
 from spaceplan.model.enums import Kind, Treatment, Typology
 from spaceplan.model.fault import Fault
 from spaceplan.model.loose import movable
@@ -23,6 +26,9 @@ from spaceplan.units import EPS_M, GATE_SNAP_M, SWEEP_SLACK_M
 
 #: A door farther than this from its building's outline, in metres, is likely a typing error.
 DOOR_OFF_M = 0.3
+
+#: A gate less far off the boundary than this, in metres, is on it for everybody's eye.
+TOLD_OFF_M = 0.02
 
 #: A courtyard is never this wide, in metres: the drawing was in millimetres.
 WIDEST_M = 2000.0
@@ -56,6 +62,7 @@ def oddities(scenario: Scenario) -> tuple[Fault, ...]:
         *_places(scenario),
         *_doors(scenario),
         *_overlaps(scenario),
+        *_ways(scenario),
         *_rules(scenario),
         *_options(scenario),
         *money_oddities(scenario),
@@ -124,23 +131,45 @@ def _rings(scenario: Scenario) -> Iterator[Fault]:
             )
 
 
+def _figure(scenario: Scenario, rule: str) -> float:
+    change = scenario.rules.get(rule)
+    own = change.value if isinstance(change, RuleOverride) else change
+    return (
+        float(own) if isinstance(own, int | float) else load_preset(scenario.standards).value(rule)
+    )
+
+
+def _ways(scenario: Scenario) -> Iterator[Fault]:
+    shapes = tuple(
+        (i, item, shape)
+        for i, item in enumerate(scenario.structures)
+        if (shape := structure_polygon(item)) is not None
+    )
+    if not shapes:
+        return
+    yield from gate_oddities(scenario, shapes, _figure(scenario, "single_lane_width"))
+    yield from road_oddities(scenario, shapes, _SOLID)
+    yield from tree_oddities(shapes, _SOLID, _figure(scenario, "door_apron_depth"))
+
+
 def _gates(scenario: Scenario) -> Iterator[Fault]:
     site = scenario.site
-    change = scenario.rules.get("single_lane_width")
-    own = change.value if isinstance(change, RuleOverride) else change
-    lane = load_preset(scenario.standards).value("single_lane_width")
-    lane = float(own) if isinstance(own, int | float) else lane
+    lane = _figure(scenario, "single_lane_width")
     for i, gate in enumerate(site.gates):
         path = f"site.gates.{i}"
         snapped, off = snap_gate(gate, site)
         a, b = snapped.span
         wide = math.dist(a, b)
-        if off > EPS_M:
+        if off >= TOLD_OFF_M:
+            near = written(snapped.span)
             yield _warn(
                 "gate.snapped",
                 f"{path}.span",
                 (f"离红线 {off:.2f} m 的出入口", f"a gate {off:.2f} m off the boundary"),
-                ("红线上的端点；已自动吸附", "ends on the boundary; it was snapped"),
+                (
+                    f"红线上的端点：span: {near}（已按此处理）",
+                    f"ends on the boundary: span: {near} (taken so)",
+                ),
                 a,
             )
         middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
@@ -191,6 +220,7 @@ def _places(scenario: Scenario) -> Iterator[Fault]:
     ground = Polygon(scenario.site.boundary, scenario.site.holes)
     if not ground.is_valid:
         return
+    yield from surrounding_oddities(scenario, ground)
     for i, item in enumerate(scenario.structures):
         shape = structure_polygon(item)
         if shape is None:
@@ -204,6 +234,7 @@ def _places(scenario: Scenario) -> Iterator[Fault]:
                 else (f"有 {outside:.1f} m² 在红线外", "partly")
             )
             spot = shape.representative_point()
+            meant = meant_on_site(item, shape, ground)
             yield _warn(
                 "structure.outside",
                 f"structures.{i}",
@@ -211,7 +242,8 @@ def _places(scenario: Scenario) -> Iterator[Fault]:
                     f"“{item.id}”{words[0]}",
                     f"'{item.id}' {words[1]} outside the site ({outside:.1f} m²)",
                 ),
-                (
+                meant
+                or (
                     "红线内的构筑物；红线外的放到 surroundings",
                     "a structure on the site; what stands outside belongs under surroundings",
                 ),
@@ -230,6 +262,7 @@ def _doors(scenario: Scenario) -> Iterator[Fault]:
                 off = snap_to_boundary(door, (item.outline,))[1]
             if off > DOOR_OFF_M:
                 far = f"{off:.2f} m" if math.isfinite(off) else "?"
+                near = meant_door(door, item.outline, DOOR_OFF_M) if item.outline else ("", "")
                 yield _warn(
                     "door.off_building",
                     f"structures.{i}.doors.{k}",
@@ -237,7 +270,7 @@ def _doors(scenario: Scenario) -> Iterator[Fault]:
                         f"门离“{item.id}”的轮廓 {far}",
                         f"a door {far} off the outline of '{item.id}'",
                     ),
-                    ("轮廓上的一点", "a point on the outline"),
+                    (f"轮廓上的一点；{near[0]}", f"a point on the outline; {near[1]}"),
                     door,
                 )
 

@@ -24,6 +24,8 @@ class Tree:
 
     value: Value = None
     lines: dict[Path, int] = field(default_factory=dict)
+    columns: dict[Path, int] = field(default_factory=dict)
+    text: str = ""
     faults: list[Fault] = field(default_factory=list)
 
     def line(self, path: Path) -> int | None:
@@ -43,6 +45,37 @@ class Tree:
             if path[:end] in self.lines:
                 return self.lines[path[:end]]
         return None
+
+    def marked(self, fault: Fault) -> Fault:
+        """Return a fault with the line of the text that it stands on, and the column there.
+
+        Parameters
+        ----------
+        fault
+            The fault, with its line.
+
+        Returns
+        -------
+        Fault
+            The same, to be shown with a caret; as it was where the text has no such line.
+        """
+        lines = self.text.split("\n")
+        if fault.line is None or fault.line > len(lines):
+            return fault
+        source = lines[fault.line - 1]
+        column = fault.column
+        path: Path = tuple(int(p) if p.isdigit() else p for p in fault.path.split("."))
+        for end in range(len(path), -1, -1):
+            if column is None and self.lines.get(path[:end]) == fault.line:
+                column = self.columns.get(path[:end])
+        if column is None:
+            key = str(path[-1])
+            column = (source.find(key) if key and key in source else _indent(source)) + 1
+        return fault.model_copy(update={"source": source, "column": column})
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 class Refused(Exception):  # noqa: N818  (it is no error of ours: the text cannot be read on)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from spaceplan.exchange.schema import properties_at
 from spaceplan.exchange.trees import Path, Tree, Value, dotted
+from spaceplan.exchange.typed.figures import mended
+from spaceplan.exchange.typed.other_words import meant_key, meant_value
+from spaceplan.exchange.typed.signs import named, odd_signs, plain_signs
 from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault
 
@@ -232,13 +235,15 @@ def _fault(model: type[BaseModel], item: Any, path: Path, value: Value, tree: Tr
         expected = _own_words(str(context.get("error", item["msg"])))
     else:
         plain = _expected(kind, context, str(item["msg"]), value, path)
-        expected = _rule_expected(path) or plain
+        expected = mended(_rule_expected(path) or plain, value)
     code = "key.unknown" if kind == "extra_forbidden" else f"value.{kind}"
     return Fault(code=code, path=dotted(path), found=found, expected=expected, line=tree.line(path))
 
 
 def _unknown_key(key: str, fields: dict[str, str]) -> tuple[Text, Text]:
-    near = difflib.get_close_matches(key.lower(), list(fields), n=2, cutoff=0.7)
+    plain = plain_signs(key).strip()
+    other = plain if plain != key and plain in fields else meant_key(plain, list(fields))
+    near = [other] if other else difflib.get_close_matches(plain.lower(), list(fields), 2, 0.7)
     names = ", ".join(fields)
     if near:
         expected = Text(
@@ -247,14 +252,24 @@ def _unknown_key(key: str, fields: dict[str, str]) -> tuple[Text, Text]:
         )
     else:
         expected = Text(zh=f"以下键之一：{names}", en=f"one of the keys: {names}")
+    if odd_signs(key):
+        words = named(odd_signs(key))
+        expected = Text(zh=f"{expected.zh}（{words.zh}）", en=f"{expected.en} ({words.en})")
     return Text(zh=f"不认识的键“{key}”", en=f"the unknown key '{key}'"), expected
 
 
 def _choice(expected: str, value: Value) -> Text:
     names = re.findall(r"'([^']*)'", expected) or [expected]
-    near = difflib.get_close_matches(str(value).lower(), names, n=1)
+    word = plain_signs(str(value)).strip()
+    meant = meant_value(word, names) if word not in names else word
+    near = difflib.get_close_matches(word.lower(), names, n=1)
     zh = f"（是否指 {near[0]}？）" if near else ""
     en = f" (did you mean {near[0]}?)" if near else ""
+    if meant is not None:
+        zh, en = f"；请写 {meant}", f"; write {meant}"
+        if odd_signs(str(value)):
+            words = named(odd_signs(str(value)))
+            zh, en = f"{zh}（{words.zh}）", f"{en} ({words.en})"
     listed = ", ".join(names)
     return Text(zh=f"以下之一：{listed}{zh}", en=f"one of: {listed}{en}")
 
@@ -315,7 +330,7 @@ def _expected(kind: str, context: dict[str, Any], message: str, value: Value, pa
     if kind == "string_too_long":
         most = context["max_length"]
         return Text(zh=f"最多 {most} 个字", en=f"at most {most} signs")
-    return Text(zh=message, en=message)
+    return Text(zh="另一种值", en=message)
 
 
 _OF_POINTS = frozenset({"boundary", "outline", "line", "span", "doors", "access"})

@@ -31,6 +31,8 @@ from spaceplan.exchange.trees import (
     too_deep,
     too_many,
 )
+from spaceplan.exchange.typed.signs import named, odd_signs
+from spaceplan.exchange.typed.syntax import in_chinese
 from spaceplan.model.base import MAX_VERTICES, Text
 from spaceplan.model.fault import Fault
 
@@ -42,9 +44,6 @@ _WORDS: dict[str, Value] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-
-#: Signs that a Chinese keyboard puts where YAML wants the plain ones.
-_FULL_WIDTH = re.compile("[：，【】“”‘’｛｝]")
 
 
 def read_yaml(text: str) -> Tree:
@@ -61,7 +60,7 @@ def read_yaml(text: str) -> Tree:
         Its values and their lines; ``faults`` tells what was wrong with the text.  The values
         are those read before the text became unreadable.
     """
-    tree = Tree()
+    tree = Tree(text=text)
     try:
         _Reader(YAML(typ="safe", pure=True).parse(text), tree).document()
     except Refused as refused:
@@ -128,6 +127,7 @@ class _Reader:
         if len(path) > MAX_DEPTH:
             raise too_deep(path, line)
         self.tree.lines.setdefault(path, line)
+        self.tree.columns.setdefault(path, _column(event))
         if isinstance(event, AliasEvent):
             raise Refused(_alias(path, line, f"*{event.anchor}"))
         if getattr(event, "tag", None) not in (None, "!"):
@@ -165,12 +165,17 @@ class _Reader:
                 self.tree.faults.append(duplicate(here, _line(event), first))
             else:
                 self.tree.lines[here] = _line(event)
+                self.tree.columns[here] = _column(event)
             values[key] = self.node(next(self.events), here)
         return values
 
 
 def _line(event: Event) -> int:
     return int(event.start_mark.line) + 1
+
+
+def _column(event: Event) -> int:
+    return int(event.start_mark.column) + 1
 
 
 def _alias(path: Path, line: int, found: str) -> Fault:
@@ -220,17 +225,26 @@ def _second_document(line: int) -> Fault:
 
 
 def _syntax(error: Exception, text: str) -> Fault:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if mark is None or (context is not None and mark.line >= len(text.rstrip().split("\n"))):
+        mark = context  # what is open at the end of the file is mended where it opens
     line = int(mark.line) + 1 if mark is not None else None
     problem = " ".join(str(getattr(error, "problem", None) or error).split())[:200]
     lines = text.split("\n")
     near = "\n".join(lines[max(0, (line or 1) - 2) : (line or 1)])
+    column = int(mark.column) + 1 if mark is not None else None
+    odd = odd_signs(near)
+    zh, en = in_chinese(problem), problem
+    if odd:
+        column = next((at + 1 for at, _ in odd_signs(lines[(line or 1) - 1])), column)
+        zh, en = f"{zh}；{named(odd).zh}", f"{en}; {named(odd).en}"
     if "\\t" in problem or "\t" in near:
         expected = Text(zh="用空格缩进，不要用制表符（Tab）", en="spaces for indents, no tabs")
-    elif _FULL_WIDTH.search(near):
+    elif odd:
         expected = Text(
-            zh='英文标点：用 : , [ ] { } " 代替全角的 ：，【】“”，冒号后加空格',
-            en='plain signs : , [ ] { } " instead of the full-width ones, a space after each colon',
+            zh='半角标点和普通空格：用 : , [ ] { } " 代替全角的 ：，【】“”，冒号后加空格',
+            en='plain signs : , [ ] { } " and plain spaces instead of the full-width ones, a space '
+            "after each colon",
         )
     else:
         expected = Text(
@@ -241,6 +255,7 @@ def _syntax(error: Exception, text: str) -> Fault:
         code="yaml.syntax",
         path="",
         line=line,
-        found=Text(zh=f"YAML 语法错误（{problem}）", en=f"a YAML syntax error: {problem}"),
+        column=column,
+        found=Text(zh=f"YAML 语法错误（{zh}）", en=f"a YAML syntax error: {en}"),
         expected=expected,
     )

@@ -244,7 +244,7 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
     for i, gate in enumerate(scenario.site.gates):
         snapped, off = snap_gate(gate, scenario.site)
         if off > GATE_SNAP_M:
-            faults.append(gate_fault(f"site.gates.{i}", gate, off))
+            faults.append(gate_fault(f"site.gates.{i}", gate, scenario.site))
         gates.append(snapped)
     if faults:
         raise SpaceplanError(tuple(faults))
@@ -326,7 +326,7 @@ def snap_gate(gate: Gate, site: Ground) -> tuple[Gate, float]:
     return gate.model_copy(update={"span": span}), max(da, db)
 
 
-def gate_fault(path: str, gate: Gate, off: float) -> Fault:
+def gate_fault(path: str, gate: Gate, site: Ground) -> Fault:
     """Return the fault of a gate that is too far off the boundary.
 
     Parameters
@@ -335,14 +335,16 @@ def gate_fault(path: str, gate: Gate, off: float) -> Fault:
         Where in the file the gate stands.
     gate
         The gate.
-    off
-        Its distance from the boundary, in metres.
+    site
+        The ground it belongs to.
 
     Returns
     -------
     Fault
         The fault, ready to be shown.
     """
+    off = snap_gate(gate, site)[1]
+    near = nearest_span(gate.span, site)
     return Fault(
         code="gate.off_boundary",
         path=path,
@@ -351,11 +353,55 @@ def gate_fault(path: str, gate: Gate, off: float) -> Fault:
             en=f"gate '{gate.id}' {off:.2f} m off the boundary",
         ),
         expected=Text(
-            zh=f"两端都在红线上（{GATE_SNAP_M} m 以内会自动吸附）",
-            en=f"both ends on the boundary (up to {GATE_SNAP_M} m is snapped)",
+            zh=f"两端都在红线上（{GATE_SNAP_M} m 以内会自动吸附）；{near.zh}",
+            en=f"both ends on the boundary (up to {GATE_SNAP_M} m is snapped); {near.en}",
         ),
         place=gate.span[0],
     )
+
+
+def nearest_span(span: Segment, site: Ground) -> Text:
+    """Return the nearest stretch of the boundary, to be copied into a file.
+
+    Parameters
+    ----------
+    span
+        Two ends as they were typed, in metres.
+    site
+        The ground whose boundary is meant.
+
+    Returns
+    -------
+    Text
+        The stretch; the typed ends with x and y swapped where these lie on the boundary.
+    """
+    rings = (site.boundary, *site.holes)
+    swapped: Segment = ((span[0][1], span[0][0]), (span[1][1], span[1][0]))
+    if max(snap_to_boundary(p, rings)[1] for p in swapped) <= GATE_SNAP_M:
+        text = written(swapped)
+        return Text(zh=f"x、y 似乎写反了：span: {text}", en=f"x and y look swapped: span: {text}")
+    text = written(tuple(snap_to_boundary(p, rings)[0] for p in span))
+    return Text(zh=f"最近处 span: {text}", en=f"the nearest is span: {text}")
+
+
+def written(points: tuple[Point, ...]) -> str:
+    """Return points as a file has them.
+
+    Parameters
+    ----------
+    points
+        Points in metres.
+
+    Returns
+    -------
+    str
+        For example ``[[10, 0], [16, 0]]``, to the centimetre where that is exact enough.
+    """
+    return "[" + ", ".join(f"[{_figure(x)}, {_figure(y)}]" for x, y in points) + "]"
+
+
+def _figure(value: float) -> str:
+    return f"{tidy(value):.4f}".rstrip("0").rstrip(".")
 
 
 def merge_brief(brief: Brief, option: Option) -> Brief:

@@ -1,0 +1,1 @@
+"""What people type instead of what the file wants: signs, words of other tools, figures, places."""
