@@ -21,6 +21,7 @@ def play(outline: Ring = PLAY, asked: dict[str, Any] | None = None, **changes: A
     wish = {"id": "play", "kind": "play", "area_m2": 40, "min_width_m": 4} | (asked or {})
     area = {"id": "play", "kind": "play", "outline": outline, "area_m2": 40}
     own = {k: changes.pop(k) for k in ("rules", "site", "structures") if k in changes}
+    own["rules"] = {"play_width": {"severity": "off"}} | own.get("rules", {})
     given = {"areas": [area | changes.pop("area", {})]} | changes
     return yard(brief(areas=[wish]) | own, **given)
 

@@ -14,6 +14,7 @@ from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from tests.audit.edits import add, option, standing
 from tests.audit.yard import plan, rect, scenario, stall
+from tests.lots import PLAIN
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def gap_yard(gap: float) -> tuple[Scenario, Plan]:
             "boundary": rect(0, 0, 20, 24),
             "gates": [{"id": "south", "span": [(7, 0), (13, 0)]}],
         },
-        "rules": {"accessible_min": 0, "accessible_share": 0},
+        "rules": PLAIN,
         "structures": [
             {"id": "home", "kind": "building", "outline": rect(0, 20, 20, 24), "doors": [(10, 20)]},
             {"id": "west", "kind": "other", "outline": rect(0, 12, left, 14)},

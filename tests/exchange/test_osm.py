@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from shapely import Polygon
 
-from spaceplan.audit import audit
+from spaceplan import audit, solve
 from spaceplan.exchange import check, save_scenario
 from spaceplan.exchange.foreign import Imported, ImportSettings
 from spaceplan.exchange.formats import read_foreign
 from spaceplan.model.enums import Kind, Severity
 from spaceplan.model.fault import SpaceplanError
-from spaceplan.solve import solve
 from tests.exchange.maps import LAT, LON, Map, blob, court, place, yard
 
 pytest.importorskip("pyproj")

@@ -18,8 +18,8 @@ from spaceplan.search.sketch import Sketch
 from tests.lots import building, gate, lot, rect, site_of
 
 #: No dwelling is excused: what cn-new asks for.
-HARD = {"fire_lane_reach": {"severity": "hard"}, "fire_reach_where_possible": {"value": 0}}
-EXCUSED = HARD | {"fire_reach_where_possible": {"value": 1}}
+HARD = {"fire_lane_reach": {"severity": "hard"}, "fire_reach_where_possible": {"value": False}}
+EXCUSED = HARD | {"fire_reach_where_possible": {"value": True}}
 TURNING = HARD | {"fire_dead_end_length": {"severity": "hard"}}
 
 
@@ -180,7 +180,7 @@ def test_a_dwelling_beyond_all_ground_asks_for_nothing_where_that_excuses():
 
 
 def test_an_alley_too_narrow_to_turn_in_is_excused_where_the_ground_gives_no_more():
-    rules = TURNING | {"fire_reach_where_possible": {"value": 1}}
+    rules = TURNING | {"fire_reach_where_possible": {"value": True}}
     found = clear_lanes(alley(11, rules=rules), alley(11).free, [])
     assert found is not None
     assert found.clear == ()

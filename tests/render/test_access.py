@@ -78,7 +78,7 @@ def test_angled_and_parallel_stalls_are_drawn_and_numbered():
 
 
 def test_the_sheet_says_how_far_blind_aisles_run_on():
-    bare = map_sheet(site(), plan(None), "en")
+    bare = map_sheet(site(blind_aisle_extension=0), plan(None), "en")
     assert "past their last stall" not in words(bare.paper.ax)
     asked = site(blind_aisle_extension=1)
     assert "1 m past their last" in words(map_sheet(asked, plan(None), "en").paper.ax)
