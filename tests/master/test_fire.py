@@ -18,8 +18,8 @@ from spaceplan.search.sketch import Sketch
 from tests.lots import building, gate, lot, rect, site_of
 
 #: No dwelling is excused: what cn-new asks for.
-HARD = {"fire_lane_reach": {"severity": "hard"}, "fire_reach_where_possible": {"value": 0}}
-EXCUSED = HARD | {"fire_reach_where_possible": {"value": 1}}
+HARD = {"fire_lane_reach": {"severity": "hard"}, "fire_reach_where_possible": {"value": False}}
+EXCUSED = HARD | {"fire_reach_where_possible": {"value": True}}
 TURNING = HARD | {"fire_dead_end_length": {"severity": "hard"}}
 
 
@@ -180,7 +180,7 @@ def test_a_dwelling_beyond_all_ground_asks_for_nothing_where_that_excuses():
 
 
 def test_an_alley_too_narrow_to_turn_in_is_excused_where_the_ground_gives_no_more():
-    rules = TURNING | {"fire_reach_where_possible": {"value": 1}}
+    rules = TURNING | {"fire_reach_where_possible": {"value": True}}
     found = clear_lanes(alley(11, rules=rules), alley(11).free, [])
     assert found is not None
     assert found.clear == ()
@@ -191,7 +191,8 @@ def test_a_lane_keeps_out_of_a_low_archway(monkeypatch: pytest.MonkeyPatch):
     deck = {"id": "deck", "kind": "road", "outline": rect(0, 14, 36, 15)}
     rules = HARD | {"fire_lane_height": {"severity": "hard"}}
     for high, reached in ((4.0, True), (3.9, False)):
-        monkeypatch.setattr(Structure, "clear_height_m", high, raising=False)
+        says = property(lambda s, h=high: h if s.id == "deck" else None)
+        monkeypatch.setattr(Structure, "clear_height_m", says, raising=False)
         shape, _ = propose(yard(rules, deck), yard().free, Polygon())
         assert (shape.bounds[3] > 15) is reached
         monkeypatch.undo()
