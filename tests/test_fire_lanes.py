@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from shapely.geometry import Polygon
+from shapely.ops import unary_union
 
 from spaceplan import audit, solve
 from spaceplan.master.decide import decide, proved_infeasible
@@ -13,11 +17,13 @@ from tests.lots import building, gate, lot, rect, site_of
 from tests.master.test_fire import HARD, TURNING
 
 
-def yard(severity: str):
+def yard(severity: str, brief: dict[str, Any] | None = None, **more: Any):
     """36 x 40 m with a dwelling along the north, which stalls all but hide."""
     home = building("home", rect(0, 36, 36, 40))
-    rules = {"fire_lane_reach": {"severity": severity, "value": 8}}
-    return lot(rect(0, 0, 36, 40), gate((0, 3), (0, 8.5)), structures=[home], rules=rules)
+    rules = {"fire_lane_reach": {"severity": severity, "value": 8}, **more}
+    ground = rect(0, 0, 36, 40)
+    entry = gate((0, 3), (0, 8.5))
+    return lot(ground, entry, structures=[home], rules=rules, brief=brief or {})
 
 
 @pytest.mark.parametrize("severity", ["warn", "hard"])
@@ -58,3 +64,24 @@ def test_a_walled_off_dwelling_is_proved_infeasible():
     assert plan.status is PlanStatus.INFEASIBLE
     assert "rules.fire_lane_reach" in plan.conflict[0].wishes
     assert audit(asked, plan) == ()
+
+
+@pytest.mark.parametrize("severity", ["warn", "hard"])
+def test_lamps_and_benches_keep_off_the_lanes(severity: str):
+    """Lanes are laid first: with lamps, benches and trees they come as near as without."""
+    things = {"lamps": {"radius_m": 8}, "benches": {"count": 3}, "trees": {"count": 2}}
+    plain = yard(severity)
+    asked = yard(
+        severity,
+        brief={"furniture": things},
+        fire_lane_furniture={"severity": "hard"},
+    )
+    plan = solve(asked, effort="quick")
+    bare = solve(plain, effort="quick")
+    assert plan.furniture
+    assert plan.metrics.fire_reach_m == bare.metrics.fire_reach_m
+    assert all(f.severity is not Severity.HARD for f in audit(asked, plan))
+    lanes = unary_union([Polygon(lane.outline) for lane in plan.fire_lanes])
+    stood = [Polygon(f.outline) for f in plan.furniture if f.outline is not None]
+    assert stood
+    assert all(thing.intersection(lanes).area < 1e-4 for thing in stood)

@@ -119,7 +119,8 @@ def clear_lanes(site: Site, ground: BaseGeometry, stalls: Sequence[Polygon]) -> 
     free = without(ground, taken)
     missed = _missed(site, free, blocks)
     if missed and excusing(site):
-        excused = {name for name, _ in _beyond(site, SWEEP_SLACK_M / 2, 0.0)}
+        # measured as the audit does: what it excuses, and no more
+        excused = {name for name, _ in _beyond(site, -SWEEP_SLACK_M / 2, -SWEEP_SLACK_M / 2, 0.0)}
         missed = [b for b in missed if b.id not in excused]
     if missed:
         half = site.rules.value("fire_lane_width") / 2 + _CLEAR_M
@@ -190,7 +191,7 @@ def unreachable(site: Site) -> tuple[tuple[str, float | None], ...]:
     """
     if not demanded(site) or excusing(site):
         return ()
-    return _beyond(site, 0.05, 0.1)
+    return _beyond(site, -0.07, 0.05, 0.03)
 
 
 def excusing(site: Site) -> bool:
@@ -210,27 +211,30 @@ def excusing(site: Site) -> bool:
     return rule.severity is not Severity.OFF and rule.value > 0
 
 
-def _bare(site: Site) -> BaseGeometry:
-    """Ground less what stands for certain and what is too low to drive under."""
+def _bare(site: Site, thinner: float = 0.0) -> BaseGeometry:
+    """Ground less what stands for certain, a little thinner, and what is too low to drive under."""
     solid = [
         structure_polygon(s)
         for s in site.case.structures
         if stands(s) and s.treatment is not Treatment.MOVE
     ]
-    bare = without(site.ground, union(s.buffer(-0.03, join_style="mitre") for s in solid))
+    bare = without(site.ground, union(s.buffer(-thinner, join_style="mitre") for s in solid))
     if site.case.within is not None:
         bare = union([bare, site.block_ground])
     return without(bare, low(site))
 
 
-def _beyond(site: Site, less: float, more: float) -> tuple[tuple[str, float | None], ...]:
-    """Blocks that an engine gets to on no ground, its lane so much narrower and nearer."""
+def _beyond(
+    site: Site, body: float, reach: float, thinner: float
+) -> tuple[tuple[str, float | None], ...]:
+    """Blocks that an engine gets to on no ground; its half width and its side, changed so much."""
     width, near = site.rules.value("fire_lane_width"), site.rules.value("fire_lane_reach")
-    half = width / 2 - less
+    half = width / 2 + body - 1e-3
     mouths = [outside(o, width) for o in site.car_gates]
-    middles = union([_bare(site), *mouths]).buffer(0.02 - half)
-    seeds = union(m.buffer(0.02 - half) for m in mouths)
-    swept = union(p for p in shapely.get_parts(middles) if p.intersects(seeds)).buffer(half + more)
+    middles = union([_bare(site, thinner), *mouths]).buffer(-half)
+    seeds = union(m.buffer(-half) for m in mouths)
+    reached = (p for p in shapely.get_parts(middles) if p.intersects(seeds))
+    swept = union(reached).buffer(width / 2 + reach)
     inside = common(swept, site.ground)
     out: list[tuple[str, float | None]] = []
     for block in homes(site):

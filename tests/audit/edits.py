@@ -132,8 +132,15 @@ def fire_wall(opening: float) -> Made:
         {"id": f"wall-{i}", "kind": "wall", "line": [(a, 18), (b, 18)], "thickness": 0.2}
         for i, (a, b) in enumerate(ends)
     ]
-    lane = patch(11.5, 10, 11.5 + opening, 25)
+    lane = patch(11.5, 0, 11.5 + opening, 25)
     return yard(standing(*walls), fire_lanes=lane, **aisle(outline=rect(10.25, 0, 15.75, 17)))
+
+
+def bench_by_lane(edge: float) -> Made:
+    """A bench at x = 23.8 to 25.3 beside a fire lane that ends at an edge."""
+    bench = {"id": "b2", "kind": "bench", "outline": rect(23.8, 18, 25.3, 18.5)}
+    asked = {"rules": {"fire_lane_furniture": {"severity": "hard"}}}
+    return yard(asked, fire_lanes=patch(15, 17, edge, 21), furniture=add(bench))
 
 
 def walled_dwelling() -> Made:

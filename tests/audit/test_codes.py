@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from spaceplan.audit.overlaps import CLEAR_OF
 from spaceplan.audit.view import AuditView
 from spaceplan.model.enums import Severity
 from spaceplan.model.plan import Plan
-from spaceplan.model.scenario import Scenario
+from spaceplan.model.scenario import Scenario, Structure
 from tests.audit.access_cases import ACCESS_CASES
 from tests.audit.area_cases import AREA_CASES, CLEAN
 from tests.audit.budget_cases import BUDGET_CASES
@@ -24,6 +25,7 @@ from tests.audit.edits import (
     Made,
     add,
     aisle,
+    bench_by_lane,
     brief,
     drop,
     edit,
@@ -58,9 +60,6 @@ from tests.audit.room_cases import ROOM_CASES
 from tests.audit.service_cases import SERVICE_CASES
 from tests.audit.way_cases import WAY_CASES
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
-
-FIRE_FREE = {"rules": {"fire_lane_furniture": {"severity": "hard"}}}
-BENCH = edit("bench", outline=rect(23.8, 19.75, 24.2, 20.25))
 
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
@@ -376,11 +375,7 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         lambda: yard(rule(fire_dead_end_length=15), fire_lanes=patch(10, 18, 21.9, 30)),
         lambda: yard(rule(fire_dead_end_length=15), fire_lanes=patch(10, 18, 22, 30)),
     ),
-    (
-        "fire.furniture",
-        lambda: yard(FIRE_FREE, fire_lanes=patch(16, 18, 23.85, 22), furniture=BENCH),
-        lambda: yard(FIRE_FREE, fire_lanes=patch(16, 18, 23.8, 22), furniture=BENCH),
-    ),
+    ("fire.furniture", lambda: bench_by_lane(23.85), lambda: bench_by_lane(23.8)),
 ]
 
 
@@ -422,6 +417,41 @@ def _everything() -> AuditView:
     }
     case = resolve(asked, "bar")
     return AuditView(case=case, rules=rules_for(case), plan=Plan.model_validate(data))
+
+
+@pytest.mark.parametrize(
+    ("where_possible", "opening", "severity"),
+    [(False, 3.9, Severity.HARD), (True, 3.9, Severity.WARN), (True, None, Severity.HARD)],
+)
+def test_a_dwelling_is_excused_only_by_the_ground(
+    where_possible: bool, opening: float | None, severity: Severity
+) -> None:
+    """A wall that lets no lane through excuses; a plan that only draws none does not."""
+    rules: dict[str, Any] = {
+        "fire_lane_reach": {"value": 2.5, "severity": "hard"},
+        "fire_reach_where_possible": where_possible,
+    }
+    _, proposed = yard() if opening is None else fire_wall(opening)
+    walls = [] if opening is None else fire_wall(opening)[0].structures[-2:]
+    asked = scenario(
+        structures=[*scenario().structures, *walls],
+        rules=rules if opening is None else rules | {"fire_lane_reach": {"severity": "hard"}},
+    )
+    (near,) = [f for f in found(asked, proposed) if f.code == "fire.reach"]
+    assert near.severity is severity
+    assert ("the ground itself gives no way" in near.message.en) is (severity is Severity.WARN)
+
+
+def test_a_low_archway_ends_a_fire_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A deck over the aisle 15 m before the dwelling: 4.0 m of height let an engine through."""
+    deck = {"id": "deck", "kind": "road", "outline": rect(8, 17, 24, 18)}
+    height = {"fire_lane_height": {"severity": "hard"}}
+    made = yard(standing(deck) | rule(**height))
+    for high, low in ((4.0, False), (3.9, True)):
+        says = property(lambda s, h=high: h if s.id == "deck" else None)
+        monkeypatch.setattr(Structure, "clear_height_m", says, raising=False)
+        assert ("fire.reach" in codes(*made)) is low
+        monkeypatch.undo()
 
 
 def test_the_clean_plan_is_clean() -> None:
