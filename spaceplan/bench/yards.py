@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from spaceplan.bench.cases import BenchCase, Reference
 from spaceplan.model.base import Point, Text
+from spaceplan.model.fault import SpaceplanError
 from spaceplan.model.scenario import Scenario
+from spaceplan.standards import preset_faults
 from spaceplan.units import tidy
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 SUITE = "yards"
 #: How many yards there are unless somebody asks for more.
 COUNT = 60
+#: The word for these two presets together.
+BOTH = "both"
+_BOTH = ("cn-renewal", "cn-new")
 #: Share of the free ground that the brief asks for at most.
 ASKED = 0.35
 #: Ground that a bike and its share of the shed's aisle take, in m².
@@ -109,15 +114,25 @@ def under_presets(cases: Iterable[BenchCase], presets: Sequence[str]) -> tuple[B
     cases
         The cases.
     presets
-        Ids of presets; none leaves every case under its own.
+        Ids of presets, or ``both`` for cn-renewal and cn-new; none leaves every case under its own.
 
     Returns
     -------
     tuple of BenchCase
         Preset by preset within a case.  Under another preset than its own a case has the preset's
         id added to its name, and no reference.
+
+    Raises
+    ------
+    SpaceplanError
+        If there is no such preset.
     """
-    return tuple(_under(c, p) for c in cases for p in (presets or (c.scenario.standards,)))
+    wanted = [p for given in presets for p in (_BOTH if given == BOTH else (given,))]
+    faults = [f for p in wanted for f in preset_faults(p, "--preset")]
+    if faults:
+        raise SpaceplanError(tuple(faults))
+    wanted = list(dict.fromkeys(wanted))
+    return tuple(_under(c, p) for c in cases for p in (wanted or (c.scenario.standards,)))
 
 
 def _under(case: BenchCase, preset: str) -> BenchCase:
