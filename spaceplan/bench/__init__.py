@@ -6,17 +6,20 @@ what it is for.
 
 from spaceplan.bench.cases import BenchCase, Reference
 from spaceplan.bench.figures import Summary, summarise
+from spaceplan.bench.outcomes import Outcome, outcomes
 from spaceplan.bench.records import Change, Record, better, compare_records, read_records
 from spaceplan.bench.results import Moment, Result, judge
 from spaceplan.bench.run import Settings, run_cases
 from spaceplan.bench.score import Scored, score
 from spaceplan.bench.suites import SUITES, Suite, load_cases, suite_ids
+from spaceplan.bench.yards import random_yard, under_presets
 
 __all__ = [
     "SUITES",
     "BenchCase",
     "Change",
     "Moment",
+    "Outcome",
     "Record",
     "Reference",
     "Result",
@@ -28,9 +31,12 @@ __all__ = [
     "compare_records",
     "judge",
     "load_cases",
+    "outcomes",
+    "random_yard",
     "read_records",
     "run_cases",
     "score",
     "suite_ids",
     "summarise",
+    "under_presets",
 ]

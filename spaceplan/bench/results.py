@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spaceplan.audit import audit
 from spaceplan.bench.cases import BenchCase, ground_m2
@@ -49,6 +49,11 @@ class Cost:
     total_s: float | None = None
     peak_mb: float | None = None
 
+    def after(self, seconds: float) -> Cost:
+        """Return the same cost where so much time was spent in vain before."""
+        later = tuple(replace(m, seconds=m.seconds + seconds) for m in self.moments)
+        return Cost(later, seconds + (self.total_s or 0.0), self.peak_mb)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -68,6 +73,8 @@ class Result:
         What the solve cost; empty for plans of others.
     broken
         Why there is no plan, empty where there is one.
+    tries
+        How often it was tried: 2 where nothing was found at first.
     """
 
     case: BenchCase
@@ -76,6 +83,7 @@ class Result:
     ground_m2: float
     cost: Cost = Cost()
     broken: str = ""
+    tries: int = 1
 
     @property
     def stalls(self) -> int:
@@ -86,6 +94,17 @@ class Result:
     def hard(self) -> int:
         """How many hard findings there are."""
         return sum(f.severity is Severity.HARD for f in self.findings)
+
+    @property
+    def hard_codes(self) -> tuple[str, ...]:
+        """Codes of the hard findings, each once, in order."""
+        return tuple(dict.fromkeys(f.code for f in self.findings if f.severity is Severity.HARD))
+
+    @property
+    def conflict(self) -> tuple[str, ...]:
+        """The wishes that were proved to collide, each once, in order."""
+        found = self.plan.conflict if self.plan is not None else ()
+        return tuple(dict.fromkeys(w for c in found for w in c.wishes))
 
     @property
     def warnings(self) -> int:

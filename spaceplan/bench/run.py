@@ -12,7 +12,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from multiprocessing import get_all_start_methods, get_context
 from typing import TYPE_CHECKING
@@ -43,11 +43,14 @@ class Settings:
         Seed of the search.
     jobs
         Threads inside each solve.
+    retry
+        Whether a case that nothing is found for with less effort is tried again with standard.
     """
 
     effort: Effort = Effort.STANDARD
     seed: int = 0
     jobs: int = 1
+    retry: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,9 +86,17 @@ def run_cases(
     fork = "fork" in get_all_start_methods() and sys.platform != "darwin"
     if fork:
         load_solver()
+    method = "fork" if fork else "spawn"
+    again = replace(settings, effort=Effort.STANDARD)
     for case in cases:
-        done = _apart(case, settings, watch, "fork" if fork else "spawn")
-        yield judge(case, done.plan, done.cost, done.broken)
+        done = _apart(case, settings, watch, method)
+        result = judge(case, done.plan, done.cost, done.broken)
+        if settings.retry and settings.effort is Effort.QUICK and result.verdict == "not_found":
+            done = _apart(case, again, watch, method)
+            first = result.cost.total_s or 0.0
+            result = judge(case, done.plan, done.cost.after(first), done.broken)
+            result = replace(result, tries=2)
+        yield result
 
 
 def load_solver() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from spaceplan.bench.cases import BenchCase, Reference
 from spaceplan.bench.scale import scale_cases
+from spaceplan.bench.yards import COUNT, yard_cases
 from spaceplan.exchange import check
 from spaceplan.exchange.files import read_text
 from spaceplan.model.base import Text
@@ -34,11 +35,14 @@ class Suite:
         What it is, in both languages.
     made
         What makes its cases; None when they are files.
+    drawn
+        What draws its cases at random, so many of a seed; None when nothing is random.
     """
 
     id: str
     title: Text
     made: Callable[[], tuple[BenchCase, ...]] | None = None
+    drawn: Callable[[int, int], tuple[BenchCase, ...]] | None = None
 
 
 #: All suites, in the order that they are listed and run.
@@ -50,6 +54,7 @@ SUITES: tuple[Suite, ...] = (
     Suite("real", Text(zh="真实停车场", en="real car parks")),
     Suite("courtyards", Text(zh="真实院落和街坊", en="real courtyards and street blocks")),
     Suite("scale", Text(zh="逐级放大的场地", en="one site, grown"), scale_cases),
+    Suite("yards", Text(zh="随机院落", en="yards drawn at random"), drawn=yard_cases),
 )
 
 
@@ -65,7 +70,11 @@ def suite_ids() -> tuple[str, ...]:
 
 
 def load_cases(
-    suite_id: str, folder: Path | None, patterns: Sequence[str] = ()
+    suite_id: str,
+    folder: Path | None,
+    patterns: Sequence[str] = (),
+    count: int = COUNT,
+    seed: int = 0,
 ) -> tuple[BenchCase, ...]:
     """Return the cases of a suite, one for each option of each scenario.
 
@@ -79,6 +88,8 @@ def load_cases(
     patterns
         Names of cases, or of cases with their option (``courtyard-krems-1.brief``); ``*`` stands
         for anything, ``_`` is read as ``-``.  Default: all cases.
+    count, seed
+        How many cases, and which, of a suite that is drawn at random.
 
     Returns
     -------
@@ -93,6 +104,8 @@ def load_cases(
     known = [s for s in SUITES if s.id == suite_id]
     if known and known[0].made is not None:
         return tuple(c for c in known[0].made() if _wanted(c, patterns))
+    if known and known[0].drawn is not None:
+        return tuple(c for c in known[0].drawn(count, seed) if _wanted(c, patterns))
     home = folder / suite_id if folder is not None else None
     if home is None or folder is None or not home.is_dir():
         raise _no_suite(suite_id, home)

@@ -87,6 +87,9 @@ _CSV: tuple[tuple[str, Callable[[Result], object]], ...] = (
     ("bound_ratio", lambda r: _rounded(r.bound_ratio, 3)),
     ("codes", lambda r: " ".join(dict.fromkeys(f.code for f in r.findings))),
     ("broken", lambda r: r.broken),
+    ("preset", lambda r: r.case.scenario.standards),
+    ("conflict", lambda r: " ".join(r.conflict)),
+    ("tries", lambda r: r.tries),
 )
 
 

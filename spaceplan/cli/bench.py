@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spaceplan.cli.bench_tables import print_changes, print_results, print_summaries
 from spaceplan.cli.common import (
     CLEAN,
     HARD,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from spaceplan.model.base import Lang
 
 #: Named here too, so that help is there before the benchmark is loaded; a test compares them.
-SUITE_NAMES = ("lots", "literature", "necks", "blocks", "real", "courtyards", "scale")
+SUITE_NAMES = ("lots", "literature", "necks", "blocks", "real", "courtyards", "scale", "yards")
 _PICTURES = (".png", ".svg", ".pdf")
 
 
@@ -57,8 +58,35 @@ def bench(
             help=both("只做这些例子，可用 *", "Only these cases, * for anything (repeatable)"),
         ),
     ] = None,
+    count: Annotated[
+        int,
+        typer.Option(
+            "--count", min=1, max=1_000_000, help=both("yards 的例数", "How many random yards")
+        ),
+    ] = 60,
+    preset: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--preset",
+            metavar="NAME",
+            help=both(
+                "改用此规范预设；both 为 cn-renewal 和 cn-new",
+                "Under this preset; both: cn-renewal and cn-new (repeatable)",
+            ),
+        ),
+    ] = None,
     effort: EffortOption = Effort.STANDARD,
     seed: SeedOption = 0,
+    retry: Annotated[
+        bool,
+        typer.Option(
+            "--retry/--no-retry",
+            help=both(
+                "quick 没有找到的用 standard 再试",
+                "Try again at standard what quick does not find",
+            ),
+        ),
+    ] = True,
     jobs: Annotated[
         int,
         typer.Option(
@@ -99,6 +127,14 @@ def bench(
         Path | None,
         typer.Option("--curve", help=both("车位数随时间的图", "Picture of stalls against time")),
     ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            "--write",
+            metavar="DIR",
+            help=both("不求解，写出场景 YAML", "Do not solve: write the scenarios as YAML"),
+        ),
+    ] = None,
     plans: Annotated[
         Path | None,
         typer.Option(
@@ -118,14 +154,19 @@ def bench(
     debug: DebugOption = False,
 ) -> None:
     """Solve suites of cases and measure it / 用测试集衡量求解."""
-    from spaceplan.bench import Settings, load_cases, read_records, run_cases
+    from spaceplan.bench import Settings, load_cases, read_records, run_cases, under_presets
     from spaceplan.bench.records import RECORDS
 
     del debug
     tongue = chosen(lang)
     folder = _folder(cases)
-    found = tuple(
-        c for suite in dict.fromkeys(suites) for c in load_cases(suite, folder, case or ())
+    found = under_presets(
+        (
+            c
+            for suite in dict.fromkeys(suites)
+            for c in load_cases(suite, folder, case or (), count, seed)
+        ),
+        preset or (),
     )
     if not found:
         raise refuse(
@@ -133,6 +174,9 @@ def bench(
             ("没有这样的例子", "no case of that name"),
             ("所选测试集中例子的名称", "names of cases of the suites asked for"),
         )
+    if write is not None:
+        _write_cases(write, found, force, tongue)
+        raise typer.Exit(CLEAN)
     known = read_records(against) if against is not None else ()
     own = folder / RECORDS if folder is not None else None
     if save and own is None:
@@ -151,9 +195,9 @@ def bench(
     stopped = False
     if score is not None:
         results.extend(_scored(found, score, tongue))
-        _print_results(results, tongue)
+        print_results(results, tongue)
     else:
-        settings = Settings(effort, seed, jobs)
+        settings = Settings(effort, seed, jobs, retry)
         try:
             for result in _solved(run_cases, found, settings, tongue):
                 results.append(result)
@@ -167,10 +211,10 @@ def bench(
                 if tongue == "zh"
                 else f"stopped: {n} of {len(found)} cases are done"
             )
-        _print_results(results, tongue)
+        print_results(results, tongue)
     if results:
-        _print_summaries(results, tongue)
-    worse = _compare(results, known, tongue) if against is not None else False
+        print_summaries(results, tongue)
+    worse = print_changes(results, known, tongue) if against is not None else False
     if save and own is not None:
         _save(own, results, recorded, tongue)
     _write_files(results, out, sheet, curve, tongue)
@@ -216,6 +260,20 @@ def _check_plans(folder: Path, cases: Sequence[BenchCase], force: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for case in cases:
         check_target(_plan_file(folder, case), force)
+
+
+def _write_cases(folder: Path, cases: Sequence[BenchCase], force: bool, lang: Lang) -> None:
+    """Write each scenario once, whatever the number of its options."""
+    from spaceplan.exchange import save_scenario
+
+    folder.mkdir(parents=True, exist_ok=True)
+    scenarios = {folder / f"{c.scenario.name}.yaml": c.scenario for c in cases}
+    for path in scenarios:
+        check_target(path, force)
+    for path, scenario in scenarios.items():
+        save_scenario(scenario, path)
+    n = len(scenarios)
+    say(f"已写出 {n} 个场景：{folder}" if lang == "zh" else f"wrote {n} scenarios to {folder}")
 
 
 def _plan_file(folder: Path, case: BenchCase) -> Path:
@@ -278,59 +336,6 @@ def _solved(
         for result in run_cases(cases, settings, watch):
             bars.advance(task)
             yield result
-
-
-def _print_results(results: Sequence[Result], lang: Lang) -> None:
-    from spaceplan.bench.table import result_table
-
-    for suite in dict.fromkeys(r.case.suite for r in results):
-        own = [r for r in results if r.case.suite == suite]
-        say(suite)
-        _table(*result_table(own, lang))
-        for r in own:
-            if r.broken:
-                word = "中断" if lang == "zh" else "broke down"
-                tell(f"{suite}/{r.case.label}: {word}: {r.broken}")
-
-
-def _print_summaries(results: Sequence[Result], lang: Lang) -> None:
-    from spaceplan.bench import summarise
-    from spaceplan.bench.table import summary_table
-
-    _table(*summary_table(summarise(results), lang))
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for i, head in enumerate(heads):
-        table.add_column(head, justify="right" if i else "left", no_wrap=not i)
-    for row in rows:
-        table.add_row(*row)
-    console().print(table)
-
-
-def _compare(results: Sequence[Result], known: Sequence[Record], lang: Lang) -> bool:
-    """Say what got better or worse; tell whether anything got worse."""
-    from spaceplan.bench import compare_records
-    from spaceplan.bench.table import change_line
-
-    changes = compare_records(results, known)
-    for change in changes:
-        if change.by:
-            say(change_line(change, lang))
-    better = sum(c.by > 0 for c in changes)
-    worse = sum(c.by < 0 for c in changes)
-    same = sum(c.by == 0 and c.before is not None for c in changes)
-    new = len(changes) - better - worse - same
-    say(
-        f"更好 {better}，相同 {same}，更差 {worse}，无记录 {new}"
-        if lang == "zh"
-        else f"{better} better, {same} the same, {worse} worse, {new} without a record"
-    )
-    return worse > 0
 
 
 def _save(path: Path, results: Sequence[Result], recorded: Sequence[Record], lang: Lang) -> None:
