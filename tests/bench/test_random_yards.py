@@ -64,7 +64,9 @@ def test_a_yard_is_one_that_could_be(yard: Scenario) -> None:
     for gate in yard.site.gates:
         line = LineString(gate.span)
         assert line.distance(site.exterior) < 0.001
-        assert line.buffer(2.0).intersection(solid).area < 0.2 * line.buffer(2.0).area
+        # houses may stand on both sides of an archway, not before it
+        before = line.buffer(2.0, cap_style="flat")
+        assert before.intersection(solid).area < 0.01 * before.area
     inside = site.difference(solid)
     for house in yard.structures:
         for door in house.doors:
