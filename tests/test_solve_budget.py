@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from lots import gate, lot, rect, strip
 
+from spaceplan import solve
 from spaceplan.audit import audit
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import PlanStatus, Severity
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.money.lines import cost_of
-from spaceplan.solve import solve
 
 PRICES = {
     "defaults": False,

@@ -48,7 +48,8 @@ def mended(choice: Choice, plan: Plan, judge: Judge, write: Writer) -> tuple[Cho
         many are.
     """
     for _ in range(_ROUNDS):
-        hard = judge(plan)
+        # too few stalls are no reason to leave out more: that is told with the count
+        hard = [f for f in judge(plan) if f.code != "brief.stalls"]
         if not hard:
             return choice, plan
         gone = _to_blame(choice, plan, hard)

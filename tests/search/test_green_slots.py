@@ -19,6 +19,7 @@ ON = {
     "central_green_width": {"severity": "hard"},
     "play_width": {"severity": "hard"},
 }
+OFF = {rule: {"severity": "off"} for rule in ON}
 
 
 def site(asked: float = 100, lawn: float = 0.0, rules: dict[str, Any] = ON) -> Any:
@@ -50,8 +51,8 @@ def test_kept_green_counts_off_walls_and_in_pieces() -> None:
     """A lawn of 10 x 5 m at a wall counts 40 m²; one of 6 x 5 m, 24 m², is too small to count."""
     assert green_wanted(site(lawn=10)) == pytest.approx(60)
     assert green_wanted(site(lawn=6)) == pytest.approx(100)
-    assert green_wanted(site(lawn=6, rules={})) == pytest.approx(70)
-    assert green_wanted(site(lawn=10, rules={}), certain=True) == pytest.approx(50)
+    assert green_wanted(site(lawn=6, rules=OFF)) == pytest.approx(70)
+    assert green_wanted(site(lawn=10, rules=OFF), certain=True) == pytest.approx(50)
 
 
 def test_pieces_are_no_scraps() -> None:
@@ -85,11 +86,11 @@ def test_new_green_keeps_off_walls_that_stand() -> None:
     assert region is not None
     block = Polygon([(5, 30), (35, 30), (35, 40), (5, 40)])
     assert region.distance(block) == pytest.approx(1, abs=0.02)
-    assert green_region(site(rules={})) is None
+    assert green_region(site(rules=OFF)) is None
 
 
 def test_play_grounds_are_as_wide_as_the_rule() -> None:
     """A wish for 3 m does not go below the rule's 6 m, unless the rule is off."""
-    for rules, least in ((ON, 6), ({}, 3)):
+    for rules, least in ((ON, 6), (OFF, 3)):
         here = site(rules=rules)
         assert least_width(here.case.brief.areas[0], here) == least

@@ -19,12 +19,26 @@ def made(*rules: str) -> tuple[Slot, ...]:
     return programmes(build_site(resolve(asked(*rules), "bar")))[0].slots
 
 
+RULES = (
+    "transformer_to_building",
+    "transformer_to_play",
+    "utility_door_room",
+    "ebike_to_exit",
+    "ebike_to_wall",
+    "shed_to_stall",
+    "ebike_exit_spaces",
+    "shed_length",
+    "green_to_wall",
+    "green_piece",
+)
+
+
 def asked(*rules: str) -> Scenario:
     box: dict[str, Any] = {
         "id": "箱变-1", "kind": "utility", "outline": rect(20, 20, 22, 22), "doors": [(21, 20)],
     }  # fmt: skip
     old = [s.model_dump(mode="json", exclude_none=True) for s in scenario().structures]
-    on = {rule: {"severity": "hard"} for rule in rules}
+    on = {r: {"severity": "hard" if r in rules else "off"} for r in (*RULES, *rules)}
     return scenario(structures=[*old, box | {"id": "transformer"}], rules=on)
 
 

@@ -66,9 +66,19 @@ def test_an_obstacle_parts_a_row():
 def test_a_door_apron_parts_a_row():
     """A door at x = 20 in a thin house along the north: 1.5 m of the row stay free."""
     house = building("house", rect(16, 16.8, 24, 17), doors=[(20, 16.8)])
-    scenario = lot(rect(0, 0, 36, 17), gate((0, 5.4), (0, 11)), structures=[house])
+    bare = {"stall_to_window_wall": {"severity": "off"}}
+    ground, way_in = rect(0, 0, 36, 17), gate((0, 5.4), (0, 11))
+    scenario = lot(ground, way_in, structures=[house], rules=bare)
     _, state, _, _ = lay(scenario, [(0, 8.2, 1, 0, 20, 99, 0)])
     assert gaps(state, 0, 0) == [(0, 19.25), (20.75, 36)]
+
+
+def test_a_wall_with_windows_keeps_stalls_a_metre_away():
+    """The same house without a door: its wall is 8 m long, and 1 m more on either side is free."""
+    house = building("house", rect(16, 16.8, 24, 17))
+    scenario = lot(rect(0, 0, 36, 17), gate((0, 5.4), (0, 11)), structures=[house])
+    _, state, _, _ = lay(scenario, [(0, 8.2, 1, 0, 20, 99, 0)])
+    assert gaps(state, 0, 0) == [(0, 15), (25, 36)]
 
 
 def test_a_shorter_aisle_has_a_row_across_its_end():
