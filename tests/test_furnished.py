@@ -51,9 +51,7 @@ def test_everything_is_there_and_clean(solved: tuple[Scenario, Plan]):
     assert counted == {"bench": 2, "tree": 2, "lift": 2}
     findings = audit(scenario, plan)
     assert verdict(findings), [f.code for f in findings]
-    # no lamp stands on a fire lane, so some stalls beside it may stay dark
-    assert plan.metrics.lit_share is not None
-    assert plan.metrics.lit_share >= 0.9
+    assert plan.metrics.lit_share == 1
     assert plan.metrics.lamps == plan.metrics.lamps_least
     assert plan.metrics.benches == 2
     assert "lamp.cannot_light" not in {f.code for f in findings}
