@@ -129,8 +129,8 @@ def _terms(scenario: Scenario, plan: Plan | None, lang: Lang) -> list[str]:
     if past <= 0 or not rules.active(rule):
         return []
     if lang == "zh":
-        return [f"尽端车道越过末位车位至少 {past:g} m（规则 {rule}）"]
-    return [f"Blind aisles run at least {past:g} m past their last stall (rule {rule})"]
+        return [f"规则要求尽端车道越过末位车位至少 {past:g} m（{rule}）"]
+    return [f"Blind aisles are to run at least {past:g} m past their last stall (rule {rule})"]
 
 
 def _title(
