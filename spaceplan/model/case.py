@@ -11,6 +11,7 @@ import json
 import math
 
 from spaceplan.model.areas import Sun
+from spaceplan.model.around import reaching_in
 from spaceplan.model.base import Frozen, Id, Point, Ring, Segment, Text
 from spaceplan.model.enums import Kind, Treatment, Typology
 from spaceplan.model.fault import Fault, SpaceplanError
@@ -26,11 +27,12 @@ from spaceplan.model.scenario import (
     RuleOverrides,
     Scenario,
     Structure,
+    Surrounding,
 )
 from spaceplan.units import GATE_SNAP_M, tidy
 
 #: Kinds that stay as ground for cars, rooms and stalls even when they are kept.
-SURFACES = frozenset({Kind.PAVING})
+SURFACES = frozenset({Kind.PAVING, Kind.SLOPE, Kind.MANHOLE, Kind.TANK})
 
 
 class Case(Frozen):
@@ -69,6 +71,8 @@ class Case(Frozen):
     if it is worth any one of them."""
     pins: Pinned = Pinned()
     """What stays to the centimetre."""
+    around: tuple[Surrounding, ...] = ()
+    """What lies around and reaches into the site, in everybody's way there."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 over all that a plan depends on; titles do not count.
@@ -109,6 +113,13 @@ class Case(Frozen):
                 return item
         raise KeyError(structure_id)
 
+    @property
+    def existing_stalls(self) -> int:
+        """Stalls that stand there now and are kept."""
+        kept = (Treatment.KEEP, Treatment.MODIFY, Treatment.MOVE)
+        parking = [s for s in self.structures if s.kind is Kind.PARKING and s.treatment in kept]
+        return sum(1 if s.cars is None else s.cars for s in parking)
+
 
 def stands(structure: Structure) -> bool:
     """Tell whether a structure is in everybody's way for certain.
@@ -116,7 +127,8 @@ def stands(structure: Structure) -> bool:
     Kept structures stand, and modified ones that keep their footprint (only the room block that an
     option puts ``within`` one may use its ground).  Kept or optional roads and paving are ground,
     not obstacles.  The solver decides on optional structures, and where those stand that can be
-    moved (:func:`movable`) or re-footprinted (:func:`pliable`).
+    moved (:func:`movable`) or re-footprinted (:func:`pliable`).  Slopes, manholes and tanks are
+    ground, but steps are in the way.
 
     Parameters
     ----------
@@ -128,7 +140,7 @@ def stands(structure: Structure) -> bool:
     bool
         True if nothing may be put there.
     """
-    if structure.kind in SURFACES or structure.kind is Kind.ROAD:
+    if structure.kind is Kind.ROAD or (structure.kind in SURFACES and not structure.is_steps):
         return False
     if movable(structure) or pliable(structure):
         return False
@@ -261,6 +273,7 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
         sun=sun_of(scenario, brief),
         stall_worth=option.stall_worth or scenario.stall_worth,
         pins=option.pins,
+        around=reaching_in(scenario.site, scenario.surroundings),
     )
 
 
@@ -388,6 +401,9 @@ def _without_titles(value: object) -> object:
     return value
 
 
-_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "barrier", "group", "source"})
+_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "barrier", "group", "source", "owner"})
 #: Fields added to the file format: while they say nothing, older plans keep their fingerprint.
-_ADDED = frozenset({"areas", "limits", "stall_worth", "sun"})
+_ADDED = frozenset(
+    {"areas", "limits", "stall_worth", "sun", "around"}
+    | {"blind", "clearance_m", "clear_height_m", "percent", "steps", "cars"}
+)

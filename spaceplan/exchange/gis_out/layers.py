@@ -237,6 +237,10 @@ KINDS: Mapping[Kind, Text] = {
     Kind.PAVING: _t("铺装", "paving"),
     Kind.LIFT: _t("电梯", "lift"),
     Kind.UTILITY: _t("设备", "utility"),
+    Kind.PARKING: _t("既有车位", "existing stalls"),
+    Kind.SLOPE: _t("坡地、台阶", "slope or steps"),
+    Kind.MANHOLE: _t("检查井", "manhole"),
+    Kind.TANK: _t("地下池罐", "underground tank"),
     Kind.OTHER: _t("其他", "other"),
 }
 
