@@ -25,7 +25,7 @@ _JOINED = 0.85
 
 def _route(view: AuditView) -> Corridor:
     width = view.rules.value("fire_lane_width")
-    return corridor([view.open_ground], view.car_mouths, width)
+    return corridor([view.fire_ground], view.car_mouths, width)
 
 
 def reach(view: AuditView) -> Iterator[Finding]:
@@ -71,7 +71,7 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
     if route.swept.is_empty or len(view.car_mouths) > 1:
         return
     place, near = view.rules.value("fire_turning_place"), view.rules.value("fire_lane_reach")
-    ground = together([view.open_ground, *view.car_mouths])
+    ground = together([view.fire_ground, *view.car_mouths])
     turning = both(eroded(ground, place), route.swept)
     goal = together([turning, *view.car_mouths])
     way = Ways(route.swept, goal)

@@ -41,6 +41,7 @@ class Role(StrEnum):
     LAWN = "lawn"
     TREE = "tree"
     REBUILT = "rebuilt"
+    AROUND = "around"
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def propose(
         Lanes and turning places as one shape, and the farthest that they stay from a dwelling
         block's wall, in metres; empty and None without dwellings, or when no engine can come in.
     """
-    blocks = homes(site)
+    blocks, ground = homes(site), without(ground, union(site.low))
     if not blocks or not site.rules.active("fire_lane_width") or not site.car_gates:
         return Polygon(), None
     # cheap is where the whole lane lies on the drive ground
@@ -112,6 +112,7 @@ def clear_lanes(site: Site, ground: BaseGeometry, stalls: Sequence[Polygon]) -> 
         reached even without stalls, or no engine could turn.
     """
     taken, blocks = union(stalls), homes(site)
+    ground = without(ground, union(site.low))
     free = without(ground, taken)
     missed = _missed(site, free, blocks)
     if missed:
@@ -189,6 +190,7 @@ def unreachable(site: Site) -> tuple[tuple[str, float | None], ...]:
     ]
     mouths = [outside(o, width) for o in site.car_gates]
     bare = without(site.ground, union(s.buffer(-0.03, join_style="mitre") for s in solid))
+    bare = without(union([bare, *site.passages]), union(site.low))
     if site.case.within is not None:
         bare = union([bare, site.block_ground])
     middles = union([bare, *mouths]).buffer(0.02 - half)

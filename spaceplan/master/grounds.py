@@ -140,10 +140,12 @@ def lie_of(site: Site, plan: Plan) -> Grounds:
     lines += _other_ways(site, plan, grid)
 
     taken = [*stalls, *aisles, *built, *ways, *courts, *strips, *aprons, *inner, *site.roads]
-    taken += [x.landing for x in site.lifts]
+    taken += [*(x.landing for x in site.lifts), *site.no_building]
     solid = [structure_polygon(s) for s in site.case.structures if _is_solid(site, plan, s.id)]
     kept_greens = without(union(site.greens), union(solid))
-    greens = without(union([*new_greens, kept_greens]), union([*aprons, *standing]))
+    greens = without(
+        union([*new_greens, kept_greens]), union([*aprons, *standing, *site.no_building])
+    )
     opaque = [
         structure_polygon(s)
         for s in site.case.structures

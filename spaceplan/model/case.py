@@ -121,6 +121,22 @@ class Case(Frozen):
         return sum(1 if s.cars is None else s.cars for s in parking)
 
 
+def lies_flat(structure: Structure) -> bool:
+    """Tell whether a structure is ground for cars and people, if it stays.
+
+    Parameters
+    ----------
+    structure
+        The structure.
+
+    Returns
+    -------
+    bool
+        True for roads, paving, slopes without steps, and what lies underground.
+    """
+    return structure.kind is Kind.ROAD or (structure.kind in SURFACES and not structure.is_steps)
+
+
 def stands(structure: Structure) -> bool:
     """Tell whether a structure is in everybody's way for certain.
 
@@ -140,7 +156,7 @@ def stands(structure: Structure) -> bool:
     bool
         True if nothing may be put there.
     """
-    if structure.kind is Kind.ROAD or (structure.kind in SURFACES and not structure.is_steps):
+    if lies_flat(structure):
         return False
     if movable(structure) or pliable(structure):
         return False

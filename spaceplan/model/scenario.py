@@ -127,7 +127,7 @@ class Structure(Frozen):
     percent: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
     """How steep a slope is, in metres of height for 100 metres of way."""
     steps: bool = False
-    """Whether a slope is steps: people walk there, but no car and no wheelchair gets over them."""
+    """Whether a slope is steps: they stay, and no way that is planned leads over them."""
     cars: Count | None = None
     """Stalls that an existing parking has; left out, one."""
     owner: Text = Text()

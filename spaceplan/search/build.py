@@ -203,8 +203,12 @@ def _regions(site: Site, programme: Programme) -> tuple[Floats, Ints, Ints]:
             ground = site.block_ground
         elif slot.region is not None:
             ground = clean(slot.region.intersection(site.free))
+        elif site.no_building and slot.kind != "green":
+            ground = site.free
         else:
             continue
+        if site.no_building and slot.kind != "green":
+            ground = clean(ground.difference(shapely.union_all(site.no_building)))
         own, own_tags = _edges(site, ground)
         if not len(own):
             # no ground at all: an edge far away, so that it does not pass for all free ground

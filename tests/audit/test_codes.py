@@ -53,11 +53,13 @@ from tests.audit.edits import (
 from tests.audit.furniture_cases import FURNITURE_CASES
 from tests.audit.pin_cases import PIN_CASES
 from tests.audit.room_cases import ROOM_CASES
+from tests.audit.terrain_cases import TERRAIN_CASES
 from tests.audit.way_cases import WAY_CASES
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
 
 CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
+    *TERRAIN_CASES,
     *BUDGET_CASES,
     *AREA_CASES,
     *ROOM_CASES,
@@ -379,7 +381,7 @@ def test_every_code_has_a_case() -> None:
     themes = (
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
         "|accessible|tree|group|fire|gate|neck|budget|area|placed|walk|corner|pin"
-        "|bench|waste|lamp|lift|furniture"
+        "|bench|waste|lamp|lift|furniture|overlap|structure|archway|parking"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}

@@ -80,6 +80,10 @@ TABLE = {
     "lift_width": ("2.5h",) * 4,
     "lift_depth": ("3.0h",) * 4,
     "lift_landing": ("1.5h",) * 4,
+    "stall_slope": ("0.05h", "0.05h", "0.05h", "-"),
+    "accessible_route_slope": ("0.0833h", "0.0833h", "0.06h", "0.0833h"),
+    "archway_clear_height": ("2.2h",) * 4,
+    "fire_clear_height": ("4w", "4h", "3.5w", "4.1w"),
 }
 LETTERS = {"h": Severity.HARD, "w": Severity.WARN}
 KNOWN_CONFIDENCES = {
