@@ -12,6 +12,7 @@ from spaceplan.exchange.geometry_faults import structure_polygon
 from spaceplan.exchange.money_oddities import money_oddities
 from spaceplan.exchange.oddity import warn as _warn
 from spaceplan.exchange.oddity_loose import limit_oddities, stays
+from spaceplan.model.around import reaching_in
 from spaceplan.model.base import Ring
 from spaceplan.model.case import snap_gate, snap_to_boundary
 from spaceplan.model.enums import Kind, Treatment, Typology
@@ -219,7 +220,32 @@ def _places(scenario: Scenario) -> Iterator[Fault]:
             )
         if item.treatment is Treatment.MOVE and not movable(item):
             yield stays(f"structures.{i}.treatment", item.id)
+    yield from _reaching_in(scenario, ground)
     yield from limit_oddities(scenario)
+
+
+def _reaching_in(scenario: Scenario, ground: Polygon) -> Iterator[Fault]:
+    """Tell which surroundings stand in the site's way."""
+    reach = reaching_in(scenario.site, scenario.surroundings)
+    for i, item in enumerate(scenario.surroundings):
+        if item not in reach:
+            continue
+        shape = Polygon(item.outline).buffer(0).intersection(ground)
+        spot = shape.representative_point()
+        yield _warn(
+            "surrounding.inside",
+            f"surroundings.{i}",
+            (
+                f"周边建筑有 {shape.area:.1f} m² 伸入红线",
+                f"a surrounding that reaches {shape.area:.1f} m² into the site",
+            ),
+            (
+                "红线外的轮廓；伸入的部分按障碍物处理，什么都避开；属于用地的放到 structures",
+                "an outline outside the boundary: what lies inside is kept clear of everything; "
+                "what belongs to the site goes under structures",
+            ),
+            (spot.x, spot.y),
+        )
 
 
 def _doors(scenario: Scenario) -> Iterator[Fault]:
