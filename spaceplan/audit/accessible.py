@@ -11,12 +11,13 @@ import shapely
 from shapely import Polygon
 
 from spaceplan.audit.ground import eroded
-from spaceplan.audit.items import Door, hard
+from spaceplan.audit.items import Door, hard, structure_shape
 from spaceplan.audit.shapes import EMPTY, beside, edges, minus, thick, together
+from spaceplan.audit.terrain import staying
 from spaceplan.audit.view import AuditView
 from spaceplan.audit.ways import Ways
 from spaceplan.model.base import Text
-from spaceplan.model.enums import Severity, StallKind
+from spaceplan.model.enums import Kind, Severity, StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Stall
 from spaceplan.units import TOLERANCE_M
@@ -162,9 +163,8 @@ def on_foot(view: AuditView) -> Iterator[Finding]:
     gates for people stand for it.
     """
     routes = _Routes(view, view.open_ground)
-    width, doors = routes.width, homes(view)
-    goals = [eroded(d.apron, width) for d in doors] or [eroded(m, width) for m in view.foot_mouths]
-    goal = together(goals).buffer(2 * width if not doors else 0.0)
+    width = routes.width
+    goal = _goal(view, width)
     if goal.is_empty:
         return
     good = routes.joined(goal)
@@ -177,6 +177,45 @@ def on_foot(view: AuditView) -> Iterator[Finding]:
                 f"{'step-free ' if stepped else ''}door",
             )
             yield hard("accessible.unreached", stall.id, start, text)
+
+
+def _goal(view: AuditView, width: float) -> BaseGeometry:
+    """Where one wants to get from an accessible stall: doors, or gates where there is none."""
+    doors = homes(view)
+    goals = [eroded(d.apron, width) for d in doors] or [eroded(m, width) for m in view.foot_mouths]
+    return together(goals).buffer(2 * width if not doors else 0.0)
+
+
+def not_too_steep(view: AuditView) -> Iterator[Finding]:
+    """Ensure that a wheelchair gets from each accessible stall to a door round steep slopes.
+
+    A stall is reported that has a way to a door only over slopes steeper than the rule.
+    """
+    rule = "accessible_route_slope"
+    most = view.rules.value(rule)
+    steep = [s for s in staying(view, Kind.SLOPE) if (s.percent or 0.0) / 100 > most + 1e-9]
+    if not steep or not view.rules.active(rule):
+        return
+    slopes = together(structure_shape(s) for s in steep)
+    routes = _Routes(view, view.open_ground)
+    level = _Routes(view, minus(view.open_ground, slopes))
+    goal = _goal(view, routes.width)
+    if goal.is_empty:
+        return
+    good, before = level.joined(goal), routes.joined(goal)
+    least = min(s.percent or 0.0 for s in steep) / 100
+    for stall, start in _starts(view, routes.width):
+        if good.intersects(start) or not before.intersects(start):
+            continue
+        text = Text(
+            zh=f"无障碍车位 {stall.id} 到单元门的路坡度至少 {least:.1%}，超过 {most:.1%}："
+            "把它移到坡的另一侧，或另修坡道",
+            en=f"every way from the accessible stall {stall.id} to a door slopes {least:.1%} or "
+            f"more, at most {most:.1%}: move it to the other side of the slope, or build a ramp",
+        )
+        yield from view.by_rule(
+            rule, "accessible.slope", stall.id, start, text, measured=least, unit="ratio"
+        )
 
 
 def to_rooms(view: AuditView) -> Iterator[Finding]:

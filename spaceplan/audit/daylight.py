@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 #: What stands there and takes no light from a window.
-_LOW = frozenset({Kind.TREE, Kind.GREEN})
+_LOW = frozenset({Kind.TREE, Kind.GREEN, Kind.PARKING, Kind.SLOPE})
 
 
 def rooms(view: AuditView) -> Iterator[Finding]:

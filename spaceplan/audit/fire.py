@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely import Point
 
+from spaceplan.audit import archways
 from spaceplan.audit.ground import Corridor, corridor, eroded
-from spaceplan.audit.items import Role, structure_shape
-from spaceplan.audit.shapes import EMPTY, both, depth, minus, thick, together
+from spaceplan.audit.items import Role
+from spaceplan.audit.shapes import both, depth, minus, thick, together
 from spaceplan.audit.view import AuditView
 from spaceplan.audit.ways import Ways
 from spaceplan.model.base import Text
@@ -32,25 +33,14 @@ _JOINED = 0.85
 def _drawn(view: AuditView) -> list[BaseGeometry]:
     """Ground of an engine: lanes as drawn, aisles and kept roads, where nothing stands on them."""
     lanes = [p.shape for p in view.patches if p.role is Role.FIRE_LANE]
-    free = minus(view.open_ground, _low(view))
-    return [both(g, free) for g in (*lanes, *view.drive_grounds)]
+    return [both(g, view.fire_ground) for g in (*lanes, *view.drive_grounds)]
 
 
 def _bare(view: AuditView) -> BaseGeometry:
     """Take what stands for certain off the site: whatever is planned, no engine gets farther."""
-    solid = (
-        structure_shape(s) for s in view.case.structures if stands(s) and s.id != view.rebuilt_id
-    )
-    return minus(view.site, together([*solid, _low(view)]))
-
-
-def _low(view: AuditView) -> BaseGeometry:
-    """Ground under what says a clear height below the rule's."""
-    rule = view.rules["fire_lane_height"]
-    if rule.severity is Severity.OFF:
-        return EMPTY
-    heights = ((s, getattr(s, "clear_height_m", None)) for s in view.case.structures)
-    return together([structure_shape(s) for s, h in heights if h is not None and h < rule.value])
+    ways, there = archways.ways_through(view), view.case.structures
+    solid = (archways.opened(s, ways) for s in there if stands(s) and s.id != view.rebuilt_id)
+    return minus(view.site, together([*solid, archways.too_low_for_engines(view)]))
 
 
 def _route(view: AuditView, ground: list[BaseGeometry] | None = None) -> Corridor:

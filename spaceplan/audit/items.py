@@ -12,7 +12,7 @@ from shapely import LineString, Point, Polygon
 from spaceplan.audit import shapes
 from spaceplan.model.areas import Placed
 from spaceplan.model.base import Text
-from spaceplan.model.case import Case
+from spaceplan.model.case import SURFACES, Case
 from spaceplan.model.enums import Kind, Severity
 from spaceplan.model.finding import Finding
 from spaceplan.model.scenario import Structure
@@ -42,6 +42,7 @@ class Role(StrEnum):
     LAWN = "lawn"
     TREE = "tree"
     REBUILT = "rebuilt"
+    AROUND = "around"
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def reaching_in(case: Case, site: BaseGeometry) -> list[Item]:
     out = []
     for i, around in enumerate(case.surroundings, start=1):
         inside = shapes.polygonal(shapes.both(shapes.polygon(around.outline)[0], site))
-        flat = around.kind in (Kind.ROAD, Kind.PAVING, Kind.GREEN)
-        if not flat and not shapes.thick(inside).is_empty:
+        flat = SURFACES | {Kind.ROAD, Kind.GREEN, Kind.PARKING}
+        if around.kind not in flat and not shapes.thick(inside).is_empty:
             out.append(Item(f"surrounding-{i}", Role.OBSTACLE, inside))
     return out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from spaceplan.audit.items import Item, Role, hard, structure_shape
+from spaceplan.audit.items import Item, Role, structure_shape
 from spaceplan.audit.shapes import apron, both, depth, thick
 from spaceplan.audit.view import AuditView
 from spaceplan.model.areas import AreaKind
@@ -43,31 +43,6 @@ def to_play(view: AuditView) -> Iterator[Finding]:
     """Measure how near play and exercise grounds come to transformers."""
     grounds = _areas(view, AreaKind.PLAY, AreaKind.EXERCISE)
     yield from _near(view, "transformer_to_play", "transformer.play", grounds)
-
-
-def own_clearance(view: AuditView) -> Iterator[Finding]:
-    """Measure how near what is built comes to a structure that says its own clearance.
-
-    Built are room blocks, sheds, areas and furniture.
-    """
-    built = [*view.blocks, *view.sheds, *view.areas, *view.furniture]
-    for s in view.standing:
-        need = getattr(s, "clearance_m", None)
-        if need is None or s.id == view.rebuilt_id:
-            continue
-        here = structure_shape(s)
-        for thing in built:
-            got = here.distance(thing.shape)
-            if got < need - TOLERANCE_M and thing.id != s.id:
-                yield hard(
-                    "structure.clearance",
-                    f"{thing.id} / {s.id}",
-                    thing.shape,
-                    _words(thing.id, s.id, got, need),
-                    measured=got,
-                    required=need,
-                    unit="m",
-                )
 
 
 def door_room(view: AuditView) -> Iterator[Finding]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from shapely import LineString, Point, Polygon
 
-from spaceplan.audit import shapes
+from spaceplan.audit import archways, shapes
 from spaceplan.audit.access import Access, enter, opens_to, probe
 from spaceplan.audit.ground import Corridor, corridor
 from spaceplan.audit.items import Door, Item, Role, item, placed_anew, reaching_in, structure_shape
 from spaceplan.model.base import Text
-from spaceplan.model.case import Case, stands
+from spaceplan.model.case import Case, lies_flat, stands
 from spaceplan.model.enums import Kind, Severity, StallKind, Treatment
 from spaceplan.model.finding import Finding
 from spaceplan.model.loose import movable, pliable
@@ -172,7 +172,6 @@ class AuditView:
     def standing(self) -> tuple[Structure, ...]:
         """Structures that stand in this plan, where and as it leaves them; no roads or paving."""
         removed = set(self.plan.removed)
-        surfaces = (Kind.ROAD, Kind.PAVING)
         placed = {p.id: p for p in self.plan.placed}
         return tuple(
             placed_anew(s, placed.get(s.id))
@@ -180,9 +179,7 @@ class AuditView:
             if stands(s)
             or movable(s)
             or pliable(s)
-            or (
-                s.treatment is Treatment.OPTIONAL and s.id not in removed and s.kind not in surfaces
-            )
+            or (s.treatment is Treatment.OPTIONAL and s.id not in removed and not lies_flat(s))
         )
 
     @cached_property
@@ -195,13 +192,17 @@ class AuditView:
 
     @cached_property
     def obstacles(self) -> tuple[Item, ...]:
-        """What stands in everybody's way; a tree is its own ground here, without the kerb's."""
-        out = []
+        """What stands in everybody's way; a tree is its own ground here, without the kerb's.
+
+        What stands is open where an archway leads through it, and walls where a gate is.
+        """
+        out = reaching_in(self.case, self.site)
+        ways = archways.ways_through(self)
         for s in self.standing:
             role = _ROLES.get(s.kind, Role.OBSTACLE)
             role = Role.REBUILT if s.id == self.rebuilt_id else role
-            out.append(Item(s.id, role, structure_shape(s)))
-        return (*out, *reaching_in(self.case, self.site))
+            out.append(Item(s.id, role, archways.opened(s, ways)))
+        return tuple(out)
 
     @cached_property
     def roads(self) -> tuple[Item, ...]:
@@ -351,6 +352,11 @@ class AuditView:
     def open_ground(self) -> BaseGeometry:
         """The site without anything that stands: where people walk and a fire engine drives."""
         return shapes.minus(self.bare_ground, self.occupied)
+
+    @cached_property
+    def fire_ground(self) -> BaseGeometry:
+        """The same without archways that are too low for a fire engine."""
+        return shapes.minus(self.open_ground, archways.too_low_for_engines(self))
 
     @cached_property
     def walked(self) -> Corridor:

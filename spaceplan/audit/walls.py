@@ -12,9 +12,11 @@ from spaceplan.audit.items import structure_shape
 from spaceplan.audit.shapes import Pair, both, edges, minus, thick, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
+from spaceplan.model.case import SURFACES
 from spaceplan.model.enums import Kind, StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.scenario import Structure
+from spaceplan.model.sides import blind_sides
 from spaceplan.units import TOLERANCE_M
 
 #: So much of a long side at either end is not where a door opens, in metres.
@@ -24,7 +26,7 @@ _TOUCH_M2 = 1e-4
 #: A door belongs to the wall that it is so near to, in metres.
 _AT_WALL_M = 0.05
 #: Nobody opens a car's door against these; trees keep cars farther off by rule trunk_to_kerb.
-_NO_SOLIDS = frozenset({Kind.TREE, Kind.GREEN, Kind.ROAD, Kind.PAVING})
+_NO_SOLIDS = SURFACES | {Kind.TREE, Kind.GREEN, Kind.ROAD, Kind.PARKING}
 
 
 def windows(view: AuditView) -> Iterator[Finding]:
@@ -182,15 +184,6 @@ def _walls(structure: Structure) -> list[tuple[LineString, bool]]:
     """Return each side of a building, with whether it is said to be blind."""
     if structure.outline is None:
         return []
-    sides = edges(structure.outline)
-    said = getattr(structure, "blind", ())
-    blind: set[int] = set()
-    if said == "gables":
-        if len(sides) == 4:
-            one = math.dist(*sides[0]) + math.dist(*sides[2])
-            two = math.dist(*sides[1]) + math.dist(*sides[3])
-            blind = {0, 2} if one < two else {1, 3}
-    else:
-        pairs = [{int(i) % len(sides), int(j) % len(sides)} for i, j in said]
-        blind = {i for i in range(len(sides)) if {i, (i + 1) % len(sides)} in pairs}
-    return [(LineString(side), i in blind) for i, side in enumerate(sides)]
+    n, blind = len(structure.outline), {frozenset(side) for side in blind_sides(structure)}
+    sides = enumerate(edges(structure.outline))
+    return [(LineString(side), frozenset((i, (i + 1) % n)) in blind) for i, side in sides]

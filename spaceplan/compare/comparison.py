@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spaceplan.compare.figures import Audited, Value, of_plan, of_today
+from spaceplan.compare.figures import Audited, Value, of_plan, of_today, stalls_today
 from spaceplan.compare.ledger import Ledger
 from spaceplan.compare.money_figures import currency_of
 from spaceplan.model.base import Frozen, Text
@@ -170,7 +170,7 @@ def compare(
     return Comparison(
         scenario=scenario.name,
         title=scenario.title,
-        today_stalls=scenario.today.stalls,
+        today_stalls=stalls_today(scenario),
         baseline=of_today(scenario),
         rows=tuple(row_of(scenario, plan, found) for plan, found in pairs),
         households=scenario.households,

@@ -12,7 +12,8 @@ from spaceplan.compare.ledger import Action
 from spaceplan.compare.money_figures import MONEY_FIGURES, currency_of
 from spaceplan.compare.names import KIND_NAMES, NOT_APPLICABLE, typology_name
 from spaceplan.model.base import Text
-from spaceplan.model.enums import PlanStatus, Severity, StallKind
+from spaceplan.model.case import resolve
+from spaceplan.model.enums import Kind, PlanStatus, Severity, StallKind
 from spaceplan.model.scenario import Scenario
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "of_plan",
     "of_today",
     "ring_area",
+    "stalls_today",
 ]
 
 
@@ -51,8 +53,28 @@ def _per_household(stalls: float | None, scenario: Scenario) -> float | None:
 
 
 def _gain(a: Audited) -> float | None:
-    today = a.scenario.today.stalls
-    return None if today is None else float(len(a.plan.stalls) - today)
+    today = stalls_today(a.scenario)
+    kept = resolve(a.scenario, a.plan.option).existing_stalls
+    return None if today is None else float(len(a.plan.stalls) + kept - today)
+
+
+def stalls_today(scenario: Scenario) -> int | None:
+    """Return how many stalls there are today.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+
+    Returns
+    -------
+    int or None
+        Those counted; where nobody counted, those that the scenario draws; None without either.
+    """
+    if scenario.today.stalls is not None:
+        return scenario.today.stalls
+    drawn = [s for s in scenario.structures if s.kind is Kind.PARKING]
+    return sum(1 if s.cars is None else s.cars for s in drawn) if drawn else None
 
 
 def _gap(a: Audited) -> float | None:
@@ -96,7 +118,7 @@ FIGURES: tuple[Figure, ...] = (
         Text(zh="车位", en="Stalls"),
         _NO_UNIT,
         lambda a: float(len(a.plan.stalls)),
-        lambda s: s.today.stalls,
+        stalls_today,
         total=True,
         key=True,
     ),
@@ -128,7 +150,7 @@ FIGURES: tuple[Figure, ...] = (
         Text(zh="户均车位", en="Stalls per household"),
         _NO_UNIT,
         lambda a: _per_household(float(len(a.plan.stalls)), a.scenario),
-        lambda s: _per_household(s.today.stalls, s),
+        lambda s: _per_household(stalls_today(s), s),
         digits=2,
         key=True,
     ),

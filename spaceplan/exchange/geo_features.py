@@ -6,6 +6,7 @@ surroundings, gates and what could not be used.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ from spaceplan.exchange.geo_meaning import FOOT_GATE_M, GATE_M, Meaning, meaning
 from spaceplan.exchange.rings import open_ring
 from spaceplan.model.base import Point, Ring, Text
 from spaceplan.model.enums import Kind
+from spaceplan.model.fault import Fault
 from spaceplan.model.scenario import Structure, Surrounding
 from spaceplan.units import tidy
 
@@ -36,6 +38,9 @@ DOOR_M = 1.0
 
 #: Pieces of a road shorter than this, in metres, are left out.
 LEAST_ROAD_M = 2.0
+
+#: An archway is drawn so much longer than the house that it leads through, in metres.
+OUT_M = 0.5
 
 _HOUSES = frozenset({Kind.BUILDING, Kind.SHED, Kind.ROOMS, Kind.PAVILION, Kind.UTILITY})
 
@@ -67,6 +72,7 @@ class Sorted:
     surroundings: list[Surrounding] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
     unused: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    oddities: list[Fault] = field(default_factory=list)
 
     def leave(self, what: str, zh: str, en: str) -> None:
         """Count a thing that was not used.
@@ -258,11 +264,16 @@ def _place(
         opening = GATE_M if what.assumed and what.vehicles else wide
         if what.assumed and what.vehicles and wide <= 3.5:
             opening = wide
-        out.ways.append(Way(shape, feature.ref, opening, what.assumed, what.vehicles))
+        arch = what.height_m is not None
+        way = Way(shape, feature.ref, opening, what.assumed, what.vehicles, archway=arch)
+        out.ways.append(way)
         if not what.vehicles:
             out.leave(label(feature), "步行路由方案重新布置", "ways on foot are planned anew")
             return
-        inner = shape.intersection(boundary).difference(houses)
+        inner = shape.intersection(boundary)
+        inner = (
+            inner.difference(houses) if what.height_m is None else _through(inner, houses, boundary)
+        )
         for piece in shapely.get_parts(shapely.line_merge(inner)):
             if isinstance(piece, LineString) and piece.length >= LEAST_ROAD_M:
                 _add(out, Feature(piece, feature.tags, feature.ref), what, kind, taken)
@@ -316,9 +327,45 @@ def _add(out: Sorted, feature: Feature, what: Meaning, kind: Kind, taken: set[st
         title=title_of(feature.tags),
         floors=what.floors,
         dwelling=what.dwelling,
+        clear_height_m=what.height_m,
         **geometry,
     )
     out.structures.append(item)
+    if what.height_m is not None and what.kind is Kind.ROAD:
+        out.oddities += _archway(len(out.structures) - 1, item, feature.ref, what)
+
+
+def _through(line: BaseGeometry, houses: BaseGeometry, boundary: Polygon) -> BaseGeometry:
+    """Lengthen a way through a house until it is out: maps end it at the wall, or just before."""
+    ends = []
+    for piece in shapely.get_parts(line):
+        points = shapely.get_coordinates(piece)
+        for at, before in ((points[0], points[1]), (points[-1], points[-2])):
+            long = math.dist(at, before)
+            if long > 0 and houses.distance(Spot(at)) < OUT_M:
+                ends.append(LineString([at, at + (at - before) * (OUT_M / long)]))
+    return shapely.line_merge(shapely.union_all([line, *ends])).intersection(boundary)
+
+
+def _archway(index: int, item: Structure, ref: str, what: Meaning) -> list[Fault]:
+    """Say which figures of an archway are ours."""
+    said = [
+        (what.assumed, "thickness", "宽度", "width", item.thickness),
+        (what.height_assumed, "clear_height_m", "净高", "headroom", item.clear_height_m),
+    ]
+    return [
+        Fault(
+            code="archway.assumed", path=f"structures.{index}.{key}", warning=True,
+            place=item.line[0] if item.line else None,
+            found=Text(
+                zh=f"门洞 {item.id}（{ref}）未给{zh}，假定 {value:g} m",
+                en=f"an assumed {en} of {value:g} m for the archway {item.id}: {ref} says none",
+            ),
+            expected=Text(zh="实测的数值", en="the figure as measured on the spot"),
+        )
+        for assumed, key, zh, en, value in said
+        if assumed and value is not None
+    ]  # fmt: skip
 
 
 def _around(out: Sorted, feature: Feature, what: Meaning, boundary: Polygon) -> None:

@@ -24,6 +24,9 @@ MARK_M = 4.0
 #: A stretch shorter than this, in metres, is no gate.
 LEAST_M = 0.8
 
+#: A gate this near to an archway leads into it, in metres.
+IN_ARCHWAY_M = 0.5
+
 
 @dataclass(frozen=True)
 class Way:
@@ -43,6 +46,8 @@ class Way:
         Whether cars pass.
     barrier
         Whether a barrier stands there.
+    archway
+        Whether it leads through a building.
     """
 
     shape: LineString | Spot
@@ -51,6 +56,7 @@ class Way:
     assumed: bool
     vehicles: bool = True
     barrier: bool = False
+    archway: bool = False
 
 
 def find_gates(boundary: Ring, ways: Iterable[Way]) -> tuple[tuple[Gate, ...], tuple[Fault, ...]]:
@@ -75,8 +81,9 @@ def find_gates(boundary: Ring, ways: Iterable[Way]) -> tuple[tuple[Gate, ...], t
     # Wide and marked ones first: a path beside a driveway is not to take its place.
     marks = [w for w in ways if isinstance(w.shape, Spot)]
     lines = [w for w in ways if isinstance(w.shape, LineString)]
-    for way in [*marks, *sorted(lines, key=lambda w: (not w.vehicles, -w.width_m, w.ref))]:
-        for spot in _crossings(ring, way):
+    for each in [*marks, *sorted(lines, key=lambda w: (not w.vehicles, -w.width_m, w.ref))]:
+        for spot in _crossings(ring, each):
+            way = _under(each, spot, lines)
             span = _span(boundary, spot, way.width_m)
             middle = ring.project(spot)
             rivals = [LineString(s) for _, _, s in found]
@@ -91,6 +98,15 @@ def find_gates(boundary: Ring, ways: Iterable[Way]) -> tuple[tuple[Gate, ...], t
         )
         odd += _oddities(i, way, span)
     return tuple(gates), tuple(odd)
+
+
+def _under(way: Way, spot: Spot, lines: list[Way]) -> Way:
+    """Make a gate no wider than the archway that it leads into."""
+    arches = [w for w in lines if w.archway and w.shape.distance(spot) < IN_ARCHWAY_M]
+    least = min(arches, key=lambda w: w.width_m, default=way)
+    if least.width_m >= way.width_m:
+        return way
+    return replace(way, width_m=least.width_m, assumed=least.assumed, ref=least.ref)
 
 
 def _crossings(ring: LineString, way: Way) -> list[Spot]:

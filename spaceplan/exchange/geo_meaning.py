@@ -19,6 +19,9 @@ _KINDS = frozenset(Kind)
 GATE_M = 5.5
 ONE_WAY_GATE_M = 3.5
 FOOT_GATE_M = 1.5
+#: Width and headroom of an archway, in metres.
+ARCHWAY_M = 3.5
+ARCHWAY_HIGH_M = 3.5
 
 _ROAD_M: Mapping[str, float] = {
     "primary": 12.0, "secondary": 10.0, "tertiary": 8.0, "residential": 6.0, "unclassified": 6.0,
@@ -64,6 +67,10 @@ class Meaning:
         For gates: whether a barrier stands there.
     crown_m
         Radius of a tree's crown, in metres.
+    height_m
+        For roads through buildings: the headroom, in metres; null for other roads.
+    height_assumed
+        Whether the headroom is ours, not the map's.
     """
 
     role: str
@@ -76,6 +83,8 @@ class Meaning:
     vehicles: bool = True
     barrier: bool = False
     crown_m: float | None = None
+    height_m: float | None = None
+    height_assumed: bool = False
 
 
 def meaning(tags: Mapping[str, object]) -> Meaning | None:
@@ -168,6 +177,7 @@ def _own(tags: Mapping[str, object], role: str, kind: Kind | None) -> Meaning:
         vehicles=_yes(tags.get("vehicles"), True),
         barrier=_yes(tags.get("barrier"), False),
         crown_m=number(tags, "crown", "diameter_crown"),
+        height_m=number(tags, "clear_height_m") if kind is Kind.ROAD else None,
     )
 
 
@@ -205,9 +215,15 @@ def _mapped(tags: Mapping[str, object]) -> Meaning | None:
         usual = FOOT_GATE_M if foot else _ROAD_M[highway]
         if not foot and word(tags, "oneway") == "yes":
             usual = min(usual, ONE_WAY_GATE_M)
+        through = word(tags, "tunnel") == "building_passage" or word(tags, "covered") == "yes"
+        if through and not foot:
+            usual = min(usual, ARCHWAY_M)
+        height = number(tags, "maxheight", "maxheight:physical", "height") if through else None
         return Meaning(
             "structure", Kind.ROAD, width_m=width or usual, assumed=width is None,
             vehicles=not foot and highway != "pedestrian",
+            height_m=(height or ARCHWAY_HIGH_M) if through else None,
+            height_assumed=through and height is None,
         )  # fmt: skip
     if word(tags, "entrance"):
         return Meaning("door")

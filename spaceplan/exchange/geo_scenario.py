@@ -99,7 +99,7 @@ def build(
         scenario=scenario,
         done=done,
         leftovers=parts.leftovers,
-        oddities=(*odd, *oddities(scenario)),
+        oddities=(*odd, *parts.oddities, *oddities(scenario)),
     )
 
 

@@ -372,6 +372,14 @@ _OWN: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"a centre needs a radius", lambda _: "给了 centre 就要给 radius（半径，米）"),
     (r"a line needs a thickness", lambda _: "给了 line 就要给 thickness（厚度或宽度，米）"),
     (
+        r"a slope needs percent",
+        lambda _: "坡地（slope）要给 percent（坡度，%），台阶给 steps: true",
+    ),
+    (
+        r"blind: \[(\d+), (\d+)\] is no side.*0 to (-?\d+)",
+        lambda m: f"blind: [{m[1]}, {m[2]}] 不是轮廓的一条边，顶点编号为 0 到 {m[3]}",
+    ),
+    (
         r"ebikes \((\d+)\) are part of spaces \((\d+)\)",
         lambda m: f"ebikes（{m[1]}）包含在 spaces（{m[2]}）之内，不能更多",
     ),

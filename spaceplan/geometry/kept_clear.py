@@ -61,18 +61,18 @@ def no_building_zone(site: Site, what: str) -> Ground:
     Returns
     -------
     Ground
-        Buffers round transformers, walls, exits and structures with their own clearance, and room
-        before utilities' doors; empty where nothing is asked.
+        Buffers round transformers, walls, exits and structures with their own clearance, room
+        before utilities' doors, manholes and tanks; empty where nothing is asked.
     """
     zones: list[BaseGeometry] = list(no_stall_zones(site))
+    if what != GREEN:
+        zones += site.no_building
     transformer = {HOUSE: "transformer_to_building", EBIKES: "transformer_to_building"}
     far = _hard(site, transformer.get(what, "")) or 0.0
     far = _hard(site, "transformer_to_play") if what == PLAY else far
     wall = _hard(site, "ebike_to_wall") if what == EBIKES else 0.0
     for structure in _standing(site):
-        own = getattr(structure, "clearance_m", None) if what != GREEN else None
         away = max(
-            own or 0.0,
             far if use_of(structure) is UtilityUse.TRANSFORMER else 0.0,
             wall if structure.is_dwelling else 0.0,
         )

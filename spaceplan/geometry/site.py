@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,14 @@ from shapely.ops import unary_union
 
 from spaceplan.geometry.lifts import Lift, Surroundings, Threshold, door_name, site_lifts
 from spaceplan.geometry.outline import clean, door_normal, polygons, structure_polygon
+from spaceplan.geometry.terrain import terrain_of
 from spaceplan.model.areas import Limits
 from spaceplan.model.base import Point, Ring
-from spaceplan.model.case import Case, stands
+from spaceplan.model.case import Case, lies_flat, stands
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.loose import movable, pliable
-from spaceplan.model.scenario import Gate, Surrounding
+from spaceplan.model.scenario import Gate
 from spaceplan.standards import Rules, rules_for
-from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -118,6 +119,16 @@ class Site:
     """Lifts that the brief asks for, sited at their doors; ``free`` is without them."""
     held: Held | None = None
     """What is pinned there; None where nothing is."""
+    no_stalls: tuple[Polygon, ...] = ()
+    """Ground where no stall may stand; cars may drive there."""
+    no_building: tuple[Polygon, ...] = ()
+    """Ground where nothing may be built; cars may drive and park there."""
+    steep: tuple[Polygon, ...] = ()
+    """Ground that no wheelchair gets over."""
+    passages: tuple[Polygon, ...] = ()
+    """Archways that cars get through; ``free`` is open there."""
+    low: tuple[Polygon, ...] = ()
+    """Of these, those that no fire engine gets through."""
 
     def with_standing(self, some: tuple[Stood, ...]) -> Site:
         """Return the site with loose structures standing where a layout leaves them.
@@ -207,8 +218,8 @@ def build_site(case: Case) -> Site:
     if isinstance(ground, MultiPolygon):
         ground = max(ground.geoms, key=lambda p: p.area)
     shapes = {s.id: structure_polygon(s, trunk) for s in case.structures}
-    standing = [shapes[s.id] for s in case.structures if stands(s)]
-    standing += [inside for s in case.surroundings if (inside := _reaching_in(s, ground))]
+    lie = terrain_of(case, rules, ground, shapes)
+    standing = [*(lie.solid[s.id] for s in case.structures if stands(s)), *lie.around]
     free = _solid(ground.difference(unary_union(standing)) if standing else ground)
     roads = [
         part
@@ -218,18 +229,18 @@ def build_site(case: Case) -> Site:
         if part.area > _SLIVER_M2
     ]
     removable = tuple(
-        Removable(s.id, _solid(shapes[s.id].intersection(ground)), s.cost)
+        Removable(s.id, _solid(lie.solid[s.id].intersection(ground)), s.cost)
         for s in case.structures
         if s.treatment is Treatment.OPTIONAL
-        and s.kind not in (Kind.ROAD, Kind.PAVING)
-        and shapes[s.id].intersection(ground).area > _SLIVER_M2
+        and not lies_flat(s)
+        and lie.solid[s.id].intersection(ground).area > _SLIVER_M2
     )
     openings = tuple(_opening(g, ground) for g in case.site.gates)
     doors = _doors(case, shapes)
     lifts: tuple[Lift, ...] = ()
     if case.brief.furniture is not None and case.brief.furniture.lifts is not None:
         walls = unary_union(standing) if standing else Polygon()
-        solid = unary_union([*roads, *(r.polygon for r in removable)])
+        solid = unary_union([*roads, *(r.polygon for r in removable), *lie.no_shaft])
         around = _around(case, rules, ground, free, (walls, solid), openings, shapes)
         lifts = site_lifts(case, rules, around)
         free = _solid(free.difference(unary_union([x.outline for x in lifts])))
@@ -243,7 +254,11 @@ def build_site(case: Case) -> Site:
         removable=removable,
         openings=openings,
         doors=doors,
-        block_ground=_block_ground(case, ground, free, shapes, lifts),
+        block_ground=_solid(
+            _block_ground(
+                case, ground, free, lie.solid, [*lie.around, *(x.outline for x in lifts)]
+            ).difference(unary_union(lie.no_building))
+        ),
         greens=tuple(
             part
             for s in case.structures
@@ -263,15 +278,12 @@ def build_site(case: Case) -> Site:
             if (movable(s) or pliable(s)) and shapes[s.id].intersection(ground).area > _SLIVER_M2
         ),
         lifts=lifts,
+        no_stalls=lie.no_stalls,
+        no_building=lie.no_building,
+        steep=lie.steep,
+        passages=lie.passages,
+        low=lie.low,
     )
-
-
-def _reaching_in(around: Surrounding, ground: Polygon) -> Ground | None:
-    """Return what of a thing outside lies on the site; None where it merely touches."""
-    if around.kind in (Kind.ROAD, Kind.PAVING, Kind.GREEN):
-        return None
-    inside = clean(clean(Polygon(around.outline)).intersection(ground))
-    return inside if not inside.buffer(-TOLERANCE_M / 2).is_empty else None
 
 
 def without_lifts(site: Site) -> Site:
@@ -421,12 +433,16 @@ def _doors(case: Case, shapes: dict[str, Ground]) -> tuple[Door, ...]:
 
 
 def _block_ground(
-    case: Case, ground: Polygon, free: Ground, shapes: dict[str, Ground], lifts: tuple[Lift, ...]
+    case: Case,
+    ground: Polygon,
+    free: Ground,
+    shapes: Mapping[str, Ground],
+    more: Sequence[Ground],
 ) -> Ground:
     """Where the room block may lie: free ground, or the area the option names."""
     if case.within is None:
         return free
     others = [shapes[s.id] for s in case.structures if stands(s) and s.id != case.within_id]
-    others += [x.outline for x in lifts]
+    others += more
     region = clean(Polygon(case.within)).intersection(ground)
     return _solid(region.difference(unary_union(others)) if others else region)

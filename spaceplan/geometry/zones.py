@@ -18,15 +18,15 @@ from shapely.ops import unary_union
 from spaceplan.geometry.kept_clear import no_stall_zones
 from spaceplan.geometry.outline import clean, polygons, structure_polygon
 from spaceplan.geometry.site import Opening, Site, Stood
+from spaceplan.geometry.terrain import FLAT
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.scenario import Structure
+from spaceplan.model.sides import blind_sides
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: What cars and people pass over: none of it shuts a car's door.
-FLAT = frozenset({Kind.ROAD, Kind.PAVING, Kind.GREEN})
 #: A wall has a door if the door lies so near to it, in metres.
 _AT_WALL_M = 0.05
 #: How far beyond the end of a kept road the way stays open, in metres.
@@ -77,9 +77,11 @@ def no_stalls(site: Site) -> tuple[Polygon, ...]:
     -------
     tuple of Polygon
         Strips before windows (rule stall_to_window_wall), the way in behind barriers (rule
-        barrier_free_length) and room before the doors of utilities (rule utility_door_room).
+        barrier_free_length), room before the doors of utilities (rule utility_door_room) and slopes
+        (rule stall_slope).
     """
     every = [*_before_windows(site), *_behind_barriers(site), *no_stall_zones(site)]
+    every += site.no_stalls
     return _pieces(site, unary_union(every)) if every else ()
 
 
@@ -189,20 +191,12 @@ def _walls(structure: Structure) -> Iterator[tuple[LineString, bool]]:
     """Yield each side of a building with whether it is blind."""
     if structure.outline is None:
         return
-    ring = structure.outline
-    sides = [LineString([a, b]) for a, b in pairwise([*ring, ring[0]]) if a != b]
-    said = getattr(structure, "blind", ())
-    blind: set[int] = set()
-    if said == "gables" and len(sides) == 4:
-        # the shorter pair of opposite sides
-        even = sides[0].length + sides[2].length < sides[1].length + sides[3].length
-        blind = {0, 2} if even else {1, 3}
-    elif said and said != "gables":
-        n = len(ring)
-        pairs = {frozenset((int(i) % n, int(j) % n)) for i, j in said}
-        blind = {i for i in range(n) if frozenset((i, (i + 1) % n)) in pairs}
-    for i, side in enumerate(sides):
-        yield side, i in blind
+    ring, blind = structure.outline, {frozenset(side) for side in blind_sides(structure)}
+    n = len(ring)
+    for i in range(n):
+        side, k = LineString([ring[i], ring[(i + 1) % n]]), (i + 1) % n
+        if side.length > 0:
+            yield side, frozenset((i, k)) in blind
 
 
 def _dwellings(site: Site) -> list[Structure]:

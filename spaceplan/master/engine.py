@@ -15,7 +15,6 @@ from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Opening, Site
 from spaceplan.geometry.walk import Flags, Floats, Grid, make_grid, spread, way_back
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Severity
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -56,26 +55,6 @@ def homes(site: Site) -> tuple[Home, ...]:
         for s in site.case.structures
         if s.is_dwelling and stands(s)
     )
-
-
-def low(site: Site) -> BaseGeometry:
-    """Return the ground under what is too low for a fire engine.
-
-    Parameters
-    ----------
-    site
-        The site.
-
-    Returns
-    -------
-    shapely geometry
-        Ground of structures that say a clear height below the rule's; empty where it is off.
-    """
-    rule = site.rules["fire_lane_height"]
-    if rule.severity is Severity.OFF:
-        return Polygon()
-    heights = ((s, getattr(s, "clear_height_m", None)) for s in site.case.structures)
-    return union(structure_polygon(s) for s, h in heights if h is not None and h < rule.value)
 
 
 class Net:

@@ -17,7 +17,7 @@ from shapely.geometry import Point, Polygon
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
-from spaceplan.master.engine import NEAR_MARGIN_M, PLAY_M, Home, Net, homes, least, low, outside
+from spaceplan.master.engine import NEAR_MARGIN_M, PLAY_M, Home, Net, homes, least, outside
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Severity, Treatment
 from spaceplan.units import SWEEP_SLACK_M
@@ -72,12 +72,11 @@ def propose(
         Lanes and turning places as one shape, and the farthest that they stay from a dwelling
         block's wall, in metres; empty and None without dwellings, or when no engine can come in.
     """
-    blocks = homes(site)
+    blocks, ground = homes(site), without(ground, union(site.low))
     if not blocks or not site.rules.active("fire_lane_width") or not site.car_gates:
         return Polygon(), None
     # cheap is where the whole lane lies on the drive ground
     inner = drive.buffer(0.05 - site.rules.value("fire_lane_width") / 2, join_style="mitre")
-    ground = without(ground, low(site))
     net = Net(site, ground, (without(ground, inner),), _BESIDE)
     shape = common(union(_lanes(site, net, blocks)), site.ground)
     if shape.is_empty:
@@ -114,8 +113,8 @@ def clear_lanes(site: Site, ground: BaseGeometry, stalls: Sequence[Polygon]) -> 
         reached even without stalls, or no engine could turn.  Where rules are for where the ground
         allows them, a block that bare ground keeps engines from asks for nothing.
     """
-    ground = without(ground, low(site))
     taken, blocks = union(stalls), homes(site)
+    ground = without(ground, union(site.low))
     free = without(ground, taken)
     missed = _missed(site, free, blocks)
     if missed and excusing(site):
@@ -221,7 +220,7 @@ def _bare(site: Site, thinner: float = 0.0) -> BaseGeometry:
     bare = without(site.ground, union(s.buffer(-thinner, join_style="mitre") for s in solid))
     if site.case.within is not None:
         bare = union([bare, site.block_ground])
-    return without(bare, low(site))
+    return without(union([bare, *site.passages]), union(site.low))
 
 
 def _beyond(

@@ -31,7 +31,7 @@ from spaceplan.model.scenario import (
 from spaceplan.units import GATE_SNAP_M, tidy
 
 #: Kinds that stay as ground for cars, rooms and stalls even when they are kept.
-SURFACES = frozenset({Kind.PAVING})
+SURFACES = frozenset({Kind.PAVING, Kind.SLOPE, Kind.MANHOLE, Kind.TANK})
 
 
 class Case(Frozen):
@@ -113,6 +113,29 @@ class Case(Frozen):
                 return item
         raise KeyError(structure_id)
 
+    @property
+    def existing_stalls(self) -> int:
+        """Stalls that stand there now and are kept."""
+        kept = (Treatment.KEEP, Treatment.MODIFY, Treatment.MOVE)
+        parking = [s for s in self.structures if s.kind is Kind.PARKING and s.treatment in kept]
+        return sum(1 if s.cars is None else s.cars for s in parking)
+
+
+def lies_flat(structure: Structure) -> bool:
+    """Tell whether a structure is ground for cars and people, if it stays.
+
+    Parameters
+    ----------
+    structure
+        The structure.
+
+    Returns
+    -------
+    bool
+        True for roads, paving, slopes without steps, and what lies underground.
+    """
+    return structure.kind is Kind.ROAD or (structure.kind in SURFACES and not structure.is_steps)
+
 
 def stands(structure: Structure) -> bool:
     """Tell whether a structure is in everybody's way for certain.
@@ -120,7 +143,8 @@ def stands(structure: Structure) -> bool:
     Kept structures stand, and modified ones that keep their footprint (only the room block that an
     option puts ``within`` one may use its ground).  Kept or optional roads and paving are ground,
     not obstacles.  The solver decides on optional structures, and where those stand that can be
-    moved (:func:`movable`) or re-footprinted (:func:`pliable`).
+    moved (:func:`movable`) or re-footprinted (:func:`pliable`).  Slopes, manholes and tanks are
+    ground, but steps are in the way.
 
     Parameters
     ----------
@@ -132,7 +156,7 @@ def stands(structure: Structure) -> bool:
     bool
         True if nothing may be put there.
     """
-    if structure.kind in SURFACES or structure.kind is Kind.ROAD:
+    if lies_flat(structure):
         return False
     if movable(structure) or pliable(structure):
         return False
@@ -439,6 +463,9 @@ def _without_titles(value: object) -> object:
     return value
 
 
-_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "barrier", "group", "source"})
+_NOT_GEOMETRY = frozenset({"title", "reason", "crown", "barrier", "group", "source", "owner"})
 #: Fields added to the file format: while they say nothing, older plans keep their fingerprint.
-_ADDED = frozenset({"areas", "limits", "stall_worth", "sun"})
+_ADDED = frozenset(
+    {"areas", "limits", "stall_worth", "sun", "around"}
+    | {"blind", "clearance_m", "clear_height_m", "percent", "steps", "cars"}
+)

@@ -19,6 +19,10 @@ class Kind(StrEnum):
     PAVING = "paving"
     LIFT = "lift"
     UTILITY = "utility"
+    PARKING = "parking"
+    SLOPE = "slope"
+    MANHOLE = "manhole"
+    TANK = "tank"
     OTHER = "other"
 
 

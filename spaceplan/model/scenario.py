@@ -16,13 +16,15 @@ from spaceplan.model.base import (
     Metres,
     Point,
     Ring,
-    Segment,
     SquareMetres,
     Text,
 )
 from spaceplan.model.decision import Decision
 from spaceplan.model.enums import Kind, Severity, Side, Treatment, Typology, UtilityUse
 from spaceplan.model.furniture import FurnitureWish
+from spaceplan.model.ground import Frontage as Frontage
+from spaceplan.model.ground import Gate as Gate
+from spaceplan.model.ground import Ground as Ground
 from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
 from spaceplan.model.pins import Pinned
 from spaceplan.model.underlay import Underlay
@@ -37,45 +39,6 @@ class Origin(Frozen):
     """Northing of the local origin in the survey's system, in metres."""
     crs: str | None = None
     """Coordinate reference system of the survey, e.g. EPSG:4547; null when unknown."""
-
-
-class Gate(Frozen):
-    """A stretch of boundary through which cars or people come in (出入口)."""
-
-    id: Id
-    """Id of the gate."""
-    span: Segment
-    """The two ends of the opening, on the boundary, in metres."""
-    vehicles: bool = True
-    """Whether cars may pass."""
-    pedestrians: bool = True
-    """Whether people on foot may pass."""
-    barrier: bool = False
-    """Whether a barrier stands there; inside it one car must have room to wait."""
-    title: Text = Text()
-    """Name shown on drawings."""
-
-
-class Frontage(Frozen):
-    """A stretch of boundary beyond which a shared road runs (临路边)."""
-
-    id: Id
-    """Id of the frontage."""
-    span: Segment
-    """The two ends of the stretch, on the boundary, in metres."""
-
-
-class Ground(Frozen):
-    """The site: the closed polygon that is planned (用地)."""
-
-    boundary: Ring
-    """The red line (红线): open ring in metres, either direction."""
-    holes: tuple[Ring, ...] = ()
-    """Ground inside the boundary that does not belong to the site."""
-    gates: tuple[Gate, ...] = ()
-    """Where cars and people come in."""
-    frontages: tuple[Frontage, ...] = ()
-    """Where stalls may be entered straight from a shared road."""
 
 
 class Surrounding(Frozen):
@@ -104,6 +67,12 @@ class Today(Frozen):
     """Activity rooms today, in m²."""
     green_m2: SquareMetres | None = None
     """Green today, in m²."""
+
+
+Sides = Annotated[
+    tuple[tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]], ...],
+    Field(max_length=200),
+]
 
 
 class Structure(Frozen):
@@ -150,6 +119,21 @@ class Structure(Frozen):
     """Floor area it has for rooms, in m²; left out, its outline times its floors."""
     utility: UtilityUse | None = None
     """What a utility is for; left out, its id and title are read for the usual words."""
+    blind: Literal["gables"] | Sides | None = None
+    """Sides of a building without windows or doors: ``gables``, its two shortest opposite sides, or
+    pairs of vertices of its outline, counted from 0, such as [[0, 1], [2, 3]]."""
+    clearance_m: Annotated[float, Field(ge=0, le=200, allow_inf_nan=False)] | None = None
+    """Least distance of anything built from it, in metres; null for no more than rules ask."""
+    clear_height_m: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] | None = None
+    """Headroom of a road under a building, in metres: an archway is open if it says so."""
+    percent: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    """How steep a slope is, in metres of height for 100 metres of way."""
+    steps: bool = False
+    """Whether a slope is steps: they stay, and no way that is planned leads over them."""
+    cars: Count | None = None
+    """Stalls that an existing parking has; left out, one."""
+    owner: Text = Text()
+    """Whose an existing stall is."""
 
     @model_validator(mode="after")
     def _one_geometry(self) -> Self:
@@ -164,12 +148,25 @@ class Structure(Frozen):
         if self.line is not None and self.thickness is None:
             msg = "a line needs a thickness in metres"
             raise ValueError(msg)
+        if self.kind is Kind.SLOPE and self.percent is None and not self.steps:
+            msg = "a slope needs percent, or steps: true"
+            raise ValueError(msg)
+        last = len(self.outline or ()) - 1
+        for a, b in self.blind if isinstance(self.blind, tuple) else ():
+            if max(a, b) > last or abs(a - b) not in (1, last):
+                msg = f"blind: [{a}, {b}] is no side of the outline, whose vertices are 0 to {last}"
+                raise ValueError(msg)
         return self
 
     @property
     def is_dwelling(self) -> bool:
         """Whether the rules for dwelling blocks apply to it."""
         return self.kind is Kind.BUILDING and self.dwelling is not False
+
+    @property
+    def is_steps(self) -> bool:
+        """Whether it is steps."""
+        return self.kind is Kind.SLOPE and self.steps
 
 
 RuleFigure = (

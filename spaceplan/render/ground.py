@@ -22,7 +22,8 @@ _ROADS = frozenset({Kind.ROAD, Kind.PAVING})
 #: Aisles this near to a gate lead to it, in metres.
 _AT_GATE_M = 0.05
 #: What lies flat: plans are drawn over it.
-_GROUND = frozenset({Kind.ROAD, Kind.PAVING, Kind.GREEN})
+_UNDER = frozenset({Kind.MANHOLE, Kind.TANK})
+_GROUND = frozenset({Kind.ROAD, Kind.PAVING, Kind.GREEN, Kind.SLOPE}) | _UNDER
 
 
 def paint_site(canvas: Canvas, scenario: Scenario, case: Case, plan: Plan | None = None) -> None:
@@ -221,7 +222,7 @@ def paint_treatments(canvas: Canvas, case: Case) -> None:
     """
     for item in case.structures:
         kept = item.treatment is Treatment.KEEP
-        plain = kept and item.kind in (Kind.ROAD, Kind.PAVING, Kind.GREEN, Kind.TREE, Kind.WALL)
+        plain = kept and item.kind in (*_GROUND, Kind.TREE, Kind.WALL)
         style = look_of_kind(item.kind) if plain else item.treatment.value
         _structure(canvas, item, style, item.treatment, by_id=True)
 
@@ -238,7 +239,9 @@ def _structure(
     ground = item.kind in _GROUND
     for ring in rings:
         canvas.area(style, ring, busy=not ground and style != "removed")
-    if item.centre is not None:
+    if item.centre is not None and item.kind in _UNDER:
+        canvas.disc(style, item.centre, item.radius or 0.0, busy=False)
+    elif item.centre is not None:
         _tree(canvas, item, item.centre, style)
     if treatment is not Treatment.REMOVE:
         for point in item.doors:

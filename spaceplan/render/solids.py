@@ -18,7 +18,7 @@ from spaceplan.model.enums import Kind, StallKind
 from spaceplan.model.plan import Furniture, Plan, Stall
 from spaceplan.model.scenario import Scenario, Structure
 from spaceplan.render.ground import strip_of
-from spaceplan.render.style import area_word
+from spaceplan.render.style import area_word, look_of_kind
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -40,6 +40,10 @@ _COLOURS = {
     Kind.OTHER: "#d3d1cb",
     Kind.WALL: "#8c8880",
 }
+#: What lies flat.
+_FLAT = frozenset(
+    {Kind.ROAD, Kind.PAVING, Kind.GREEN, Kind.PARKING, Kind.SLOPE, Kind.MANHOLE, Kind.TANK}
+)
 _HEIGHTS = {
     Kind.ROOMS: ROOM_M,
     Kind.SHED: SHED_M,
@@ -172,14 +176,15 @@ def _standing(case: Case, plan: Plan | None) -> Iterator[Structure]:
 
 
 def _structure(out: Model, item: Structure) -> None:
+    if item.kind in _FLAT and item.centre is not None:
+        return
     if item.kind is Kind.TREE or item.centre is not None:
         at, crown = item.centre or (0.0, 0.0), item.crown or item.radius or 1.5
         out.solids.append(_tree(at, crown))
         return
     for ring in strip_of(item):
-        if item.kind in (Kind.ROAD, Kind.PAVING, Kind.GREEN):
-            look = {Kind.ROAD: "road", Kind.PAVING: "paving", Kind.GREEN: "green_old"}[item.kind]
-            out.flat.append((look, ring))
+        if item.kind in _FLAT:
+            out.flat.append((look_of_kind(item.kind), ring))
             continue
         floors = item.floors or 0
         high = floors * FLOOR_M if floors else _HEIGHTS.get(item.kind, FLOOR_M)

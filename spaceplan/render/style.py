@@ -80,6 +80,12 @@ LOOKS: tuple[Look, ...] = (
     Look("paving", _t("铺装", "Paving"), "#f0ece4", "#c9c2b4", 0.4, z=0.8),
     Look("green_old", _t("现有绿地", "Existing green"), "#d9ecd9", "#5f9e74", 0.5, hatch="..",
          z=0.9),
+    Look("stall_old", _t("既有车位", "Existing stalls"), "#e8ecef", "#3d5566", 0.8, (0.0, (5, 1.5)),
+         z=2.06),
+    Look("slope", _t("坡地、台阶", "Slope, steps"), "#f3efe6", "#8d8676", 0.5, hatch="--", z=0.85),
+    Look("manhole", _t("检查井", "Manhole"), "#ffffff", INK, 0.7, hatch="++", z=2.15),
+    Look("tank", _t("地下池罐", "Underground tank"), "none", "#3d5566", 0.8, (0.0, (3, 1.5)),
+         z=2.14),
     Look("tree", _t("树（冠、干）", "Tree (crown, trunk)"), "#b9dfc6", "#2f7d4f", 0.7, z=3.4,
          mark="tree"),
     Look("trunk", _NONE, "#6b4a2b", "#3f2b18", 0.5, z=3.6),
@@ -181,6 +187,10 @@ KIND_LOOKS: tuple[tuple[Kind, str], ...] = (
     (Kind.WALL, "wall"),
     (Kind.ROAD, "road"),
     (Kind.PAVING, "paving"),
+    (Kind.PARKING, "stall_old"),
+    (Kind.SLOPE, "slope"),
+    (Kind.MANHOLE, "manhole"),
+    (Kind.TANK, "tank"),
 )
 
 #: What is added to the name of a structure that does not stay as it is.

@@ -10,7 +10,8 @@ from shapely.geometry.polygon import orient
 
 from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.site import Site, Stood
-from spaceplan.geometry.zones import FLAT, solids
+from spaceplan.geometry.terrain import FLAT
+from spaceplan.geometry.zones import solids
 from spaceplan.model.enums import Kind
 from spaceplan.search.world import Floats, Ints
 from spaceplan.standards import Rules

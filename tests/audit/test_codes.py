@@ -58,6 +58,7 @@ from tests.audit.green_cases import GREEN_CASES
 from tests.audit.pin_cases import PIN_CASES
 from tests.audit.room_cases import ROOM_CASES
 from tests.audit.service_cases import SERVICE_CASES
+from tests.audit.terrain_cases import TERRAIN_CASES
 from tests.audit.way_cases import WAY_CASES
 from tests.audit.yard import codes, found, plan, rect, scenario, stall
 
@@ -65,6 +66,7 @@ CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     *ACCESS_CASES,
     *CAR_CASES,
     *SERVICE_CASES,
+    *TERRAIN_CASES,
     *BUDGET_CASES,
     *AREA_CASES,
     *GREEN_CASES,
@@ -395,6 +397,7 @@ def test_every_code_has_a_case() -> None:
         "plan|outline|treatment|metrics|brief|stall|aisle|door|apron|room|block|court|bikes"
         "|accessible|tree|group|fire|gate|neck|budget|area|placed|walk|corner|pin"
         "|bench|waste|lamp|lift|furniture|transformer|utility|green|play|road"
+        "|overlap|structure|archway|parking"
     )
     written = set(re.findall(rf'"((?:{themes})\.[a-z_]+)"', source)) - {"plan.other_scenario"}
     written |= {f"treatment.{n}" for n in ("removed", "modified", "moved")}
@@ -445,7 +448,7 @@ def test_a_dwelling_is_excused_only_by_the_ground(
 def test_a_low_archway_ends_a_fire_lane(monkeypatch: pytest.MonkeyPatch) -> None:
     """A deck over the aisle 15 m before the dwelling: 4.0 m of height let an engine through."""
     deck = {"id": "deck", "kind": "road", "outline": rect(8, 17, 24, 18)}
-    height = {"fire_lane_height": {"severity": "hard"}}
+    height = {"fire_clear_height": {"severity": "hard"}}
     made = yard(standing(deck) | rule(**height))
     for high, low in ((4.0, False), (3.9, True)):
         says = property(lambda s, h=high: h if s.id == "deck" else None)

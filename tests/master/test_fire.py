@@ -189,7 +189,7 @@ def test_an_alley_too_narrow_to_turn_in_is_excused_where_the_ground_gives_no_mor
 def test_a_lane_keeps_out_of_a_low_archway(monkeypatch: pytest.MonkeyPatch):
     """The whole yard's width at y = 15 lies under a bridge: 4.0 m high it is passed, 3.9 m not."""
     deck = {"id": "deck", "kind": "road", "outline": rect(0, 14, 36, 15)}
-    rules = HARD | {"fire_lane_height": {"severity": "hard"}}
+    rules = HARD | {"fire_clear_height": {"severity": "hard"}}
     for high, reached in ((4.0, True), (3.9, False)):
         says = property(lambda s, h=high: h if s.id == "deck" else None)
         monkeypatch.setattr(Structure, "clear_height_m", says, raising=False)

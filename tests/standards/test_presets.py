@@ -109,7 +109,10 @@ TABLE = {
     "tree_permit": ("1.0w", "1.0w", "1.0w", "1.0w"),
     "fire_lane_furniture": ("1.0h", "1.0h", "1.0h", "1.0h"),
     "fire_reach_where_possible": ("1.0w", "0.0w", "0.0w", "0.0w"),
-    "fire_lane_height": ("-", "-", "-", "-"),
+    "stall_slope": ("0.05h", "0.05h", "0.05h", "-"),
+    "accessible_route_slope": ("0.0833h", "0.0833h", "0.06h", "0.0833h"),
+    "archway_clear_height": ("2.2h",) * 4,
+    "fire_clear_height": ("4w", "4h", "3.5w", "4.1w"),
 }
 LETTERS = {"h": Severity.HARD, "w": Severity.WARN}
 KNOWN_CONFIDENCES = {

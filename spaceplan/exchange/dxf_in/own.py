@@ -39,7 +39,7 @@ OWN = frozenset(
     }
 )
 
-_NUMBERS = ("cost", "radius", "crown", "thickness")
+_NUMBERS = ("cost", "radius", "crown", "thickness", "percent", "clearance_m", "clear_height_m")
 
 
 def structure_from(piece: Piece) -> Structure | None:
@@ -69,6 +69,10 @@ def structure_from(piece: Piece) -> Structure | None:
             values["floors"] = int(said["floors"])
         if "dwelling" in said:
             values["dwelling"] = said["dwelling"] == "true"
+        if "cars" in said:
+            values["cars"] = int(said["cars"])
+        if said.get("steps") == "true":
+            values["steps"] = True
         if said.get("step_free") == "false":
             values["step_free"] = False
         if len(piece.points) == 1:

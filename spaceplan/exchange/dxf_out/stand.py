@@ -90,7 +90,9 @@ def _data(item: Structure) -> tuple[tuple[str, object], ...]:
         ("treatment", item.treatment.value), ("floors", item.floors), ("dwelling", item.dwelling),
         ("step_free", None if item.step_free else False), ("cost", item.cost or None),
         ("group", item.group), ("radius", item.radius), ("crown", item.crown),
-        ("thickness", item.thickness), ("title.zh", item.title.zh), ("title.en", item.title.en),
+        ("thickness", item.thickness), ("percent", item.percent), ("steps", item.steps or None),
+        ("clearance_m", item.clearance_m), ("clear_height_m", item.clear_height_m),
+        ("cars", item.cars), ("title.zh", item.title.zh), ("title.en", item.title.en),
     )  # fmt: skip
 
 

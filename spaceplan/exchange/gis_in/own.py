@@ -45,7 +45,8 @@ PLANNED = frozenset(
 _SQUARE = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0))
 
 _SAID = ("treatment", "floors", "dwelling", "step_free", "thickness", "radius", "crown", "cost",
-         "group", "capacity_m2")  # fmt: skip
+         "group", "capacity_m2", "percent", "steps", "clearance_m", "clear_height_m",
+         "cars")  # fmt: skip
 
 
 def turn_from(tags: Mapping[str, Any]) -> Turn | None:

@@ -15,14 +15,15 @@ from spaceplan.model.enums import Kind
 REALS = frozenset(
     {"area_m2", "angle_deg", "width_m", "length_m", "thickness", "radius", "crown", "cost",
      "one_way_deg", "radius_m", "measured", "required", "origin_x", "origin_y", "north_deg",
-     "turn_deg", "rooms_m2", "green_m2", "m2_per_stall", "capacity_m2"}
+     "turn_deg", "rooms_m2", "green_m2", "m2_per_stall", "capacity_m2",
+     "percent", "clearance_m", "clear_height_m"}
 )  # fmt: skip
 INTEGERS = frozenset(
     {"number", "seq", "floors", "spaces", "ebikes", "households", "residents", "stalls",
-     "accessible", "bikes", "upper_bound", "format"}
+     "accessible", "bikes", "upper_bound", "format", "cars"}
 )  # fmt: skip
 BOOLEANS = frozenset(
-    {"vehicles", "pedestrians", "barrier", "dwelling", "step_free", "neck", "electric"}
+    {"vehicles", "pedestrians", "barrier", "dwelling", "step_free", "neck", "electric", "steps"}
 )  # fmt: skip
 
 
@@ -107,7 +108,7 @@ _KIND = ("kind", "kind_zh", "kind_en")
 _STAND = (
     "role", "id", *_KIND, "treatment", "treatment_zh", "fate", "fate_zh", *_TITLE, "floors",
     "dwelling", "step_free", "thickness", "radius", "crown", "area_m2", "cost", "group",
-    "capacity_m2", "seq",
+    "capacity_m2", "percent", "steps", "clearance_m", "clear_height_m", "cars", "seq",
 )  # fmt: skip
 _PLAN = ("role", "option", "option_zh", "option_en")
 _NAME = 'coalesce(nullif("title_zh",\'\'),nullif("title_en",\'\'),"id")'
@@ -237,6 +238,10 @@ KINDS: Mapping[Kind, Text] = {
     Kind.PAVING: _t("铺装", "paving"),
     Kind.LIFT: _t("电梯", "lift"),
     Kind.UTILITY: _t("设备", "utility"),
+    Kind.PARKING: _t("既有车位", "existing stalls"),
+    Kind.SLOPE: _t("坡地、台阶", "slope or steps"),
+    Kind.MANHOLE: _t("检查井", "manhole"),
+    Kind.TANK: _t("地下池罐", "underground tank"),
     Kind.OTHER: _t("其他", "other"),
 }
 

@@ -202,6 +202,8 @@ def _structure(item: Structure, seq: int) -> Item:
             **texts("title", item.title), "floors": item.floors, "dwelling": item.dwelling,
             "step_free": item.step_free, "thickness": item.thickness, "radius": item.radius,
             "crown": item.crown, "area_m2": area(shape) or None, "cost": item.cost or None,
-            "group": item.group, "capacity_m2": item.capacity_m2, "seq": seq,
+            "group": item.group, "capacity_m2": item.capacity_m2,
+            "percent": item.percent, "steps": item.steps, "clearance_m": item.clearance_m,
+            "clear_height_m": item.clear_height_m, "cars": item.cars, "seq": seq,
         },
     )  # fmt: skip
