@@ -44,17 +44,15 @@ def test_slopes_manholes_and_tanks_are_ground_but_steps_and_stalls_are_not() -> 
     assert stands(of(kind="parking"))
 
 
-def around(*rings: object, kind: str = "building") -> Scenario:
-    return scenario(surroundings=[{"kind": kind, "outline": r} for r in rings])
+def around(**thing: object) -> Scenario:
+    return scenario(surroundings=[thing])
 
 
-def test_what_reaches_into_the_site_is_part_of_the_case() -> None:
-    inside, beside = rect(-5, 20, 2, 30), rect(40, 0, 50, 10)
-    assert [s.outline for s in resolve(around(inside, beside)).around] == [tuple(inside)]
-    assert resolve(around(inside, kind="road")).around == ()
-    plain = resolve(scenario()).fingerprint()
-    assert resolve(around(beside)).fingerprint() == plain
-    assert resolve(around(inside)).fingerprint() != plain
+def test_what_lies_around_is_part_of_the_case_but_for_its_title() -> None:
+    house: dict[str, object] = {"kind": "building", "outline": rect(40, 0, 50, 10)}
+    plain = resolve(around(**house)).fingerprint()
+    assert resolve(around(**house, title="a house")).fingerprint() == plain
+    assert resolve(scenario()).fingerprint() != plain
 
 
 def test_kept_parking_is_counted() -> None:

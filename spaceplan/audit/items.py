@@ -42,7 +42,6 @@ class Role(StrEnum):
     LAWN = "lawn"
     TREE = "tree"
     REBUILT = "rebuilt"
-    AROUND = "around"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from spaceplan.model.finding import Finding
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_BLOCKING = {Role.OBSTACLE, Role.LAWN, Role.TREE, Role.AROUND}
+_BLOCKING = {Role.OBSTACLE, Role.LAWN, Role.TREE}
 _BUILT = {Role.BLOCK, Role.SHED, Role.GREEN}
 
 #: What each thing must be clear of.  Aisles may cross aisles, roads and walkways; a new green may
@@ -41,7 +41,6 @@ CLEAR_OF: dict[Role, frozenset[Role]] = {
     ),
     Role.GREEN: frozenset(
         {Role.GREEN, Role.AISLE, Role.ROAD, Role.COURT, Role.REBUILT, Role.OBSTACLE, Role.LAWN}
-        | {Role.AROUND}
     ),
     Role.AISLE: frozenset({Role.COURT, Role.REBUILT} | _BLOCKING),
     Role.COURT: frozenset(_BLOCKING | {Role.BLOCK}),
@@ -53,7 +52,6 @@ CLEAR_OF: dict[Role, frozenset[Role]] = {
     Role.FURNITURE: frozenset(
         {Role.STALL, Role.STRIP, Role.AISLE, Role.ROAD, Role.BLOCK, Role.SHED, Role.COURT}
         | {Role.WALKWAY, Role.FIRE_LANE, Role.FURNITURE, Role.OBSTACLE, Role.TREE}
-        | {Role.AROUND}
     ),
     Role.ROOM: frozenset({Role.ROOM}),
 }
@@ -77,9 +75,6 @@ NAMES = {
     Role.LAWN: Text(zh="保留的绿地", en="kept green"),
     Role.TREE: Text(zh="树木", en="tree"),
     Role.REBUILT: Text(zh="原址改建范围", en="footprint to be rebuilt"),
-    Role.AROUND: Text(
-        zh="伸入用地的周边建筑", en="surrounding building that reaches into the site"
-    ),
 }
 
 
@@ -129,7 +124,7 @@ def clear(view: AuditView) -> Iterator[Finding]:
             f"up to {deep:.2f} m deep",
         )
         yield hard(
-            "overlap.surrounding" if second.role is Role.AROUND else f"{first.role.value}.overlap",
+            f"{first.role.value}.overlap",
             f"{first.id} / {second.id}",
             core,
             text,

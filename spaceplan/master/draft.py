@@ -288,7 +288,7 @@ def _cut_gap(gap: RowGap, taken: list[tuple[float, float]]) -> list[RowGap]:
 
 
 def door_distances(site: Site, draft: Draft) -> tuple[Grid, Floats]:
-    """Measure the way on foot from the nearest step-free dwelling door, stalls standing.
+    """Measure the way of a wheelchair from the nearest step-free dwelling door, stalls standing.
 
     Parameters
     ----------
@@ -305,7 +305,8 @@ def door_distances(site: Site, draft: Draft) -> tuple[Grid, Floats]:
     rules = site.rules
     walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
     stalls = union(q for g in draft.gaps for q in stall_quads(g))
-    middles = without(draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
+    walked = without(draft.open_ground, union([stalls, *site.steep]))
+    middles = walked.buffer(-walk / 2 + 0.01, join_style="mitre")
     grid = make_grid(middles, Polygon(), 0.0, step=0.4)
     doors = [apron(Entrance(d.point, d.facing), size) for d in site.homes]
     doors = doors or [gate_mouth(o, walk) for o in foot_gates(site)]

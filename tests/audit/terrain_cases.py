@@ -1,4 +1,4 @@
-"""Cases of the codes on slopes, archways, what lies underground, around, or is parked there."""
+"""Cases of the codes on slopes, archways, what lies underground or is parked there."""
 
 from __future__ import annotations
 
@@ -36,11 +36,6 @@ def clearance(least: float) -> Made:
     return yard(standing(box | {"clearance_m": least}))
 
 
-def around(x: float) -> Made:
-    """A house from outside that reaches in to x; the green ends at 36."""
-    return yard({"surroundings": [{"outline": rect(x, 19, 45, 27)}]})
-
-
 def parked(x: float) -> Made:
     """An existing stall whose east end is at x; the aisle's edge is at 10.25."""
     return yard(standing({"id": "old", "kind": "parking", "outline": rect(x - 5.3, 16, x, 18.5)}))
@@ -54,6 +49,5 @@ TERRAIN_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     ("overlap.underground", lambda: manhole(27.7), lambda: manhole(27.5)),
     ("overlap.underground", lambda: manhole(28.5, "tank"), lambda: manhole(27.5, "tank")),
     ("structure.clearance", lambda: clearance(3.1), lambda: clearance(3)),
-    ("overlap.surrounding", lambda: around(35.9), lambda: around(36)),
     ("parking.shut_off", lambda: parked(9.5), lambda: parked(10.25)),
 ]

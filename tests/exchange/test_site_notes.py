@@ -9,7 +9,6 @@ from shapely import Polygon
 
 from spaceplan.exchange.foreign import ImportSettings
 from spaceplan.exchange.formats import read_foreign
-from spaceplan.exchange.oddities import oddities
 from spaceplan.geometry.site import build_site
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import Kind
@@ -79,18 +78,6 @@ def test_a_fence_opens_at_a_gate(tmp_path: Path) -> None:
     (opening,) = site.openings
     middle = [(p + q) / 2 for p, q in zip(opening.a, opening.b, strict=True)]
     assert site.free.distance(Polygon([opening.a, opening.b, middle]).centroid) < 1e-3
-
-
-def test_a_surrounding_that_reaches_into_the_site_is_told() -> None:
-    inside, beside = rect(20, 5, 40, 10), rect(30, 10, 40, 15)
-    asked = lot(
-        rect(0, 0, 30, 20),
-        gate((10, 0), (16, 0)),
-        surroundings=[{"outline": beside}, {"outline": inside}],
-    )
-    (odd,) = oddities(asked)
-    assert (odd.code, odd.path) == ("surrounding.inside", "surroundings.1")
-    assert "50.0 m²" in odd.found.en
 
 
 def noted() -> Scenario:
