@@ -24,6 +24,8 @@ from spaceplan.model.scenario import Option, RuleOverride, Scenario
 from spaceplan.standards import load_preset
 from spaceplan.units import EPS_M, GATE_SNAP_M, SWEEP_SLACK_M
 
+#: How far beyond the boundary the outside of a wall that stands on it is, at most, in metres.
+_ON_BOUNDARY_M = 0.5
 #: A door farther than this from its building's outline, in metres, is likely a typing error.
 DOOR_OFF_M = 0.3
 
@@ -227,7 +229,9 @@ def _places(scenario: Scenario) -> Iterator[Fault]:
             continue
         outside = shape.difference(ground).area
         wholly = outside > shape.area - NOISE_M2
-        if outside > NOISE_M2:
+        # a wall round the site stands on its boundary
+        round_it = item.kind is Kind.WALL and shape.within(ground.buffer(_ON_BOUNDARY_M))
+        if outside > NOISE_M2 and not round_it:
             words = (
                 ("全部在红线外", "wholly")
                 if wholly

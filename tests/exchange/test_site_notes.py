@@ -124,3 +124,10 @@ def test_what_structures_say_survives_other_formats(tmp_path: Path, name: str) -
     assert run.exit_code == 0, run.output
     back = read_foreign(out, ImportSettings()).scenario
     assert {key(s) for s in back.structures} == {key(s) for s in asked.structures}
+
+
+def test_a_fence_on_the_boundary_opens_at_the_gate_and_is_not_odd() -> None:
+    fence = {"id": "fence", "kind": "wall", "thickness": 0.2}
+    ring = [(0, 0), (40, 0), (40, 30), (0, 30), (0, 0)]
+    asked = lot(rect(0, 0, 40, 30), gate((10, 0), (16, 0)), structures=[fence | {"line": ring}])
+    assert list(oddities(asked)) == []

@@ -207,7 +207,7 @@ MISTAKES = (
     ),
     Mistake(
         "gate shut by a fence",
-        *more("{id: f, kind: wall, line: [[0, 0], [60, 0]], thickness: 0.05}"),
+        *more("{id: f, kind: wall, line: [[0, 0.6], [60, 0.6]], thickness: 0.05}"),
         "gate.blocked",
         5,
         "分别止于 [10, 0] 和 [16, 0]",

@@ -50,7 +50,8 @@ def meant_on_site(item: Structure, shape: Polygon, ground: Polygon) -> tuple[str
             f"x、y 似乎写反了，交换后在红线内：{name}: {text}",
             f"x before y: swapped it lies on the site: {name}: {text}",
         )
-    if _fits(scale(shape, 0.001, 0.001, origin=(0, 0)), ground):
+    hardly = shape.intersection(ground).area < 0.05 * shape.area
+    if hardly and _fits(scale(shape, 0.001, 0.001, origin=(0, 0)), ground):
         text = _short(name, tuple((x / 1000, y / 1000) for x, y in points))
         return (
             f"坐标似乎是毫米，除以 1000 后在红线内：{name}: {text}",

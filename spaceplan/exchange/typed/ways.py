@@ -10,6 +10,7 @@ from shapely import LineString, Point, Polygon, unary_union
 from shapely.ops import nearest_points
 
 from spaceplan.exchange.oddity import warn
+from spaceplan.geometry.terrain import GATE_IN_WALL_M
 from spaceplan.model.base import Segment
 from spaceplan.model.case import snap_gate, stands, written
 from spaceplan.model.enums import Kind, Treatment
@@ -57,6 +58,11 @@ def gate_oddities(scenario: Scenario, shapes: Shapes, lane: float) -> Iterator[F
     """
     ground = Polygon(scenario.site.boundary, scenario.site.holes)
     passages = unary_union([s for _, item, s in shapes if is_passage(item)])
+    mouths = [LineString(snap_gate(g, scenario.site)[0].span) for g in scenario.site.gates]
+    # a wall that runs over a gate opens there
+    openings = unary_union(
+        [passages, *(m.buffer(GATE_IN_WALL_M, cap_style="flat") for m in mouths)]
+    )
     for i, gate in enumerate(scenario.site.gates):
         span = snap_gate(gate, scenario.site)[0].span
         wide = math.dist(*span)
@@ -68,7 +74,7 @@ def gate_oddities(scenario: Scenario, shapes: Shapes, lane: float) -> Iterator[F
         told: dict[tuple[str, ...], tuple[float, list[str]]] = {}
         for option in scenario.all_options:
             there = [
-                (item, shape.difference(passages))
+                (item, shape.difference(openings if item.kind is Kind.WALL else passages))
                 for _, item, shape in shapes
                 if stands(_treated(item, option.treatments.get(item.id)))
             ]
@@ -96,7 +102,7 @@ def is_passage(item: Structure) -> bool:
     bool
         True for a road that says how high it is.
     """
-    return item.kind is Kind.ROAD and getattr(item, "clear_height_m", None) is not None
+    return item.kind is Kind.ROAD and item.clear_height_m is not None
 
 
 def road_oddities(scenario: Scenario, shapes: Shapes, solid: frozenset[Kind]) -> Iterator[Fault]:
