@@ -9,6 +9,7 @@ from shapely import Polygon
 
 from spaceplan.exchange.foreign import ImportSettings
 from spaceplan.exchange.formats import read_foreign
+from spaceplan.exchange.oddities import oddities
 from spaceplan.geometry.site import build_site
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import Kind
