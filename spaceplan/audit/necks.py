@@ -12,6 +12,7 @@ from spaceplan.audit.ground import corridor, eroded
 from spaceplan.audit.items import structure_shape
 from spaceplan.audit.shapes import beside, both, corners, edges, minus, spot, together
 from spaceplan.audit.view import AuditView
+from spaceplan.audit.walls import off_aisles
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Severity, Treatment
 from spaceplan.model.finding import Finding
@@ -112,7 +113,8 @@ def forced(view: AuditView) -> Iterator[Finding]:
 
     Drive ground of the plan is single-lane where a circle as wide as a two-way way (rules
     aisle_width, two_way_width) does not get.  It is forced before a gate that is narrower, as deep
-    as such a way is wide, and where the site less what stands there for certain is as narrow.
+    as such a way is wide, and where the site is as narrow, less what stands there for certain and
+    less the ground that rules keep new aisles off.
     """
     if view.rules.necks_anywhere:
         return
@@ -130,7 +132,7 @@ def forced(view: AuditView) -> Iterator[Finding]:
         if math.dist(*g.span) < wide
     ]
     certain = [structure_shape(s) for s in view.standing if s.treatment is not Treatment.OPTIONAL]
-    ground = minus(view.site, together(certain))
+    ground = minus(view.site, together([*certain, off_aisles(view)]))
     allowed = together([*mouths, minus(ground, _opened(ground, wide))])
     for part in shapely.get_parts(minus(single, allowed.buffer(_PLAY_M, join_style="mitre"))):
         core = part.buffer(-_SLIVER_M / 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely import LineString, Point, Polygon
@@ -13,11 +14,14 @@ from spaceplan.audit.shapes import Pair, both, edges, minus, thick, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.case import SURFACES
-from spaceplan.model.enums import Kind, StallKind
+from spaceplan.model.enums import Kind, Severity, StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.scenario import Structure
 from spaceplan.model.sides import blind_sides
 from spaceplan.units import TOLERANCE_M
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 #: So much of a long side at either end is not where a door opens, in metres.
 _END_M = 0.05
@@ -134,14 +138,9 @@ def road_distances(view: AuditView) -> Iterator[Finding]:
     if new.is_empty:
         return
     for structure, _ in view.dwellings:
-        doors = [Point(d) for d in structure.doors]
         least: dict[str, tuple[float, LineString]] = {}
-        for wall, blind in _walls(structure):
-            with_door = any(wall.distance(d) <= _AT_WALL_M for d in doors)
-            rule = "road_to_dwelling_door" if with_door else "road_to_dwelling"
-            rule = "road_to_gable" if blind and not with_door else rule
-            # beside the wall itself: round its corners another wall is nearer
-            before = both(wall.buffer(view.rules.value(rule), cap_style="flat"), new)
+        for wall, rule in _ruled(structure):
+            before = both(_before(view, wall, rule), new)
             if before.is_empty:
                 continue
             got = float(wall.distance(before))
@@ -158,6 +157,47 @@ def road_distances(view: AuditView) -> Iterator[Finding]:
                 yield from view.by_rule(
                     rule, "aisle.near_dwelling", structure.id, wall, text, measured=got
                 )
+
+
+def off_aisles(view: AuditView) -> BaseGeometry:
+    """Return the ground that rules keep new aisles off, kept roads left out.
+
+    Parameters
+    ----------
+    view
+        The plan.
+
+    Returns
+    -------
+    shapely geometry
+        Aprons of doors (rule apron_off_aisles) and strips before dwellings (rules road_to_…, where
+        they are hard).
+    """
+    rules = view.rules
+    off = [
+        _before(view, wall, rule)
+        for structure, _ in view.dwellings
+        for wall, rule in _ruled(structure)
+        if rules.severity(rule) is Severity.HARD
+    ]
+    apron = "apron_off_aisles"
+    if rules.active(apron) and rules.value(apron):
+        off += [door.apron for door in view.doors]
+    return minus(together(off), together(r.shape for r in view.roads))
+
+
+def _ruled(structure: Structure) -> Iterator[tuple[LineString, str]]:
+    """Yield the walls of a dwelling, each with the rule on roads near it."""
+    doors = [Point(d) for d in structure.doors]
+    for wall, blind in _walls(structure):
+        with_door = any(wall.distance(d) <= _AT_WALL_M for d in doors)
+        plain = "road_to_gable" if blind else "road_to_dwelling"
+        yield wall, "road_to_dwelling_door" if with_door else plain
+
+
+def _before(view: AuditView, wall: LineString, rule: str) -> BaseGeometry:
+    # beside the wall itself: round its corners another wall is nearer
+    return wall.buffer(view.rules.value(rule), cap_style="flat")
 
 
 def _beside(outline: tuple[Pair, ...], access: tuple[Pair, Pair], reach: float) -> list[Polygon]:

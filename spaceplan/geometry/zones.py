@@ -160,13 +160,14 @@ def forced_necks(site: Site) -> tuple[Polygon, ...]:
     Returns
     -------
     tuple of Polygon
-        Ground that a whole aisle does not fit into, what may be removed not counted; and the
-        mouths of gates that are narrower, one aisle's width deep.
+        Ground that a whole aisle does not fit into, what may be removed and what no aisle may lie
+        on not counted; and the mouths of gates that are narrower, one aisle's width deep.
     """
     wide = way_width(site)
     half = wide / 2 - 0.02
-    roomy = site.free.buffer(-half, join_style="mitre").buffer(half + 0.02, join_style="mitre")
-    narrow = list(polygons(site.free.difference(roomy)))
+    ground = site.free.difference(unary_union(no_aisles(site)))
+    roomy = ground.buffer(-half, join_style="mitre").buffer(half + 0.02, join_style="mitre")
+    narrow = list(polygons(ground.difference(roomy)))
     mouths = [_inside(o, 0.0, wide, 0.0) for o in site.car_gates if o.width < wide]
     return _pieces(site, unary_union([*narrow, *mouths]))
 

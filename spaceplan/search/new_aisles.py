@@ -8,7 +8,7 @@ import numpy as np
 
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.angled import half_of, pick_kind
-from spaceplan.search.rows import row_depth
+from spaceplan.search.rows import is_narrow, reach_of, row_depth
 from spaceplan.search.world import REACH
 
 #: Share of new aisles that have angled stalls, where these are allowed.
@@ -191,6 +191,8 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
         j = pick_aisle(world, state, True)
         if j < f:
             return False
+        if p.forced and is_narrow(world, state, j) and np.random.random() < 0.5:
+            return beyond_neck(world, state, k, j)
         lo, hi = max(state.span[j, 0], -1.0), state.span[j, 1]
         if hi - lo < p.aisle:
             return False
@@ -232,6 +234,42 @@ def branch(world, state, k, parallel):  # type: ignore[no-untyped-def]
     narrow = narrow and (not p.forced or len(world.narrow) > 0)
     state.half[k] = half_of_narrow(world) if narrow and kind == 0 else half_of(world, kind)
     state.info[k, 0], state.info[k, 1], state.info[k, 2] = 1, -1, d
+    return True
+
+
+@kernel
+def beyond_neck(world, state, k, j):  # type: ignore[no-untyped-def]
+    """Lay an aisle where a single lane comes out of its neck: on along its line, or across.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on; the single lane's reach must be up to date.
+    k, j
+        Free slot for the new aisle, and the single lane.
+
+    Returns
+    -------
+    bool
+        False when no direction of the search crosses the lane.
+    """
+    ux, uy, d = state.aisle[j, 2], state.aisle[j, 3], state.info[j, 2]
+    lo, hi = state.span[j, 0], state.span[j, 1]
+    at = hi - state.half[j]
+    if state.info[j, 1] < 0 and np.random.random() < 0.5:
+        at, ux, uy = lo + state.half[j], -ux, -uy
+    state.aisle[k, 0] = state.aisle[j, 0] + at * state.aisle[j, 2]
+    state.aisle[k, 1] = state.aisle[j, 1] + at * state.aisle[j, 3]
+    if np.random.random() < 0.4:
+        c = int(np.random.random() * len(world.dirs))
+        vx, vy = world.dirs[c, 0], world.dirs[c, 1]
+        if abs(vx * uy - vy * ux) < 0.5:
+            return False
+        ux, uy, d = vx, vy, c
+    state.aisle[k, 2], state.aisle[k, 3] = ux, uy
+    state.aisle[k, 4], state.aisle[k, 5] = REACH, REACH
+    state.half[k] = world.params.aisle / 2
+    state.info[k, 0], state.info[k, 1], state.info[k, 2], state.info[k, 4] = 1, -1, d, 0
     return True
 
 
@@ -318,9 +356,14 @@ def seed_aisles(world, state):  # type: ignore[no-untyped-def]
     world, state
         What the search works on.
     """
-    f = len(world.fixed)
+    f, gates = len(world.fixed), len(world.gates)
     for k in range(f, len(state.half)):
         state.info[k, 0] = 0
-    for g in range(len(world.gates)):
-        if f + g < len(state.half):
-            random_gate_aisle(world, state, f + g, g)
+    for g in range(gates):
+        j, k = f + g, f + gates + g
+        if j >= len(state.half) or not random_gate_aisle(world, state, j, g):
+            continue
+        # a single lane alone gives nothing: the way on is laid with it
+        lane = world.params.forced and is_narrow(world, state, j) and reach_of(world, state, j)
+        if lane and k < len(state.half):
+            beyond_neck(world, state, k, j)

@@ -20,6 +20,8 @@ from spaceplan.search.world import CHUNK, EPS, FAR, GATE_PLAY, MAX_GAPS, PARALLE
 
 #: A gate's aisle is aslant if one of its sides passes the gate so much later, in metres.
 _SLANT = 1e-3
+#: A single lane overlaps the aisle that it leads to by so much more than their lines need, in m.
+_BEYOND = 0.2
 
 
 @kernel
@@ -159,7 +161,7 @@ def _stops(quad, px, py, ux, uy, half, lo, hi):  # type: ignore[no-untyped-def]
 def _forced(world, px, py, ux, uy, half, lo, hi):  # type: ignore[no-untyped-def]
     """Return how far a single lane may go about its anchor; low > high: not at all.
 
-    Through narrow ground, and as far beyond it as an aisle that crosses it there needs.
+    Through narrow ground, and as far beyond it as an aisle needs that goes on or crosses there.
     """
     a, b, found = 0.0, 0.0, False
     # pieces lie one behind the other: what touches what was found before belongs to it
@@ -170,7 +172,7 @@ def _forced(world, px, py, ux, uy, half, lo, hi):  # type: ignore[no-untyped-def
                 a, b, found = min(a, u), max(b, v), True
     if not found:
         return 1.0, -1.0
-    more = world.params.aisle / 2 + half
+    more = world.params.aisle / 2 + half + _BEYOND
     return max(lo, a - more), min(hi, b + more)
 
 
