@@ -178,7 +178,9 @@ def _two_way(view: AuditView) -> float:
 def _opened(ground: BaseGeometry, wide: float) -> BaseGeometry:
     """Return where a square so wide gets, corners square as those of aisles are."""
     half = wide / 2 - _PLAY_M / 2
-    return ground.buffer(-half, join_style="mitre").buffer(half + _PLAY_M, join_style="mitre")
+    # a union of one: mitred corners that overlap are no sound outline
+    roomy = ground.buffer(-half, join_style="mitre")
+    return together([roomy.buffer(half + _PLAY_M, join_style="mitre")])
 
 
 def _necks(view: AuditView) -> list[tuple[BaseGeometry, str]]:

@@ -35,6 +35,10 @@ Ground = Polygon | MultiPolygon
 _SHIFTS_M = (0.0, 0.75, 1.5)
 #: Overlaps below this are noise of the overlay, in m².
 _NOISE_M2 = 1e-3
+#: A shaft farther from the building than this is joined to it by a bridge, in metres.
+_BRIDGE_M = 0.02
+#: So much of a shaft's outline lies against the wall at the least, in metres.
+_WALL_M = 1.2
 #: Combinations of doors that are looked at before the first that fits is taken.
 _MOST_TRIES = 2000
 
@@ -65,6 +69,8 @@ class Threshold:
     floors: int
     point: Point
     facing: Point
+    house: Polygon
+    """The outline of the building."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +206,7 @@ def _offers(
     before = _drivable(around, rules, around.free)
     ranked = []
     for i, lift in enumerate(_places(at, wish, rules)):
-        if without(lift.outline, roomy).area > _NOISE_M2:
+        if without(lift.outline, roomy).area > _NOISE_M2 or not _at_wall(at, lift):
             continue
         if without(lift.landing, open_ground).area > _NOISE_M2:
             continue
@@ -239,6 +245,13 @@ def _places(at: Threshold, wish: LiftWish, rules: Rules) -> Iterator[Lift]:
     yield lift(-wide / 2, off, (0.0, off), (0.0, -1.0))
 
 
+def _at_wall(at: Threshold, lift: Lift) -> bool:
+    """Tell whether a shaft has a wall behind it, or stands across the apron with a bridge."""
+    if lift.outline.distance(at.house) > _BRIDGE_M:
+        return True
+    return bool(common(lift.outline.exterior, at.house.buffer(_BRIDGE_M)).length >= _WALL_M)
+
+
 def _square(at: Point, facing: Point, size: float) -> Polygon:
     (x, y), (fx, fy), h = at, facing, size / 2
     a, b = (x - h * fy, y + h * fx), (x + h * fy, y - h * fx)
@@ -261,19 +274,25 @@ def _drivable(around: Surroundings, rules: Rules, free: BaseGeometry) -> BaseGeo
 def _all_walk(
     around: Surroundings, rules: Rules, taken: BaseGeometry, lifts: Sequence[Lift]
 ) -> bool:
-    """Tell whether every door that can be walked to today still can, and every lift's too."""
+    """Tell whether all doors and gates that one walks between today still are, and lifts too."""
     walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
     half = walk / 2 - 0.001
     gates = union(line.buffer(walk) for line in around.foot_gates)
     if gates.is_empty:
         return True
 
-    def reached(ground: BaseGeometry) -> BaseGeometry:
+    def parts(ground: BaseGeometry) -> list[Polygon]:
         open_ground = union([ground, without(gates, around.walls)])
         middles = open_ground.buffer(-half, join_style="mitre")
-        return union(p for p in polygons(middles) if p.intersects(gates))
+        return [p for p in polygons(middles) if p.intersects(gates)]
 
-    today, then = reached(around.free), reached(without(around.free, taken))
+    were, are = parts(around.free), parts(without(around.free, taken))
+    mouths = [line.buffer(walk) for line in around.foot_gates]
+    for part in were:
+        joined = [m for m in mouths if m.intersects(part)]
+        if not any(all(m.intersects(p) for m in joined) for p in are):
+            return False
+    today, then = union(were), union(are)
     for t in around.thresholds:
         core = _square(t.point, t.facing, size).buffer(
             -min(walk, size * 0.98) / 2, join_style="mitre"

@@ -335,7 +335,7 @@ def _around(
         for i, typed in enumerate(s.doors):
             point, facing = door_normal(outline, typed)
             name = door_name(s.id, i)
-            thresholds.append(Threshold(name, s.id, s.floors or 1, point, facing))
+            thresholds.append(Threshold(name, s.id, s.floors or 1, point, facing, outline))
     return Surroundings(
         ground=ground,
         free=free,

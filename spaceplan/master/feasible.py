@@ -26,6 +26,7 @@ from spaceplan.model.plan import Conflict
 from spaceplan.search.area_slots import areas_wanted, least_width, lit_ground
 from spaceplan.search.green_slots import green_wanted
 from spaceplan.search.roads import passable
+from spaceplan.typologies.registry import TYPOLOGIES
 from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
     bare = without_lifts(site)
     found = (
         *_gates(bare),
+        *_shape(bare),
         *_widths(bare),
         *_areas(bare),
         *_existing(bare),
@@ -95,6 +97,20 @@ def _gates(site: Site) -> tuple[Conflict, ...]:
         )
         for o in gates
     )
+
+
+def _shape(site: Site) -> tuple[Conflict, ...]:
+    """Prove by counting: a shape takes a room a wing, and rooms are not cut in two."""
+    typology, rooms = site.case.typology, len(site.case.brief.rooms)
+    least = TYPOLOGIES[typology].least_rooms if typology in TYPOLOGIES else 0
+    if not rooms or rooms >= least:
+        return ()
+    text = Text(
+        zh=f"布局形式 {typology.value} 至少要 {least} 个房间，任务书有 {rooms} 个",
+        en=f"the shape {typology.value} takes at least {least} rooms, the brief asks for {rooms}",
+    )
+    wishes = ("brief.rooms", f"options.{site.case.option}.rooms.typology")
+    return (Conflict(wishes=wishes, message=text),)
 
 
 def _fire(site: Site) -> tuple[Conflict, ...]:

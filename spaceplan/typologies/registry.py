@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from spaceplan.model.enums import Typology
 from spaceplan.model.scenario import RoomWish
+from spaceplan.typologies import double_bar, ell, half_ring, ring
 from spaceplan.typologies.bar import bars
 from spaceplan.typologies.base import BlockRules, Builder, Footprint
 from spaceplan.typologies.double_bar import double_bars
@@ -19,16 +21,33 @@ from spaceplan.typologies.ring import rings
 if TYPE_CHECKING:
     from shapely import Polygon
 
-TYPOLOGIES: Mapping[Typology, Builder] = MappingProxyType(
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a block is built.
+
+    Attributes
+    ----------
+    build
+        What cuts rooms into it.
+    least_rooms
+        How many rooms it takes: one a wing.
+    """
+
+    build: Builder
+    least_rooms: int
+
+
+TYPOLOGIES: Mapping[Typology, Shape] = MappingProxyType(
     {
-        Typology.BAR: bars,
-        Typology.HALF_RING: half_rings,
-        Typology.ELL: ells,
-        Typology.DOUBLE_BAR: double_bars,
-        Typology.RING: rings,
+        Typology.BAR: Shape(bars, 1),
+        Typology.HALF_RING: Shape(half_rings, half_ring.WINGS),
+        Typology.ELL: Shape(ells, ell.WINGS),
+        Typology.DOUBLE_BAR: Shape(double_bars, double_bar.BARS),
+        Typology.RING: Shape(rings, ring.WINGS),
     }
 )
-"""Shape → what cuts rooms into it."""
+"""Every shape, by its name."""
 
 
 def footprints(
@@ -63,8 +82,8 @@ def footprints(
     KeyError
         If no shape of that name is known yet.
     """
-    builders = TYPOLOGIES.values() if typology is Typology.ANY else (TYPOLOGIES[typology],)
-    found = tuple(f for build in builders for f in build(rooms, rules, within))
+    shapes = TYPOLOGIES.values() if typology is Typology.ANY else (TYPOLOGIES[typology],)
+    found = tuple(f for shape in shapes for f in shape.build(rooms, rules, within))
     if not wished_pairs(rooms):
         return found
     met = [neighbours_met(rooms, f.rooms, rules.beside) for f in found]
