@@ -112,3 +112,15 @@ def test_the_bound_is_that_of_the_site_without_lifts():
     """Lifts might stand elsewhere: what is proved of every plan does not count their ground."""
     site = site_of(yard(2))
     assert upper_bound(site) == upper_bound(without_lifts(site))
+
+
+def test_a_lift_leans_on_a_wall_and_leaves_the_gate_beside_it_open():
+    """The door is a metre from the corner; past it runs the only way in, 3.8 m wide."""
+    house = building("house", rect(0, 12, 10, 22), doors=[(9, 12)], floors=7)
+    other = building("other", rect(13.8, 12, 30, 22))
+    way = gate((10, 22), (13.8, 22))
+    wish = {"furniture": {"lifts": {"count": 1}}}
+    asked = lot(rect(0, 0, 30, 22), way, structures=[house, other], brief=wish)
+    (lift,) = site_of(asked).lifts
+    assert lift.outline.intersection(box(0, 12, 10, 22)).length > 1.2
+    assert lift.outline.bounds[2] <= 10

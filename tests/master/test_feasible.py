@@ -64,3 +64,11 @@ def test_rooms_too_large_for_their_place():
     option = {"id": "plan", "rooms": {"within": rect(10, 10, 16, 16)}}
     found = wishes(strip(brief={"rooms": [{"id": "hall", "area_m2": 40}]}, options=[option]))
     assert found == [("brief.rooms.hall", "options.plan.rooms.within")]
+
+
+@pytest.mark.parametrize(("shape", "rooms", "proved"), [("half_ring", 2, True), ("ell", 2, False)])
+def test_a_shape_takes_a_room_a_wing(shape: str, rooms: int, proved: bool):
+    brief = {"rooms": [{"id": f"r{i}", "area_m2": 12} for i in range(rooms)]}
+    options = [{"id": "plan", "rooms": {"typology": shape}}]
+    found = wishes(strip(brief=brief, options=options))
+    assert found == ([("brief.rooms", "options.plan.rooms.typology")] if proved else [])
