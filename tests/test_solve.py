@@ -360,3 +360,14 @@ def test_angled_stalls_where_two_rows_at_right_angles_find_no_room():
     assert 20 <= len(plain.stalls) <= 24
     assert {s.kind for s in plain.stalls} <= {StallKind.STANDARD, StallKind.PARALLEL}
     assert all(a.one_way is None for a in plain.aisles)
+
+
+def test_a_yard_for_one_accessible_stall_at_the_end_of_its_aisle():
+    """8 x 11 m: the aisle takes 5.5 m of depth, stalls 5.3 m; 3.7 m of 8 are the wheelchair's."""
+    asked = lot(
+        rect(0, 0, 8, 11),
+        gate((1, 0), (7, 0)),
+        rules={"accessible_min": 1, "accessible_share": 0.02},
+    )
+    plan = solved(asked)
+    assert sorted(s.kind.value for s in plan.stalls) == ["accessible", "standard"]

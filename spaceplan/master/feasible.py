@@ -10,11 +10,13 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from spaceplan.geometry.outline import structure_polygon
-from spaceplan.geometry.overlay import union, without
+from spaceplan.geometry.outline import polygons, structure_polygon
+from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site, without_lifts
+from spaceplan.geometry.zones import no_aisles
 from spaceplan.master.beyond import no_part, over_bound
 from spaceplan.master.bound import upper_bound
+from spaceplan.master.engine import outside
 from spaceplan.master.fire import unreachable
 from spaceplan.master.purse import over_budget
 from spaceplan.master.share import forms
@@ -27,7 +29,7 @@ from spaceplan.search.area_slots import areas_wanted, least_width, lit_ground
 from spaceplan.search.green_slots import green_wanted
 from spaceplan.search.roads import passable
 from spaceplan.typologies.registry import TYPOLOGIES
-from spaceplan.units import TOLERANCE_M
+from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -36,6 +38,15 @@ __all__ = ["conflicts", "upper_bound"]
 
 #: What is left when something is a hair too wide is noise, in m².
 _NOISE_M2 = 1e-6
+#: Share of the ground before a stall that is swept at the least.
+_SWEPT = 0.5
+#: Rules that keep new aisles off ground.
+_OFF_AISLES = (
+    "apron_off_aisles",
+    "road_to_dwelling_door",
+    "road_to_dwelling",
+    "road_to_gable",
+)
 #: Share of an area that the audit does not miss when it measures the sun.
 _SUN_SLACK = 0.02
 
@@ -59,7 +70,7 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
     """
     bare = without_lifts(site)
     found = (
-        *_gates(bare),
+        *(_gates(bare) or _way_in(bare)),
         *_shape(bare),
         *_widths(bare),
         *_areas(bare),
@@ -97,6 +108,43 @@ def _gates(site: Site) -> tuple[Conflict, ...]:
         )
         for o in gates
     )
+
+
+def _way_in(site: Site) -> tuple[Conflict, ...]:
+    """Prove by discs as wide as a lane: they sweep less ground than a stall must have before it."""
+    rules = site.rules
+    if site.case.site.frontages or not site.car_gates:
+        return ()
+    lane = rules.value("single_lane_width")
+    # the audit asks for half of the ground before a stall, which is an aisle deep
+    least = _SWEPT * rules.value("stall_width") * min(lane, rules.value("parallel_aisle_width"))
+    if _swept(site, site.free, lane) < least:
+        text = Text(
+            zh=f"已有构筑物堵住了所有车行出入口：{lane:g} m 宽的单车道进不了场地",
+            en=f"what stands there shuts every gate for cars: no lane {lane:g} m wide gets in",
+        )
+        return (Conflict(wishes=("site.gates", "rules.single_lane_width"), message=text),)
+    hard = [r for r in _OFF_AISLES if rules.severity(r) is Severity.HARD]
+    soft = rules.active("apron_off_aisles") and "apron_off_aisles" not in hard
+    if not hard or soft or _swept(site, without(site.free, union(no_aisles(site))), lane) >= least:
+        return ()
+    text = Text(
+        zh=f"车道须离住宅外墙和门前平台一定距离，出入口处放不下 {lane:g} m 宽的单车道",
+        en=f"aisles keep off walls of dwellings and off aprons: no lane {lane:g} m wide gets in "
+        "through any gate",
+    )
+    wishes = ("site.gates", *(f"rules.{r}" for r in hard))
+    return (Conflict(wishes=wishes, message=text),)
+
+
+def _swept(site: Site, ground: BaseGeometry, lane: float) -> float:
+    """Return how much of the site a lane sweeps that comes in through the gates, in m²."""
+    half = lane / 2 - SWEEP_SLACK_M
+    mouths = [outside(o, lane) for o in site.car_gates]
+    middles = union([ground, *mouths]).buffer(-half, join_style="mitre")
+    seeds = union(m.buffer(-half, join_style="mitre") for m in mouths)
+    reached = union(p for p in polygons(middles) if p.intersects(seeds))
+    return float(common(reached.buffer(half, join_style="mitre"), site.ground).area)
 
 
 def _shape(site: Site) -> tuple[Conflict, ...]:

@@ -72,6 +72,9 @@ def offers(site: Site, draft: Draft, need: int) -> list[tuple[RowGap, list[Offer
         patterns = [plain(gap)]
         if i in near:
             patterns += with_strip(gap, strip)
+        if need:
+            # a strip in another gap may need this ground
+            patterns.append(Pattern(starts=()))
         some = []
         for pattern in patterns:
             walk = 0.0

@@ -1,7 +1,7 @@
 """Proofs, each on a lot where it holds and on one where it just does not."""
 
 import pytest
-from lots import gate, lot, rect, site_of, strip
+from lots import building, gate, lot, rect, site_of, strip
 
 from spaceplan.master.feasible import conflicts
 
@@ -72,3 +72,23 @@ def test_a_shape_takes_a_room_a_wing(shape: str, rooms: int, proved: bool):
     options = [{"id": "plan", "rooms": {"typology": shape}}]
     found = wishes(strip(brief=brief, options=options))
     assert found == ([("brief.rooms", "options.plan.rooms.typology")] if proved else [])
+
+
+@pytest.mark.parametrize(("back", "proved"), [(0.5, True), (4.0, False)])
+def test_a_house_behind_the_only_gate(back: float, proved: bool):
+    """Half a metre of 6 m is no ground to turn on; 4 m is a lane."""
+    slab = building("slab", rect(0, back, 30, 20), dwelling=False)
+    found = wishes(lot(rect(0, 0, 30, 40), gate((10, 0), (16, 0)), structures=[slab]))
+    assert found == ([("site.gates", "rules.single_lane_width")] if proved else [])
+
+
+@pytest.mark.parametrize(("between", "proved"), [(6.9, True), (7.6, False)])
+def test_aisles_that_must_keep_off_the_houses_beside_the_gate(between: float, proved: bool):
+    """Walls without doors ask for 2 m on both sides: 3.5 m are left of 7.5."""
+    x = 12 + between
+    sides = [building("w", rect(0, 0, 12, 10)), building("e", rect(x, 0, 34, 10))]
+    way = gate((12, 0), (x, 0))
+    rules = {"road_to_dwelling": {"severity": "hard"}}
+    asked = lot(rect(0, 0, 34, 40), way, structures=sides, rules=rules)
+    (found,) = wishes(asked) or [()]
+    assert (found[:1] == ("site.gates",)) == proved
