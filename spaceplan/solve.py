@@ -28,6 +28,9 @@ Audit = Callable[[Scenario, Plan], tuple[Finding, ...]]
 
 #: How often an option is searched anew, with other restarts, before no plan is said to be found.
 _RESTARTS = 1
+#: Scouts that are looked at for a plan to show before the rounds; on furnished sites each costs
+#: seconds.
+_FIRST_TRIES = 3
 #: How far apart the seeds of those restarts lie.
 _NEXT_SEED = 104_729
 
@@ -378,7 +381,7 @@ def _show_first(
     """Report a whole plan as soon as some scout of an option allows one."""
     from spaceplan.master.decide import first_plan
 
-    if search.shown is not None or not search.runs:
+    if search.shown is not None or not search.runs or search.looked_at >= _FIRST_TRIES:
         return
     index = search.looked_at
     search.looked_at += 1

@@ -86,6 +86,24 @@ def no_building_zone(site: Site, what: str) -> Ground:
     return shapely.MultiPolygon(list(polygons(union(zones)))) if zones else Polygon()
 
 
+def no_walkway_zone(site: Site) -> BaseGeometry:
+    """Return ground that walkways keep clear of: round transformers (rule transformer_to_walk).
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    shapely geometry
+        The ground; empty unless the rule is hard.
+    """
+    far = _hard(site, "transformer_to_walk")
+    boxes = [s for s in _standing(site) if use_of(s) is UtilityUse.TRANSFORMER]
+    return union(structure_polygon(s).buffer(far, quad_segs=16) for s in boxes if far > 0)
+
+
 def _hard(site: Site, rule: str) -> float:
     hard = bool(rule) and site.rules.severity(rule) is Severity.HARD
     return site.rules.value(rule) if hard else 0.0

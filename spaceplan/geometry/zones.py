@@ -20,7 +20,7 @@ from spaceplan.geometry.outline import clean, polygons, structure_polygon
 from spaceplan.geometry.site import Opening, Site, Stood
 from spaceplan.geometry.terrain import FLAT
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Kind, Treatment
+from spaceplan.model.enums import Kind, Severity, Treatment
 from spaceplan.model.scenario import Structure
 from spaceplan.model.sides import blind_sides
 
@@ -76,11 +76,17 @@ def no_stalls(site: Site) -> tuple[Polygon, ...]:
     Returns
     -------
     tuple of Polygon
-        Strips before windows (rule stall_to_window_wall), the way in behind barriers (rule
+        Strips before windows (rule stall_to_window_wall), ground near dwellings (rule
+        stall_to_dwelling_wall, where it is hard), the way in behind barriers (rule
         barrier_free_length), room before the doors of utilities (rule utility_door_room) and slopes
         (rule stall_slope).
     """
-    every = [*_before_windows(site), *_behind_barriers(site), *no_stall_zones(site)]
+    every = [
+        *_before_windows(site),
+        *_round_dwellings(site),
+        *_behind_barriers(site),
+        *no_stall_zones(site),
+    ]
     every += site.no_stalls
     return _pieces(site, unary_union(every)) if every else ()
 
@@ -215,6 +221,13 @@ def _before_windows(site: Site) -> Iterator[BaseGeometry]:
             # filled with the house itself: one piece where a ring would be many
             strips = [w.buffer(deep, cap_style="square", join_style="mitre") for w in walls]
             yield unary_union([*strips, structure_polygon(s)])
+
+
+def _round_dwellings(site: Site) -> Iterator[BaseGeometry]:
+    rule = "stall_to_dwelling_wall"
+    if site.rules.severity(rule) is Severity.HARD:
+        far = site.rules.value(rule)
+        yield from (structure_polygon(s).buffer(far, quad_segs=16) for s in _dwellings(site))
 
 
 def _behind_barriers(site: Site) -> Iterator[Polygon]:

@@ -97,7 +97,7 @@ class Bound:
     stalls: int
     """No plan has more."""
     argument: str
-    """Name of the argument: ``area``, ``street``, ``sectors`` or ``lanes``."""
+    """Name of the argument: ``area``, ``street``, ``gates``, ``sectors`` or ``lanes``."""
     derived: Text
     """How it is derived, with its figures."""
 
@@ -132,7 +132,7 @@ def proofs(site: Site) -> tuple[Bound, ...]:
         At least the bound by area; arguments that prove nothing here are left out.
     """
     site = without_lifts(site)
-    found = [_area(site), _street(site)]
+    found = [_area(site), _street(site), _per_gate(site)]
     # Where a box may reach off the aisles, it may reach off the site.
     if all(site.rules.severity(name) is Severity.HARD for name in _aisle_rules(site)):
         ground = _ground(site)
@@ -172,6 +172,40 @@ def _street(site: Site) -> Bound | None:
             en=f"no gate that a car can pass; at most {most} stalls are entered from a street",
         ),
     )
+
+
+def _per_gate(site: Site) -> Bound | None:
+    most = most_through_gates(site)
+    if most is None:
+        return None
+    each, gates = site.rules.value("stalls_per_gate"), len(site.car_gates)
+    return Bound(
+        most,
+        "gates",
+        Text(
+            zh=f"{gates} 个车行出入口，每个至多 {each:g} 个车位",
+            en=f"vehicle gates: {gates}, with at most {each:g} stalls each",
+        ),
+    )
+
+
+def most_through_gates(site: Site) -> int | None:
+    """Return how many stalls the rule on gates allows; None where it is not hard or says nothing.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    int or None
+        A count of stalls; stalls entered from a street need no gate, so frontages give None.
+    """
+    hard = site.rules.severity("stalls_per_gate") is Severity.HARD
+    if not hard or not site.car_gates or site.case.site.frontages:
+        return None
+    return math.floor(site.rules.value("stalls_per_gate") * len(site.car_gates))
 
 
 def _sectors(site: Site, left: float) -> Bound:

@@ -184,7 +184,7 @@ def decide(
                 continue
         if made is None:
             break
-        passed = made if judge is None else mended(*made, judge, again)
+        passed = made if judge is None else mended(site, *made, judge, again)
         if passed is not None and (best is None or len(passed[1].stalls) > len(best.stalls)):
             best = passed[1]
         if passed is not None and passed[1] is made[1]:

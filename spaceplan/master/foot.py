@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
+from spaceplan.geometry.kept_clear import no_walkway_zone
 from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Opening, Site
@@ -161,7 +162,8 @@ def open_ways(
     wide = walk / 2 + _PLAY_M
     joined = _joined(site, net, _middles(without(ground, stalls), walk))
     dear = stalls.buffer(walk / 2, join_style="mitre")
-    grid = make_grid(ground.buffer(-wide, join_style="mitre"), dear, _STALL_PRICE)
+    free = without(ground, no_walkway_zone(site))
+    grid = make_grid(free.buffer(-wide, join_style="mitre"), dear, _STALL_PRICE)
     # where every gate is shut there is no ground to come from but a gate itself
     goal = joined if not joined.is_empty else union(_goal(g[0], walk) for g in net.gates)
     starts = grid.covers(goal) & np.isfinite(grid.cost)

@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from shapely.geometry import Point, Polygon
 
 from spaceplan.geometry.overlay import common
+from spaceplan.geometry.site import Site
 from spaceplan.master.choose import Choice, row_key, without_stalls
+from spaceplan.master.give_way import DROPPERS
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan
 
@@ -23,15 +25,21 @@ Writer = Callable[[Choice], Plan | None]
 
 #: Rounds of leaving out stalls before a draft is given up.
 _ROUNDS = 10
+#: Findings that fewer stalls never mend.
+_NOT_BY_LESS = frozenset({"accessible.count", "green.no_central"})
 #: How far from a finding's place the stall may stand that gives way, in metres.
 _NEAR_M = 8.0
 
 
-def mended(choice: Choice, plan: Plan, judge: Judge, write: Writer) -> tuple[Choice, Plan] | None:
+def mended(
+    site: Site, choice: Choice, plan: Plan, judge: Judge, write: Writer
+) -> tuple[Choice, Plan] | None:
     """Leave out stalls until a plan passes.
 
     Parameters
     ----------
+    site
+        The site.
     choice
         What the master decided.
     plan
@@ -52,8 +60,8 @@ def mended(choice: Choice, plan: Plan, judge: Judge, write: Writer) -> tuple[Cho
         hard = [f for f in judge(plan) if f.code != "brief.stalls"]
         if not hard:
             return choice, plan
-        gone = _to_blame(choice, plan, hard)
-        if not gone:
+        gone = _to_blame(site, choice, plan, hard)
+        if not gone or any(f.code in _NOT_BY_LESS for f in hard):
             return None
         choice = without_stalls(choice, gone)
         written = write(choice)
@@ -63,7 +71,7 @@ def mended(choice: Choice, plan: Plan, judge: Judge, write: Writer) -> tuple[Cho
     return None
 
 
-def _to_blame(choice: Choice, plan: Plan, hard: Sequence[Finding]) -> tuple[int, ...]:
+def _to_blame(site: Site, choice: Choice, plan: Plan, hard: Sequence[Finding]) -> tuple[int, ...]:
     """Return the stalls that give way, as indices along the rows of a choice."""
     outlines = {s.id: Polygon(s.outline) for s in plan.stalls}
     boxes = [
@@ -73,6 +81,11 @@ def _to_blame(choice: Choice, plan: Plan, hard: Sequence[Finding]) -> tuple[int,
     ]
     out: set[int] = set()
     for finding in hard:
+        dropper = DROPPERS.get(finding.code)
+        if dropper is not None:
+            ids = sorted(dropper(site.case, site.rules, plan, finding))
+            out |= {n for i in ids if (n := _nearest(outlines[i], boxes)) is not None}
+            continue
         named = [n for n in re.split(r"[^A-Za-z0-9_-]+", finding.subject) if n in outlines]
         if named:
             shape = outlines[named[0]]

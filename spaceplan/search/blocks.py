@@ -37,8 +37,8 @@ def _lay(q, rect, x, y, c, s, mirror):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def quads_meet(a, b):  # type: ignore[no-untyped-def]
-    """Tell whether a rectangle and a convex quadrilateral overlap by more than a touch.
+def quads_meet(a, b, apart=0.0):  # type: ignore[no-untyped-def]
+    """Tell whether a rectangle and a convex quadrilateral overlap, or lie nearer than asked.
 
     Parameters
     ----------
@@ -46,15 +46,19 @@ def quads_meet(a, b):  # type: ignore[no-untyped-def]
         A rectangle, four corners as eight numbers.
     b
         A convex quadrilateral, four corners as eight numbers.
+    apart
+        How far apart they must lie, along the rectangle's sides, in metres; default 0: they may
+        touch.
 
     Returns
     -------
     bool
-        Whether they share ground.
+        Whether they share ground, or come so near.
     """
     ux, uy, nx, ny, w, h = _frame_of(a)
-    lo, hi = quad_in_band(b, a[0], a[1], ux, uy, nx, ny, 1e-4, h - 1e-4)
-    return lo <= hi and hi > 1e-4 and lo < w - 1e-4
+    low, high = 1e-4 - apart, apart - 1e-4
+    lo, hi = quad_in_band(b, a[0], a[1], ux, uy, nx, ny, low, h + high)
+    return lo <= hi and hi > low and lo < w + high
 
 
 @kernel
@@ -131,9 +135,13 @@ def block_fits(world, state, m):  # type: ignore[no-untyped-def]
         if o == m:
             continue
         w = state.variant[o]
+        walled = (world.lawn[v] == 1 and world.hard[w] == 1) or (
+            world.hard[v] == 1 and world.lawn[w] == 1
+        )
+        apart = world.params.off_walls if walled else 0.0
         for i in range(world.rect_count[v]):
             for j in range(world.rect_count[w]):
-                if quads_meet(state.body[m, i], state.body[o, j]):
+                if quads_meet(state.body[m, i], state.body[o, j], apart):
                     return False
             for j in range(world.keep_count[w]):
                 if quads_meet(state.body[m, i], state.free[o, j]):

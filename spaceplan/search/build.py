@@ -25,6 +25,7 @@ from spaceplan.search.clearances import (
     solid_edges,
 )
 from spaceplan.search.frame import to_frame
+from spaceplan.search.green_slots import figure
 from spaceplan.search.prices import price_of
 from spaceplan.search.programme import Programme, rects_of
 from spaceplan.search.roads import Edge, lay_roads, passable, ring_edges
@@ -77,6 +78,7 @@ def build_world(site: Site, programme: Programme) -> World:
     fixed, fixed_group, segments, segment_group, reached = lay_roads(site, params)
     rects, rect_count, keep, keep_count, exits, exit_count, pinned, has_pin = _variants(programme)
     hard = [int(is_solid(site, s.kind)) for s in programme.slots for _ in s.variants]
+    lawn = [int(s.kind == "green") for s in programme.slots for _ in s.variants]
     firsts, lasts, at = [], [], 0
     for slot in programme.slots:
         firsts.append(at)
@@ -121,6 +123,7 @@ def build_world(site: Site, programme: Programme) -> World:
             pinned=pinned,
             has_pin=has_pin,
             hard=np.array(hard, dtype=np.int64),
+            lawn=np.array(lawn, dtype=np.int64),
         )
     )
 
@@ -177,6 +180,7 @@ def _params(site: Site) -> Params:
         beyond=beyond_last(rules),
         off_aprons=rules.active("apron_off_aisles") and rules.value("apron_off_aisles") > 0,
         forced=not rules.necks_anywhere,
+        off_walls=figure(rules, "green_to_wall"),
     )
 
 

@@ -69,16 +69,13 @@ def green_wanted(site: Site, *, certain: bool = False) -> float:
     return max(0.0, wish.area_m2 - sum(a for a in pieces if a >= least))
 
 
-def green_cuts(site: Site, *, builds: bool) -> list[tuple[tuple[GreenPatch, ...], ...]]:
+def green_cuts(site: Site) -> list[tuple[tuple[GreenPatch, ...], ...]]:
     """Return the ways of cutting the green that is wanted into pieces, fewest pieces first.
 
     Parameters
     ----------
     site
         The site.
-    builds
-        Whether the plan builds rooms or sheds: each way comes a second time, every piece wider by
-        what does not count beside a new wall.
 
     Returns
     -------
@@ -90,15 +87,13 @@ def green_cuts(site: Site, *, builds: bool) -> list[tuple[tuple[GreenPatch, ...]
         return [()]
     least, piece = wish.min_width_m, figure(rules, "green_piece")
     first = max(least, _central(site))
-    beside = figure(rules, "green_to_wall") if builds else 0.0
     ways: list[tuple[tuple[GreenPatch, ...], ...]] = []
     for count in range(1, _MOST_PIECES + 1):
         share = lack / count
         if count > 1 and share < max(least * least, piece):
             break
-        for more in sorted({0.0, beside}):
-            widths = [first, *[least] * (count - 1)]
-            ways.append(tuple(_patches(max(share, piece), w, more) for w in widths))
+        widths = [first, *[least] * (count - 1)]
+        ways.append(tuple(_patches(max(share, piece), w) for w in widths))
     return ways
 
 
@@ -165,13 +160,13 @@ def _near_walls(site: Site) -> BaseGeometry:
     return unary_union(walls) if far else Polygon()
 
 
-def _patches(area: float, least: float, more: float) -> tuple[GreenPatch, ...]:
-    """Rectangles of one area, from a strip of the least width to a square, each so much wider."""
+def _patches(area: float, least: float) -> tuple[GreenPatch, ...]:
+    """Rectangles of one area, from a strip of the least width to a square."""
     square = math.sqrt(area)
     widths = [least] if least >= square else [least, least * 1.5, (least + square) / 2, square]
     out = []
     for width in sorted({round(min(w, max(square, least)), 2) for w in widths}):
         width = max(width, least)
         length = math.ceil(max(area / width, least) * 100) / 100
-        out.append(GreenPatch((0.0, 0.0, length, width + more)))
+        out.append(GreenPatch((0.0, 0.0, length, width)))
     return tuple(out)

@@ -306,11 +306,7 @@ def _plain_programmes(site: Site) -> tuple[Programme, ...]:
         ways = shed_programmes(bikes.spaces, bikes.ebikes, bike_rules(site))
         sheds = [tuple(Slot("shed", (shed,)) for shed in way) for way in ways]
     region = green_region(site)
-    built = bool(brief.rooms) or bikes is not None
-    greens = [
-        tuple(Slot("green", piece, region) for piece in cut)
-        for cut in green_cuts(site, builds=built)
-    ]
+    greens = [tuple(Slot("green", piece, region) for piece in cut) for cut in green_cuts(site)]
     count = max(len(sheds), len(greens))
     every = [
         Programme((*block, *sheds[i % len(sheds)], *greens[i % len(greens)]))

@@ -95,6 +95,8 @@ class Params(NamedTuple):
     """Whether aisles keep off the aprons and courts of blocks and sheds."""
     forced: bool = False
     """Whether single lanes are laid only where the ground forces them."""
+    off_walls: float = 0.0
+    """How far greens keep off new walls."""
 
 
 class World(NamedTuple):
@@ -171,6 +173,8 @@ class World(NamedTuple):
     """[V]"""
     hard: Ints
     """[V] whether a variant is a solid: a house or a shed, not a green."""
+    lawn: Ints
+    """[V] whether a variant is a green."""
 
 
 class State(NamedTuple):

@@ -57,27 +57,20 @@ def test_kept_green_counts_off_walls_and_in_pieces() -> None:
 
 def test_pieces_are_no_scraps() -> None:
     """60 m² are cut into at most two pieces, the fewest first, none below 25 m²."""
-    cuts = green_cuts(site(asked=60), builds=False)
+    cuts = green_cuts(site(asked=60))
     assert [len(c) for c in cuts] == [1, 2]
     least = min(v.rect[2] * v.rect[3] for c in cuts for piece in c for v in piece)
     assert least >= 25
-    (one,) = green_cuts(site(asked=10), builds=False)
+    (one,) = green_cuts(site(asked=10))
     assert min(v.rect[2] * v.rect[3] for v in one[0]) >= 25
 
 
 def test_one_piece_is_a_central_green() -> None:
     """Above 150 m² the first piece is 8 m wide at least, in every cut."""
-    for cut in green_cuts(site(asked=160), builds=False):
+    for cut in green_cuts(site(asked=160)):
         assert all(v.rect[3] >= 8 and v.rect[2] >= 8 for v in cut[0])
-    narrow = [v.rect[3] for c in green_cuts(site(asked=150), builds=False) for v in c[0]]
+    narrow = [v.rect[3] for c in green_cuts(site(asked=150)) for v in c[0]]
     assert min(narrow) == 3
-
-
-def test_a_second_cut_may_lie_against_a_new_wall() -> None:
-    """Where rooms or sheds are built each cut comes again, a metre wider."""
-    plain, wide = green_cuts(site(asked=40), builds=True)
-    gain = [w.rect[3] - p.rect[3] for p, w in zip(plain[0], wide[0], strict=True)]
-    assert gain == pytest.approx([1.0] * len(gain))
 
 
 def test_new_green_keeps_off_walls_that_stand() -> None:
