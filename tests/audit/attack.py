@@ -41,6 +41,8 @@ COUNT = 3000
 BITE_M = 0.05
 #: So often a mutation tries to hit before it says that this plan cannot be broken so.
 _TRIES = 60
+#: A mutation that did not hit so often is no longer tried on that plan.
+_BARREN = 3
 
 
 @dataclass(frozen=True)
@@ -313,19 +315,21 @@ def shots(
 
     stages = list(some_scenes or scenes())
     clean = {s.name: {key(f) for f in audit(s.scenario, s.plan)} for s in stages}
-    pairs = [(m, s) for m in MUTATIONS for s in stages]
+    # every mutation once before any comes a second time, each on another plan in turn
+    turns = range(len(stages))
+    pairs = [(m, stages[(i + k) % len(stages)]) for k in turns for i, m in enumerate(MUTATIONS)]
     pairs = [(m, s) for m, s in pairs if m.rule is None or hard(s, m.rule)]
-    made, turn_, barren = 0, 0, set[int]()
-    while made < count and len(barren) < len(pairs):
+    made, turn_, barren = 0, 0, Counter[int]()
+    while made < count and min(barren[k] for k in range(len(pairs))) < _BARREN:
         k = turn_ % len(pairs)
         mutant, scene = pairs[k]
         seed = f"{series} {mutant.name} {scene.name} {turn_ // len(pairs)}"
         turn_ += 1
-        if k in barren:
+        if barren[k] >= _BARREN:
             continue
         plan = mutant.spoil(scene, Random(seed))
         if plan is None:
-            barren.add(k)
+            barren[k] += 1
             continue
         plan = restated(scene, plan)
         found = [f for f in audit(scene.scenario, plan) if key(f) not in clean[scene.name]]

@@ -14,7 +14,7 @@ from tests.audit.attacks_on_things import onto
 
 
 @mutation("block.overlap", "stall.overlap", "shed.overlap", "green.overlap", "block.outside")
-def block_shiftedonto_something(scene: Scene, rng: Random) -> Plan | None:
+def block_shifted_onto_something(scene: Scene, rng: Random) -> Plan | None:
     for block in some(rng, scene.plan.blocks):
         there = by(rng.uniform(-3, 3), rng.uniform(-3, 3))
         new = moved(block, there)
@@ -124,7 +124,7 @@ def rack_filled_beyond_its_length(scene: Scene, rng: Random) -> Plan | None:
 
 
 @mutation("shed.overlap", "stall.overlap", "shed.outside", "block.overlap", "green.overlap")
-def shed_shiftedonto_something(scene: Scene, rng: Random) -> Plan | None:
+def shed_shifted_onto_something(scene: Scene, rng: Random) -> Plan | None:
     plan = scene.plan
     for shed in some(rng, plan.bike_sheds):
         change = (
@@ -179,12 +179,12 @@ def green_shrunk_or_dropped(scene: Scene, rng: Random) -> Plan | None:
 
 
 @mutation("green.overlap", "stall.overlap", "green.outside", "area.overlap", "shed.overlap")
-def green_shiftedonto_something(scene: Scene, rng: Random) -> Plan | None:
+def green_shifted_onto_something(scene: Scene, rng: Random) -> Plan | None:
     return _shifted(scene, rng, "greens")
 
 
 @mutation("area.overlap", "stall.overlap", "area.outside", "green.overlap", "shed.overlap")
-def ground_shiftedonto_something(scene: Scene, rng: Random) -> Plan | None:
+def ground_shifted_onto_something(scene: Scene, rng: Random) -> Plan | None:
     return _shifted(scene, rng, "areas")
 
 

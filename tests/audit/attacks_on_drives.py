@@ -181,9 +181,10 @@ def fire_lane_cut(scene: Scene, rng: Random) -> Plan | None:
     return None
 
 
-@mutation("widening.overlap")
+@mutation("widening.overlap", "furniture.overlap", "area.overlap")
 def corner_widened_over_something(scene: Scene, rng: Random) -> Plan | None:
-    things = [place(t) for t in (*scene.plan.stalls, *scene.plan.bike_sheds, *scene.plan.greens)]
+    built = (*scene.plan.bike_sheds, *scene.plan.greens, *scene.plan.areas, *scene.plan.furniture)
+    things = [place(t) for t in (*scene.plan.stalls[::4], *built)]
     for body in some(rng, [*things, *scene.standing.values()]):
         x, y = rng.choice(shapely.get_coordinates(body).tolist())
         new = Polygon([(x - 1, y - 1), (x + rng.uniform(1, 3), y - 1), (x - 1, y + 2)])

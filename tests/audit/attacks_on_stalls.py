@@ -173,7 +173,8 @@ def stall_shortened(scene: Scene, rng: Random) -> Plan | None:
 def stall_beside_a_wall_no_wider_than_others(scene: Scene, rng: Random) -> Plan | None:
     built = [place(t) for t in (*scene.plan.blocks, *scene.plan.bike_sheds)]
     walls = shapely.union_all([*_walls(scene).values(), *built])
-    for stall in some(rng, plain(scene.plan)):
+    close = [s for s in plain(scene.plan) if place(s).distance(walls) < 3]
+    for stall in some(rng, close):
         width = math.dist(*stall.access)
         new = stall
         if width > scene.of("stall_width") + 0.04:

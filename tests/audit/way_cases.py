@@ -70,6 +70,12 @@ WAY_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         lambda: yard(widenings=patch(20, 7, 22, 8)),
         lambda: yard(widenings=patch(21.05, 7, 22, 8)),
     ),
+    # the bench stands at (24, 28), a disc of 5 cm
+    (
+        "furniture.overlap",
+        lambda: yard(widenings=patch(23, 27, 24, 29)),
+        lambda: yard(widenings=patch(23, 27, 23.94, 29)),
+    ),
     ("fire.lane_broken", lambda: lane(3.94), lambda: lane(3.97)),
     (
         "fire.lane_broken",
