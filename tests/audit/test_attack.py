@@ -14,7 +14,7 @@ import pytest
 
 from spaceplan.audit import audit
 from spaceplan.model.enums import Severity
-from tests.audit.attack import MUTATIONS, Shot, scenes, shots
+from tests.audit.attack import MUTATIONS, Shot, restated, scenes, shots
 
 #: About two of each mutation; one takes a third of a second.
 _SAMPLE = int(os.environ.get("SPACEPLAN_ATTACK", "150"))
@@ -55,3 +55,16 @@ def test_every_mutation_hits(fired: tuple[Shot, ...]) -> None:
 def test_the_attack_is_the_same_every_time(fired: tuple[Shot, ...]) -> None:
     for one, again in zip(fired, shots(5), strict=False):
         assert (one.seed, one.plan) == (again.seed, again.plan)
+
+
+@pytest.mark.parametrize("lamp", ["lamp-8", "lamp-9"])
+def test_the_place_of_a_lamp_that_is_gone_is_found_again(lamp: str) -> None:
+    """Between rows of stalls, and at a stall's back beside the only way past it.
+
+    Without the lamp places are dark that a lamp could light, and only from there: the nearest
+    spots stand in a narrow way, or there is no room to spare.
+    """
+    scene = next(s for s in scenes() if s.name == "dongxing")
+    left = tuple(f for f in scene.plan.furniture if f.id != lamp)
+    dark = restated(scene, scene.plan.model_copy(update={"furniture": left}))
+    assert "lamp.unlit" in {f.code for f in audit(scene.scenario, dark)}
