@@ -36,8 +36,11 @@ Places = npt.NDArray[np.float64]
 _SPARE_M, _WAY_PLAY_M = 0.37, 0.72
 #: A way on foot counts as lit when this share of it is; it is measured on such a grid.
 _LIT_WAY, _STEP_M = 0.9, 0.5
-#: Spots that are looked at for one dark place.
-_SPOTS = 6
+#: Spots that are looked at for one dark place, from the nearest to the farthest that would light
+#: it: the nearest ones may all stand in one narrow way that a lamp would shut.
+_SPOTS = 24
+#: Spots at edges are so far from one another at most, in metres.
+_EDGE_STEP_M = 0.5
 #: Round a spot one looks so far for a way past it, in metres.
 _WINDOW_M = 3.0
 #: Findings that are written down one by one; the last one counts the rest.
@@ -193,7 +196,7 @@ def _seen(
 
 
 def _spots(view: AuditView) -> Places:
-    """Places on a lattice where one more lamp could stand with some room to spare."""
+    """Places where one more lamp could stand: on a lattice with room to spare, and at edges."""
     kinds = (view.stalls, view.strips, view.aisles, view.roads, view.blocks, view.sheds)
     taken = [i.shape for some in kinds for i in some]
     taken += [i.shape for some in (view.courts, view.patches, view.furniture) for i in some]
@@ -210,15 +213,20 @@ def _spots(view: AuditView) -> Places:
         if f.kind == "lift" and f.outline is not None and f.door is not None
     ]
     base = view.rules.value("lamp_base") / 2
-    free = minus(view.site, together(taken)).buffer(-base - _SPARE_M)
+    ground = minus(view.site, together(taken))
+    free = ground.buffer(-base - _SPARE_M)
+    # in a narrow way a lamp stands at its edge, close to what is there
+    close = ground.buffer(-base - TOLERANCE_M, join_style="mitre").boundary
+    edge = shapely.get_coordinates(shapely.segmentize(close, _EDGE_STEP_M)).reshape(-1, 2)
     if free.is_empty:
-        return np.zeros((0, 2))
+        return edge
     x0, y0, x1, y1 = free.bounds
     gx, gy = np.meshgrid(np.arange(x0, x1 + 1, 0.5), np.arange(y0, y1 + 1, 0.5), indexing="ij")
     inside = shapely.intersects_xy(free, gx, gy)
     inner = [p.representative_point() for p in shapely.get_parts(free)]
     found = [*zip(gx[inside].tolist(), gy[inside].tolist(), strict=True)]
-    return np.array([*found, *((p.x, p.y) for p in inner)], dtype=float).reshape(-1, 2)
+    lattice = np.array([*found, *((p.x, p.y) for p in inner)], dtype=float).reshape(-1, 2)
+    return np.concatenate([lattice, edge])
 
 
 def _could(
@@ -232,7 +240,9 @@ def _could(
         return False
     some = spots[order]
     clear = _seen(some, place.reshape(1, 2), near, walls.buffer(_SPARE_M))[:, 0]
-    return any(_gets_by(view, Point(some[k])) for k in np.flatnonzero(clear)[:_SPOTS])
+    found = np.flatnonzero(clear)
+    few = np.unique(np.linspace(0, len(found) - 1, min(_SPOTS, len(found))).astype(int))
+    return any(_gets_by(view, Point(some[k])) for k in found[few])
 
 
 def _gets_by(view: AuditView, spot: Point) -> bool:

@@ -37,7 +37,7 @@ CLEAR_OF: dict[Role, frozenset[Role]] = {
         {Role.AREA, Role.STALL, Role.STRIP, Role.AISLE, Role.ROAD, Role.COURT, Role.REBUILT}
         | _BUILT
         | _BLOCKING
-        | {Role.WALKWAY, Role.FIRE_LANE}
+        | {Role.WALKWAY, Role.FIRE_LANE, Role.WIDENING}
     ),
     Role.GREEN: frozenset(
         {Role.GREEN, Role.AISLE, Role.ROAD, Role.COURT, Role.REBUILT, Role.OBSTACLE, Role.LAWN}
@@ -51,7 +51,8 @@ CLEAR_OF: dict[Role, frozenset[Role]] = {
     ),
     Role.FURNITURE: frozenset(
         {Role.STALL, Role.STRIP, Role.AISLE, Role.ROAD, Role.BLOCK, Role.SHED, Role.COURT}
-        | {Role.WALKWAY, Role.FIRE_LANE, Role.FURNITURE, Role.OBSTACLE, Role.TREE}
+        | {Role.WALKWAY, Role.FIRE_LANE, Role.WIDENING}
+        | {Role.FURNITURE, Role.OBSTACLE, Role.TREE}
     ),
     Role.ROOM: frozenset({Role.ROOM}),
 }

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from spaceplan.audit.ground import eroded
-from spaceplan.audit.items import Door
-from spaceplan.audit.shapes import both, together
+from spaceplan.audit.items import Door, Role
+from spaceplan.audit.shapes import both, together, wide_part
 from spaceplan.audit.view import AuditView
 from spaceplan.audit.ways import Ways
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Severity
 from spaceplan.model.finding import Finding
+from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _GRID_M = 0.75
 #: A stated length may be a fifth and so many metres less than the grid's: its steps go eight ways.
 _SHARE, _SLACK_M = 0.8, 3.0
+#: So much of a drawn way is as wide as asked: its corners may be cut.
+_WIDE_SHARE = 0.85
 #: A door is looked for within so far of the middle of its apron, in metres.
 _NEAR_M = 3.0
 
@@ -48,6 +51,35 @@ def stalls_on_foot(view: AuditView) -> Iterator[Finding]:
         today = not here.intersects(view.walked_today.centres)
         for finding in view.by_rule("walkway_width", "walk.stall_cut_off", stall.id, here, text):
             yield finding.model_copy(update={"severity": Severity.WARN}) if today else finding
+
+
+def drawn_width(view: AuditView) -> Iterator[Finding]:
+    """Ensure that ways drawn for walking are as wide as a walkway.
+
+    Taken together with what else is made to be walked on (other ways, aisles, kept roads, strips,
+    fire lanes, aprons): a square of rule walkway_width gets over most of each way.
+    """
+    ways = [p for p in view.patches if p.role is Role.WALKWAY and not p.shape.is_empty]
+    if not ways or not view.rules.active("walkway_width"):
+        return
+    width = view.rules.value("walkway_width")
+    made = (*view.patches, *view.aisles, *view.strips, *view.roads)
+    parts = [*(i.shape for i in made), *(d.apron for d in view.doors)]
+    # ground drawn a hair apart is one ground
+    ground = together(p.buffer(TOLERANCE_M / 2, join_style="mitre") for p in parts)
+    wide = wide_part(ground, width + TOLERANCE_M)
+    for way in ways:
+        share = both(wide, way.shape).area / way.shape.area
+        if share >= _WIDE_SHARE:
+            continue
+        text = Text(
+            zh=f"步道 {way.id} 只有 {share:.0%} 宽度达到 {width:g} m：加宽",
+            en=f"only {share:.0%} of the walkway {way.id} are {width:g} m wide: widen it",
+        )
+        yield from view.by_rule(
+            "walkway_width", "walk.narrow", way.id, way.shape, text, measured=share,
+            required=_WIDE_SHARE, unit="ratio",
+        )  # fmt: skip
 
 
 def lengths(view: AuditView) -> Iterator[Finding]:

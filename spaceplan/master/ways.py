@@ -131,6 +131,7 @@ def open_ground(site: Site, plan: Plan) -> BaseGeometry:
     rings += [b.outline for b in plan.blocks]
     rings += [s.outline for s in plan.bike_sheds]
     rings += [g.outline for g in plan.greens]
+    rings += [a.outline for a in plan.areas]
     rings += [f.outline for f in plan.furniture if f.outline is not None]
     points = [shapely.Point(f.point).buffer(_POINT_M) for f in plan.furniture if f.point]
     return without(site.walk_ground, union([*standing, *map(Polygon, rings), *points]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.audit.edits import Made, brief, edit, green, rule, standing, tree, yard
+from tests.audit.edits import Made, brief, edit, green, patch, rule, standing, tree, yard
 from tests.audit.yard import rect
 
 Ring = list[tuple[float, float]]
@@ -115,6 +115,11 @@ AREA_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     ("area.shaded", lambda: shaded(1.5), lambda: shaded(1.4)),
     ("area.outside", lambda: play(rect(30.05, 15.5, 40.05, 19.5)), play),
     ("area.overlap", lambda: play(rect(24, 16.1, 34, 20.1)), play),
+    (
+        "area.overlap",
+        lambda: play(widenings=patch(16, 18, 24.05, 19)),
+        lambda: play(widenings=patch(16, 18, 24.01, 19)),
+    ),
     ("area.overlap", lambda: play(rect(20.9, 6, 24.9, 16)), lambda: play(rect(21.1, 6, 25.1, 16))),
     (
         "area.overlap",

@@ -1,7 +1,7 @@
 """Cases of the codes on money: the yard's budget, just kept and just broken.
 
 Priced in the yard: 8 stalls, 1 strip, 11 bike and 4 e-bike spaces, two rooms of 27 m², 60 m² of new
-green, 165 m² of aisle (5.5 x 30), 12.25 m² of walkway (1 x 12.25), one bench; the old shed, the
+green, 165 m² of aisle (5.5 x 30), 14.7 m² of walkway (1.2 x 12.25), one bench; the old shed, the
 kiosk and the old rooms cost what is typed.
 """
 
@@ -97,11 +97,11 @@ BUDGET_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         lambda: spent(10994, {"aisle_m2": 100}, asked=road(10)),
         lambda: spent(11000, {"aisle_m2": 100}, asked=road(10)),
     ),
-    # 12.25 m² x 100, less 5
+    # 14.7 m² x 100, less 5
     (
         "budget.exceeded",
-        lambda: spent(1219, {"walkway_m2": 100}),
-        lambda: spent(1225, {"walkway_m2": 100}),
+        lambda: spent(1464, {"walkway_m2": 100}),
+        lambda: spent(1470, {"walkway_m2": 100}),
     ),
     # two benches
     (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from shapely import Point
+
 from tests.audit.edits import Made, add, brief, half_ring, metrics, standing, yard
 from tests.audit.yard import plan_data, rect
 
@@ -32,11 +34,16 @@ def bench(x: float, y: float, name: str = "b1") -> dict[str, Any]:
 
 
 def tree(x: float, y: float, name: str = "t1") -> dict[str, Any]:
-    return thing("tree", rect(x - 0.1, y - 0.1, x + 0.1, y + 0.1), name, point=(x, y))
+    return thing("tree", rect(x - 0.6, y - 0.6, x + 0.6, y + 0.6), name, point=(x, y))
 
 
 def waste(x: float, y: float, name: str = "w1") -> dict[str, Any]:
     return thing("waste", rect(x, y, x + 3, y + 2), name)
+
+
+def octagon(x: float, y: float, across: float) -> list[tuple[float, float]]:
+    """A disc drawn with eight corners."""
+    return list(Point(x, y).buffer(across / 2, quad_segs=2).exterior.coords)[:-1]
 
 
 def lift(**changes: Any) -> dict[str, Any]:
@@ -105,6 +112,28 @@ FURNITURE_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         lambda: with_(
             asks(benches={"count": 2, "min_spacing_m": 4.01}), bench(24, 28), bench(24, 32, "b2")
         ),
+    ),
+    # a bench of 1.5 x 0.5 m, a waste point of 3 x 2 m, a base of 0.3 m, a pit of 1.2 m
+    *(
+        (
+            f"{kind}.small",
+            lambda k=kind, a=a, b=b: with_({}, thing(k, rect(20, 20, 20 + a - 0.03, 20 + b))),
+            lambda k=kind, a=a, b=b: with_({}, thing(k, rect(20, 20, 20 + a - 0.01, 20 + b))),
+        )
+        for kind, a, b in (("bench", 1.5, 0.5), ("waste", 3, 2))
+    ),
+    *(
+        (
+            f"{kind}.small",
+            lambda k=kind, a=a: with_({}, thing(k, octagon(20, 20, a - 0.05))),
+            lambda k=kind, a=a: with_({}, thing(k, octagon(20, 20, a))),
+        )
+        for kind, a in (("lamp", 0.3), ("tree", 1.2))
+    ),
+    (
+        "waste.small",
+        lambda: with_(asks(waste={"count": 1, "footprint": (4, 2)}), waste(18, 20)),
+        lambda: with_(asks(waste={"count": 1, "footprint": (2, 3)}), waste(18, 20)),
     ),
     # the camphor stands at (30, 35); new trees keep 4 m from it
     (

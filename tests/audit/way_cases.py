@@ -70,6 +70,12 @@ WAY_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         lambda: yard(widenings=patch(20, 7, 22, 8)),
         lambda: yard(widenings=patch(21.05, 7, 22, 8)),
     ),
+    # the bench stands at (24, 28), a disc of 5 cm
+    (
+        "furniture.overlap",
+        lambda: yard(widenings=patch(23, 27, 24, 29)),
+        lambda: yard(widenings=patch(23, 27, 23.94, 29)),
+    ),
     ("fire.lane_broken", lambda: lane(3.94), lambda: lane(3.97)),
     (
         "fire.lane_broken",
@@ -134,7 +140,15 @@ WAY_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     ("corner.tight", lambda: branch(3.8), lambda: branch(3.89)),
     # With the corner cut the car turns by 45° twice, with room to swing out between.
     ("corner.tight", lambda: branch(3.3), lambda: branch(3.3, cut=True)),
+    # 1.2 m are asked; beside the aisle (x up to 15.75) a strip of any width is part of its ground
+    ("walk.narrow", lambda: path(18, 1.17), lambda: path(18, 1.19)),
+    ("walk.narrow", lambda: path(15.8, 0.6), lambda: path(15.75, 0.6)),
 ]
+
+
+def path(x: float, wide: float) -> Made:
+    """A way north through the middle of the yard."""
+    return yard(walkways=patch(x, 20, x + wide, 27))
 
 
 def _wall(y: float) -> dict[str, Any]:

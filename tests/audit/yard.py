@@ -106,7 +106,7 @@ def plan_data() -> dict[str, Any]:
             }
         ],
         "greens": [{"id": "g1", "outline": rect(26, 20, 36, 26)}],
-        "walkways": [{"id": "p1", "outline": rect(15.75, 1, 28, 2)}],
+        "walkways": [{"id": "p1", "outline": rect(15.75, 0.8, 28, 2)}],
         "furniture": [{"id": "bench", "kind": "bench", "point": (24, 28)}],
         "removed": ["old-shed", "kiosk"],
         "modified": ["old-rooms"],

@@ -79,3 +79,11 @@ def test_lanes_keep_off_furniture():
     shape = [Polygon(lane.outline) for lane in out.fire_lanes]
     assert all(lane.distance(Polygon(rect(10, 20, 12, 21))) > 0 for lane in shape)
     assert not codes & {"fire.lane_broken", "fire_lane.overlap", "fire_lane.outside"}
+
+
+def test_a_corner_with_a_playground_in_it_is_not_widened():
+    """The ground west of the bend, x 18 to 21.4, is played on."""
+    ground = {"id": "play", "kind": "play", "outline": rect(18, 20.6, 21.4, 30), "area_m2": 31.96}
+    out, codes = given(proposed=plan(aisles=add(*BENT), greens=[], areas=[ground]))
+    assert out.widenings == ()
+    assert "area.overlap" not in codes
