@@ -267,15 +267,18 @@ def _kept_off(site: Site, slot: Slot) -> Slot:
 
 
 def _off_stalls(site: Site, part: Part) -> Part:
-    """Keep ground free all round a shed where stalls may not stand near it; walls included."""
-    if not isinstance(part, ShedFootprint):
-        return part
-    if site.rules.severity("shed_to_stall") is not Severity.HARD:
-        return part
+    """Keep ground free all round sheds where stalls may not stand near them; walls included."""
     m = site.rules.value("shed_to_stall")
-    x, y = part.size
-    sides = ((-m, -m, x + m, 0), (-m, y, x + m, y + m), (-m, 0, 0, y), (x, 0, x + m, y))
-    return replace(part, keep_free=(*part.keep_free, *sides)) if m > 0 else part
+    if m <= 0 or site.rules.severity("shed_to_stall") is not Severity.HARD:
+        return part
+    if isinstance(part, ShedFootprint):
+        sheds = [(0.0, part)]
+    elif isinstance(part, Footprint):
+        sheds = [(at.x, at.shed) for at in part.sheds]
+    else:
+        return part
+    rings = ((x - m, -m, x + s.size[0] + m, s.size[1] + m) for x, s in sheds)
+    return replace(part, keep_free=(*part.keep_free, *rings))
 
 
 def _with_ebikes(part: Part) -> bool:

@@ -77,7 +77,9 @@ def test_sheds_keep_ground_free_of_stalls() -> None:
     """Half a metre all round a shed is kept free where stalls may not be nearer."""
     (shed,) = [s for s in made("shed_to_stall") if s.kind == "shed"]
     (before,) = [s for s in made() if s.kind == "shed"]
-    assert len(shed.variants[0].keep_free) == len(before.variants[0].keep_free) + 4
+    (x, y), ring = shed.variants[0].size, shed.variants[0].keep_free[-1]
+    assert ring == pytest.approx((-0.5, -0.5, x + 0.5, y + 0.5))
+    assert shed.variants[0].keep_free[:-1] == before.variants[0].keep_free
 
 
 def test_many_ebikes_stand_in_several_sheds() -> None:
