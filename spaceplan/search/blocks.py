@@ -22,7 +22,7 @@ def place_block(world, state, m):  # type: ignore[no-untyped-def]
     c, s, mirror = state.block[m, 2], state.block[m, 3], state.block[m, 4]
     for i in range(world.rect_count[v]):
         _lay(state.body[m, i], world.rects[v, i], x, y, c, s, mirror)
-    for i in range(world.keep_count[v]):
+    for i in range(world.off_count[v]):
         _lay(state.free[m, i], world.keep[v, i], x, y, c, s, mirror)
 
 
@@ -208,7 +208,7 @@ def block_box(world, state, m, box):  # type: ignore[no-untyped-def]
     v = state.variant[m]
     for i in range(world.rect_count[v]):
         _widen(box, state.body[m, i])
-    for i in range(world.keep_count[v]):
+    for i in range(world.off_count[v]):
         _widen(box, state.free[m, i])
 
 

@@ -76,7 +76,7 @@ def build_world(site: Site, programme: Programme) -> World:
     own_edges, own_tags, own_rows = _regions(site, programme)
     open_edges, open_tags = _edges(site, site.walk_ground)
     fixed, fixed_group, segments, segment_group, reached = lay_roads(site, params)
-    rects, rect_count, keep, keep_count, exits, exit_count, pinned, has_pin = _variants(programme)
+    rects, keep, exits, pinned, counts = _variants(programme)
     hard = [int(is_solid(site, s.kind)) for s in programme.slots for _ in s.variants]
     lawn = [int(s.kind == "green") for s in programme.slots for _ in s.variants]
     firsts, lasts, at = [], [], 0
@@ -115,13 +115,14 @@ def build_world(site: Site, programme: Programme) -> World:
             slot_last=np.array(lasts, dtype=np.int64),
             slot_region=own_rows,
             rects=rects,
-            rect_count=rect_count,
+            rect_count=counts[0],
             keep=keep,
-            keep_count=keep_count,
+            keep_count=counts[1],
+            off_count=counts[4],
             exits=exits,
-            exit_count=exit_count,
+            exit_count=counts[2],
             pinned=pinned,
-            has_pin=has_pin,
+            has_pin=counts[3],
             hard=np.array(hard, dtype=np.int64),
             lawn=np.array(lawn, dtype=np.int64),
         )
@@ -353,22 +354,23 @@ def _apron(at: Point, facing: Point, wide: float, deep: float) -> tuple[float, .
 
 def _variants(
     programme: Programme,
-) -> tuple[Floats, Ints, Floats, Ints, Floats, Ints, Floats, Ints]:
+) -> tuple[Floats, Floats, Floats, Floats, Ints]:
     parts = [v for slot in programme.slots for v in slot.variants]
     n = len(parts)
     rects, keep = np.zeros((n, MAX_PARTS, 4)), np.zeros((n, MAX_PARTS, 4))
     exits, pinned = np.zeros((n, MAX_PARTS, 4)), np.zeros((n, 5))
-    counts = np.zeros((4, n), dtype=np.int64)
+    counts = np.zeros((5, n), dtype=np.int64)
     for i, part in enumerate(parts):
         solid = (*rects_of(part), *getattr(part, "solid", ()))
         for j, rect in enumerate(solid):
             rects[i, j] = rect
-        for j, rect in enumerate(part.keep_free):
+        free = (*part.keep_free, *getattr(part, "no_stalls", ()))
+        for j, rect in enumerate(free):
             keep[i, j] = rect
         for j, way in enumerate(part.exits):
             exits[i, j] = (*way.point, *way.facing)
         counts[0, i], counts[1, i] = len(solid), len(part.keep_free)
-        counts[2, i] = len(part.exits)
+        counts[2, i], counts[4, i] = len(part.exits), len(free)
         fixed = getattr(part, "fixed", None)
         if fixed is not None:
             a = math.radians(fixed.angle_deg)
@@ -380,4 +382,4 @@ def _variants(
                 -1.0 if fixed.mirrored else 1.0,
             )
             counts[3, i] = 1
-    return rects, counts[0], keep, counts[1], exits, counts[2], pinned, counts[3]
+    return rects, keep, exits, pinned, counts

@@ -34,6 +34,7 @@ from spaceplan.search.area_slots import (
     loose_part,
     refit_variants,
 )
+from spaceplan.search.clearances import beside_extra
 from spaceplan.search.green_slots import GreenPatch, green_cuts, green_region
 from spaceplan.search.standing import Arrangement, arrangements
 from spaceplan.typologies.attached import attached
@@ -267,10 +268,12 @@ def _kept_off(site: Site, slot: Slot) -> Slot:
 
 
 def _off_stalls(site: Site, part: Part) -> Part:
-    """Keep ground free all round sheds where stalls may not stand near them; walls included."""
+    """Keep stalls off sheds, so far that none has to be wider for a wall beside it."""
     m = site.rules.value("shed_to_stall")
     if m <= 0 or site.rules.severity("shed_to_stall") is not Severity.HARD:
         return part
+    if beside_extra(site.rules) > 0:
+        m = max(m, site.rules.value("wall_beside_stall"))
     if isinstance(part, ShedFootprint):
         sheds = [(0.0, part)]
     elif isinstance(part, Footprint):
@@ -278,7 +281,7 @@ def _off_stalls(site: Site, part: Part) -> Part:
     else:
         return part
     rings = ((x - m, -m, x + s.size[0] + m, s.size[1] + m) for x, s in sheds)
-    return replace(part, keep_free=(*part.keep_free, *rings))
+    return replace(part, no_stalls=tuple(rings))
 
 
 def _with_ebikes(part: Part) -> bool:

@@ -334,7 +334,7 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
                     count = add_interval(spans, count, a + EPS, b - EPS)
         for m in range(len(state.variant)):
             v = state.variant[m]
-            for r in range(world.rect_count[v] + world.keep_count[v]):
+            for r in range(world.rect_count[v] + world.off_count[v]):
                 quad = (
                     state.body[m, r]
                     if r < world.rect_count[v]

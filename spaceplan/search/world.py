@@ -162,7 +162,9 @@ class World(NamedTuple):
     keep: Floats
     """[V, MAX_PARTS, 4] keep-free rectangles of each variant, local."""
     keep_count: Ints
-    """[V]"""
+    """[V] keep-free rectangles that nothing may stand on."""
+    off_count: Ints
+    """[V] these and, after them, those that only stalls keep off."""
     exits: Floats
     """[V, MAX_PARTS, 4] exits of each variant, local: x, y, fx, fy."""
     exit_count: Ints

@@ -138,6 +138,8 @@ class Footprint:
     """Outlines of further buildings that belong to it, as of ``outline``."""
     sheds: tuple[ShedAt, ...] = ()
     """Bike sheds against its end; their ground is part of ``rects``, not of the outlines."""
+    no_stalls: tuple[Rect, ...] = ()
+    """Ground that only stalls keep off."""
 
     @property
     def outlines(self) -> tuple[Ring, ...]:

@@ -114,6 +114,8 @@ class ShedFootprint:
     """Unit vector out of it."""
     keep_free: tuple[Rect, ...]
     """Ground that nothing may stand on: the apron before the entrance."""
+    no_stalls: tuple[Rect, ...] = ()
+    """Ground that only stalls keep off."""
 
     @property
     def outline(self) -> Ring:

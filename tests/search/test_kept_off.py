@@ -74,12 +74,12 @@ def test_room_before_a_door() -> None:
 
 
 def test_sheds_keep_ground_free_of_stalls() -> None:
-    """Half a metre all round a shed is kept free where stalls may not be nearer."""
+    """Stalls keep so far off a shed that none has to be wider for a wall beside it: 0.6 m."""
     (shed,) = [s for s in made("shed_to_stall") if s.kind == "shed"]
     (before,) = [s for s in made() if s.kind == "shed"]
-    (x, y), ring = shed.variants[0].size, shed.variants[0].keep_free[-1]
-    assert ring == pytest.approx((-0.5, -0.5, x + 0.5, y + 0.5))
-    assert shed.variants[0].keep_free[:-1] == before.variants[0].keep_free
+    (x, y), (ring,) = shed.variants[0].size, shed.variants[0].no_stalls
+    assert ring == pytest.approx((-0.6, -0.6, x + 0.6, y + 0.6))
+    assert before.variants[0].no_stalls == ()
 
 
 def test_many_ebikes_stand_in_several_sheds() -> None:
