@@ -127,7 +127,8 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
     for dwelling, wall in view.dwellings:
         if route.swept.distance(wall) > near:
             continue  # said already: it does not get there
-        got = way.least(wall.buffer(near))
+        # a lane that just gets there may have no point of the grid so near
+        got = way.least(wall.buffer(near + way.step))
         if got > most:
             end = shapely.shortest_line(route.swept, wall).coords[0]
             text = Text(
@@ -148,7 +149,7 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
                 if bare is None:
                     ground = [_bare(view)]
                     bare = _back(view, _route(view, ground), ground)
-                if bare.least(wall.buffer(near)) > most:
+                if bare.least(wall.buffer(near + bare.step)) > most:
                     found = map(_excused, found)
             yield from found
 

@@ -49,6 +49,11 @@ class Ways:
         self._far = np.full(free.shape, np.inf)
         self._fill(free, start)
 
+    @property
+    def step(self) -> float:
+        """Width of the grid, in metres."""
+        return self._step
+
     def _fill(self, free: NDArray[np.bool_], start: NDArray[np.bool_]) -> None:
         far, step = self._far, self._step
         heap = [(0.0, int(i), int(j)) for i, j in np.argwhere(start)]
