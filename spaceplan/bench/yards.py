@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from spaceplan.bench.cases import BenchCase, Reference
 from spaceplan.model.base import Point, Text
+from spaceplan.model.enums import Typology
 from spaceplan.model.fault import SpaceplanError
 from spaceplan.model.scenario import Scenario
 from spaceplan.standards import preset_faults
+from spaceplan.typologies.registry import TYPOLOGIES
 from spaceplan.units import tidy
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ _BOTH = ("cn-renewal", "cn-new")
 ASKED = 0.35
 #: Ground that a bike and its share of the shed's aisle take, in m².
 _BIKE_M2 = 2.0
-_ROOMS = ("bar", "half_ring", "ell", "double_bar", "ring", "any", "any", "any")
 
 
 def yard_cases(count: int = COUNT, seed: int = 0) -> tuple[BenchCase, ...]:
@@ -102,7 +103,10 @@ def random_yard(seed: int, index: int, preset: str = "cn-renewal") -> Scenario:
     }
     if brief.get("rooms"):
         plan = {"id": "plan", "title": Text(zh="方案", en="Plan")}
-        data["options"] = [plan | {"rooms": {"typology": rng.choice(_ROOMS)}}]
+        some = [s for s in TYPOLOGIES if TYPOLOGIES[s].least_rooms <= len(brief["rooms"])]
+        # as often any shape as one of these
+        shape = rng.choice([*some, *[Typology.ANY] * len(some)])
+        data["options"] = [plan | {"rooms": {"typology": shape.value}}]
     return Scenario.model_validate(data)
 
 
