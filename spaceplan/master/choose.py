@@ -26,7 +26,7 @@ from spaceplan.geometry.site import Site
 from spaceplan.master.bound import most_through_gates
 from spaceplan.master.draft import Draft, stall_box
 from spaceplan.master.foot import cut_off
-from spaceplan.master.offers import TOUCH_M2, Offer, collide, needed_by_ground, offers, with_fewer
+from spaceplan.master.offers import TOUCH_M2, Offer, collide, needed_by_ground, offers
 from spaceplan.master.patterns import Pattern
 from spaceplan.master.purse import Purse
 from spaceplan.master.tidy import untidiness
@@ -282,12 +282,9 @@ def _solve(
     terms = []
     taken: list[list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]]] = []
     accessible, counts = [], []
-    most = most_through_gates(site)
     for d, (draft, untidy) in enumerate(drafts):
         rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]] = []
         offered = offers(site, draft, need) if purse is None else purse.offers(site, draft, need)
-        if purse is None and most is not None and most < draft.stalls:
-            offered = with_fewer(site, offered)
         for g, (gap, some) in enumerate(offered):
             picks = [(model.new_bool_var(f"{d}.{g}.{i}"), o) for i, o in enumerate(some)]
             model.add(sum(v for v, _ in picks) == stands[d])
@@ -314,8 +311,6 @@ def _solve(
         terms.append(-less * stands[d])
     if need:
         model.add(sum(accessible) >= need)
-    if most is not None:
-        model.add(sum(counts) <= max(0, most - (0 if site.held is None else site.held.stalls)))
     if purse is not None:
         aisles = [draft.sketch.aisles for draft, _ in drafts]
         purse.limit(model, site, list(zip(stands, aisles, taken, strict=True)), gone, which)
