@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import LinearRing, LineString, Point, Polygon
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
@@ -238,16 +238,29 @@ def under_windows(site: Site) -> BaseGeometry:
     Returns
     -------
     shapely geometry
-        All that is nearer than the rule asks to a wall with windows or doors, the audit's tolerance
-        left out; empty where the rule is off.
+        All that lies outward of a wall with windows or doors and nearer to it than the rule asks,
+        the audit's tolerance left out; empty where the rule is off.
     """
     rule = "stall_to_dwelling_wall"
     far = site.rules.value(rule) - TOLERANCE_M
     if not site.rules.active(rule) or far <= 0:
         return Polygon()
-    return unary_union(
-        [w.buffer(far, quad_segs=16) for s in _dwellings(site) for w in window_walls(s)]
-    )
+    return unary_union([_seen(s, w, far) for s in _dwellings(site) for w in window_walls(s)])
+
+
+def _seen(structure: Structure, wall: LineString, far: float) -> BaseGeometry:
+    """Return what lies outward of a wall and so near to it: a house hides what is behind it."""
+    (ax, ay), (bx, by) = wall.coords
+    turn = 1.0 if LinearRing(structure.outline or ()).is_ccw else -1.0
+    ux, uy = far * (bx - ax) / wall.length, far * (by - ay) / wall.length
+    # the ring runs counter-clockwise, so outward lies to the right of its edges
+    nx, ny = turn * uy, -turn * ux
+    ends = [(ax - ux, ay - uy), (bx + ux, by + uy)]
+    # what only touches the line of the wall is beside the house
+    low = TOLERANCE_M / far
+    near, beyond = ([(x + k * nx, y + k * ny) for x, y in ends] for k in (low, 1.0))
+    before = Polygon([*near, *reversed(beyond)])
+    return wall.buffer(far, quad_segs=16).intersection(before)
 
 
 def _walls(structure: Structure) -> Iterator[tuple[LineString, bool]]:

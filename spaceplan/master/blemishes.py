@@ -294,6 +294,6 @@ def _home_aprons(site: Site) -> list[Place]:
 def _over_dear(grid: Grid, way: list[Place]) -> float:
     """Return how much of a way leads over ground that counts twice, in metres."""
     return sum(
-        math.dist(a, b) * (grid.cost[grid.cell(a)] + grid.cost[grid.cell(b)] - 2) / 2
+        math.dist(a, b) * (float(grid.cost[grid.cell(a)] + grid.cost[grid.cell(b)]) - 2) / 2
         for a, b in pairwise(way)
     )
