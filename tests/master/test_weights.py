@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -186,7 +188,7 @@ def test_of_stalls_that_may_not_all_be_those_under_windows_go():
 
 
 def test_aisles_near_dwellings():
-    """2 m of a branch's side lie 1 m before the wall with the door: 2.5 m are asked."""
+    """A branch ends 1 m before the wall with the door: 2.5 m are asked."""
     soft = {"road_to_dwelling_door": {"severity": "warn"}}
     near, far = (AisleRect((x, 8.5), (0.0, 1.0), 0.0, 8.5, 2.75, False, False) for x in (32.5, 5.0))
     site = yard(only("near_dwelling_m2"), rules=soft)
@@ -271,16 +273,14 @@ def test_no_weight_is_worth_a_stall(value: float):
     hut = building("hut", rect(8, 13, 10, 21), dwelling=False)
     soft = {"ebike_to_wall": {"severity": "warn"}, "ebike_to_exit": {"severity": "warn"}}
     site = yard(dict.fromkeys(NONE, value), hut, rules=soft)
-    parts = (shed(29.5, 17.5), play(2, 17), green(12, 14), green(17, 14))
-    worse = drafted(site, row(20, 30), row(0, 20, north=False), parts=parts[1:])
-    worse = drafted(site, row(0, 36, north=False), row(20, 28), parts=(*parts[1:], shed(30, 14.5)))
+    parts = (play(2, 17), green(12, 14), green(17, 14))
+    worse = drafted(site, row(0, 36, north=False), row(20, 28), parts=(*parts, shed(30, 14.5)))
     better = drafted(site, row(0, 36, north=False), row(0, 5))
     assert worse.stalls == better.stalls + 1
     assert prices(site, [better])[0] < prices(site, [worse])[0]
     assert winner(site, worse, better) is worse
-    fewer = drafted(site, row(0, 35, north=False), row(0, 5, north=True))
-    assert fewer.stalls == better.stalls
-    same = drafted(site, row(0, 35, north=False), row(20, 25), parts=parts[1:])
+    same = drafted(site, row(0, 36, north=False), row(20, 25), parts=parts)
+    assert same.stalls == better.stalls
     assert winner(site, same, better) is better
 
 
@@ -300,3 +300,10 @@ def test_drafts_with_fewer_blemishes_are_looked_at_where_not_all_can_be():
     assert _fewer(site, [under, away], 1, 0.0) == (away,)
     none = yard(NONE)
     assert _fewer(none, [under, away], 1, 0.0) == (under,)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_papers_list_every_weight_with_its_default(name: str):
+    lines = (Path(__file__).parents[2] / name).read_text(encoding="utf-8").splitlines()
+    rows = [re.match(r"\| `(\w+)` \| ([\d.]+) \|", line) for line in lines]
+    assert {m[1]: float(m[2]) for m in rows if m} == Weights().model_dump()
