@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry import LinearRing, LineString, Point, Polygon
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
@@ -23,6 +23,7 @@ from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, Severity, Treatment
 from spaceplan.model.scenario import Structure
 from spaceplan.model.sides import blind_sides
+from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -105,7 +106,7 @@ def no_aisles(site: Site) -> tuple[Polygon, ...]:
         Aprons of doors (rule apron_off_aisles) and, where they are hard, the distances from roads
         to dwellings (rules road_to_…); kept roads are there already and stay out of it.
     """
-    every = [*_aprons(site), *_setbacks(site)]
+    every = [*_aprons(site), *setbacks(site, hard=True)]
     if not every:
         return ()
     return _pieces(site, unary_union(every).difference(unary_union(site.roads)))
@@ -194,6 +195,74 @@ def window_walls(structure: Structure) -> tuple[LineString, ...]:
     return tuple(w for w, blind in _walls(structure) if not blind)
 
 
+def setbacks(site: Site, *, hard: bool) -> Iterator[BaseGeometry]:
+    """Yield the ground from dwellings to the nearest that a road may come.
+
+    Parameters
+    ----------
+    site
+        The site.
+    hard
+        Whether only rules that are hard count; else all that are in use.
+
+    Yields
+    ------
+    shapely geometry
+        Strips before the walls (rules road_to_dwelling_door, road_to_dwelling, road_to_gable), and
+        the dwellings themselves.
+    """
+    rules = site.rules
+    names = ("road_to_dwelling_door", "road_to_dwelling", "road_to_gable")
+    counts = [rules.severity(n) is Severity.HARD if hard else rules.active(n) for n in names]
+    door, plain, gable = (rules.value(n) if c else 0.0 for n, c in zip(names, counts, strict=True))
+    if max(door, plain, gable) <= 0:
+        return
+    for s in _dwellings(site):
+        doors = [Point(d) for d in s.doors]
+        for wall, blind in _walls(s):
+            with_door = any(wall.distance(d) < _AT_WALL_M for d in doors)
+            deep = door if with_door else gable if blind else plain
+            if deep > 0:
+                yield wall.buffer(deep, cap_style="flat", join_style="mitre")
+        yield structure_polygon(s)
+
+
+def under_windows(site: Site) -> BaseGeometry:
+    """Return the ground near dwellings' windows (rule stall_to_dwelling_wall).
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    shapely geometry
+        All that lies outward of a wall with windows or doors and nearer to it than the rule asks,
+        the audit's tolerance left out; empty where the rule is off.
+    """
+    rule = "stall_to_dwelling_wall"
+    far = site.rules.value(rule) - TOLERANCE_M
+    if not site.rules.active(rule) or far <= 0:
+        return Polygon()
+    return unary_union([_seen(s, w, far) for s in _dwellings(site) for w in window_walls(s)])
+
+
+def _seen(structure: Structure, wall: LineString, far: float) -> BaseGeometry:
+    """Return what lies outward of a wall and so near to it: a house hides what is behind it."""
+    (ax, ay), (bx, by) = wall.coords
+    turn = 1.0 if LinearRing(structure.outline or ()).is_ccw else -1.0
+    ux, uy = far * (bx - ax) / wall.length, far * (by - ay) / wall.length
+    # the ring runs counter-clockwise, so outward lies to the right of its edges
+    nx, ny = turn * uy, -turn * ux
+    ends = [(ax - ux, ay - uy), (bx + ux, by + uy)]
+    # what only touches the line of the wall is beside the house
+    low = TOLERANCE_M / far
+    near, beyond = ([(x + k * nx, y + k * ny) for x, y in ends] for k in (low, 1.0))
+    before = Polygon([*near, *reversed(beyond)])
+    return wall.buffer(far, quad_segs=16).intersection(before)
+
+
 def _walls(structure: Structure) -> Iterator[tuple[LineString, bool]]:
     """Yield each side of a building with whether it is blind."""
     if structure.outline is None:
@@ -250,25 +319,6 @@ def _aprons(site: Site) -> Iterator[Polygon]:
         a, b = (x - half * fy, y + half * fx), (x + half * fy, y - half * fx)
         far = [(px + deep * fx, py + deep * fy) for px, py in (b, a)]
         yield Polygon([a, b, *far])
-
-
-def _setbacks(site: Site) -> Iterator[BaseGeometry]:
-    """Distances from the edge of a road to dwellings: only where they are hard."""
-    rules = site.rules
-    names = ("road_to_dwelling_door", "road_to_dwelling", "road_to_gable")
-    door, plain, gable = (
-        rules.value(n) if rules.severity(n).value == "hard" else 0.0 for n in names
-    )
-    if max(door, plain, gable) <= 0:
-        return
-    for s in _dwellings(site):
-        doors = [Point(d) for d in s.doors]
-        for wall, blind in _walls(s):
-            with_door = any(wall.distance(d) < _AT_WALL_M for d in doors)
-            deep = door if with_door else gable if blind else plain
-            if deep > 0:
-                yield wall.buffer(deep, cap_style="flat", join_style="mitre")
-        yield structure_polygon(s)
 
 
 def _ends(road: Polygon) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:

@@ -2,9 +2,9 @@
 
 One CP-SAT model over a few good drafts.  Every gap takes exactly one pattern if its draft is the
 chosen one; accessible stalls are as many as the rules demand; an optional structure goes only when
-something stands on its ground.  Most stalls come first, then what must be removed or moved, then
-the way on foot from accessible stalls to the nearest door and how tidy the draft is, then metres of
-aisle.
+something stands on its ground.  Most stalls come first, then what must be removed or moved and
+what residents mind (the scenario's ``weights``, never a stall in all), then the way on foot from
+accessible stalls to the nearest door and how tidy the draft is, then metres of aisle.
 
 Money comes in twice.  Where the scenario gives no ``stall_worth``, a removal or a move takes
 between a hundredth of a stall (for nothing) and a tenth (the dearest structure) off the objective:
@@ -15,34 +15,34 @@ for (``stalls.min``) come before any money.  A footprint cut back weighs a littl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import shapely
-
 from spaceplan.geometry.overlay import union
 from spaceplan.geometry.site import Site
+from spaceplan.master.blemishes import stalls_under_windows
 from spaceplan.master.bound import most_through_gates
 from spaceplan.master.draft import Draft, stall_box
 from spaceplan.master.foot import cut_off
-from spaceplan.master.offers import TOUCH_M2, Offer, collide, needed_by_ground, offers
+from spaceplan.master.offers import Offer, clashes, collide, needed_by_ground, offers
 from spaceplan.master.patterns import Pattern
 from spaceplan.master.purse import Purse
-from spaceplan.master.tidy import untidiness
+from spaceplan.master.weighing import (
+    STALL,
+    Rated,
+    footprints_changed,
+    lessened,
+    rated,
+    weight_of,
+    weight_of_changes,
+)
 from spaceplan.search.gap import RowGap
-from spaceplan.search.homing import moved_ids
-from spaceplan.search.sketch import Sketch
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-#: Weights of the objective, each far above all that comes after it.
-STALL, _REMOVAL, _WALK, _METRE = 10_000_000, 100_000, 20, 1
-#: One stall's worth of untidiness weighs as much as 10 m on foot (``_WALK`` is for 0.1 m) …
-_TIDY = 2_000
-#: … and all of it, whatever the option asks for, less than the cheapest removal or any stall.
-_TIDY_MOST = 90_000
+#: Weights of the objective, each far below a stall.
+_WALK, _METRE = 20, 1
 #: A footprint that is cut back weighs less than a removal: nothing is cut back for nothing.
 _CUT = 95_000
 #: A stall that the brief asks for is worth any removal.
@@ -66,13 +66,6 @@ class Choice:
     def stalls(self) -> int:
         """How many stalls there are."""
         return sum(p.count for _, p in self.rows)
-
-
-#: Index of a gap, and of an offer for it.
-Place = tuple[int, int]
-
-#: A draft, and what its untidiness takes off the objective.
-_Rated = tuple[Draft, int]
 
 
 def choose(
@@ -112,14 +105,14 @@ def choose(
     ValueError
         If the weight of tidiness is below 0 or no number.
     """
-    rated = _rated(site, drafts, tidiness)
+    rated_drafts = rated(site, drafts, tidiness)
     most = max(sum(g.count for g in d.gaps) for d in drafts)
     allowed = most_through_gates(site)
     need = site.accessible_required(most if allowed is None else min(most, allowed))
     # fewer stalls may ask for fewer accessible ones: come down until the count agrees
     best: Choice | None = None
     for _ in range(4):
-        found = _walkable(site, rated, need, seed, purse)
+        found = _walkable(site, rated_drafts, need, seed, purse)
         if found is None:
             if need == 0:
                 return best
@@ -231,22 +224,8 @@ def without_stalls(choice: Choice, gone: tuple[int, ...]) -> Choice:
     return replace(choice, rows=tuple(rows))
 
 
-def _rated(site: Site, drafts: tuple[Draft, ...], tidiness: float) -> tuple[_Rated, ...]:
-    """Rate drafts by how tidy they are, where there is a choice and somebody minds."""
-    if not tidiness >= 0:
-        msg = f"the weight of tidiness must be 0 or more, not {tidiness}"
-        raise ValueError(msg)
-    if tidiness == 0 or len(drafts) < 2:
-        return tuple((d, 0) for d in drafts)
-    less = untidiness(site, drafts)
-    return tuple(
-        (d, round(min(_TIDY * tidiness * u, _TIDY_MOST)) if u else 0)
-        for d, u in zip(drafts, less, strict=True)
-    )
-
-
 def _walkable(
-    site: Site, drafts: tuple[_Rated, ...], need: int, seed: int, purse: Purse | None
+    site: Site, drafts: tuple[Rated, ...], need: int, seed: int, purse: Purse | None
 ) -> Choice | None:
     """Solve, and solve again without a draft whose strips have closed somebody's way on foot."""
     left = list(range(len(drafts)))
@@ -254,7 +233,7 @@ def _walkable(
         found = _solve(site, tuple(drafts[i] for i in left), need, seed, purse, left)
         if found is None or _all_reached(site, found):
             return found
-        left = [i for i in left if drafts[i][0] is not found.draft]
+        left = [i for i in left if drafts[i].draft is not found.draft]
     return None
 
 
@@ -266,7 +245,7 @@ def _all_reached(site: Site, choice: Choice) -> bool:
 
 def _solve(
     site: Site,
-    drafts: tuple[_Rated, ...],
+    drafts: tuple[Rated, ...],
     need: int,
     seed: int,
     purse: Purse | None,
@@ -282,13 +261,26 @@ def _solve(
     terms = []
     taken: list[list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]]] = []
     accessible, counts = [], []
-    for d, (draft, untidy) in enumerate(drafts):
+    offer_all = offers if purse is None else purse.offers
+    every = [offer_all(site, one.draft, need) for one in drafts]
+    window = site.case.weights.window_stall
+    under = stalls_under_windows(site, every)
+    scale = STALL * lessened(
+        [one.blemish for one in drafts],
+        [
+            one.blemish + window * sum(max(counts, default=0) for counts in of_gaps)
+            for one, of_gaps in zip(drafts, under, strict=True)
+        ],
+    )
+    clean = min(one.blemish for one in drafts)
+    for d, (one, offered) in enumerate(zip(drafts, every, strict=True)):
+        draft = one.draft
         rows: list[tuple[RowGap, list[tuple[cp_model.IntVar, Offer]]]] = []
-        offered = offers(site, draft, need) if purse is None else purse.offers(site, draft, need)
         for g, (gap, some) in enumerate(offered):
             picks = [(model.new_bool_var(f"{d}.{g}.{i}"), o) for i, o in enumerate(some)]
             model.add(sum(v for v, _ in picks) == stands[d])
-            for var, offer in picks:
+            for (var, offer), windows in zip(picks, under[d][g], strict=True):
+                terms.append(-round(scale * window * windows) * var)
                 terms.append(STALL * offer.pattern.count * var)
                 counts.append(offer.pattern.count * var)
                 terms.append(-_WALK * round(min(offer.walk, 2000.0) * 10) * var)
@@ -306,16 +298,17 @@ def _solve(
             # where the search kept it, nothing of the draft stands on its ground
             model.add_implication(stands[d], gone[k].negated())
         metres = sum(a.end - max(a.start, 0.0) for a in draft.sketch.aisles)
-        less = _METRE * round(metres * 10) + untidy + weight_of_changes(site, draft.sketch)
+        less = _METRE * round(metres * 10) + one.untidy + weight_of_changes(site, draft.sketch)
+        less += round(scale * (one.blemish - clean))
         less += _CUT * footprints_changed(site, draft)
         terms.append(-less * stands[d])
     if need:
         model.add(sum(accessible) >= need)
     if purse is not None:
-        aisles = [draft.sketch.aisles for draft, _ in drafts]
+        aisles = [one.draft.sketch.aisles for one in drafts]
         purse.limit(model, site, list(zip(stands, aisles, taken, strict=True)), gone, which)
     for k, var in gone.items():
-        terms.append(-_weight(site, optional[k].cost) * var)
+        terms.append(-weight_of(site, optional[k].cost) * var)
     if site.case.stall_worth is not None and site.case.brief.stalls.min:
         # whatever a stall is worth in money: those that the brief asks for come first
         least = site.case.brief.stalls.min
@@ -343,106 +336,8 @@ def _solve(
         if o.pattern.accessible and solver.value(v)
     ]
     return Choice(
-        draft=drafts[d][0],
+        draft=drafts[d].draft,
         rows=chosen,
         removed=tuple(k for k, var in gone.items() if solver.value(var)),
         accessible_walk=max(walks) if walks else None,
     )
-
-
-def _weight(site: Site, cost: float) -> int:
-    """Return what removing or moving something takes off the objective.
-
-    Where the scenario says what a stall is worth, its cost in stalls; else a tenth of a stall at
-    the most.  In both cases something, so that nothing goes for nothing.
-    """
-    worth = site.case.stall_worth
-    if worth is not None:
-        return _REMOVAL + round(STALL * min(cost / worth, 1000.0))
-    costs = [*(r.cost for r in site.removable), *(x.cost for x in site.loose)]
-    dearest = max(costs, default=0.0) or 1.0
-    return round(_REMOVAL * (1 + 9 * cost / dearest))
-
-
-def weight_of_changes(site: Site, sketch: Sketch, *, removals: bool = False) -> int:
-    """Return what a sketch's moves, and perhaps its removals, take off the objective.
-
-    Parameters
-    ----------
-    site
-        The site.
-    sketch
-        What the search proposes.
-    removals
-        Whether to count what it takes away, too; default only what it moves.
-
-    Returns
-    -------
-    int
-        In the objective's units, ``STALL`` of which make a stall.
-    """
-    moved = set(moved_ids(sketch.parts))
-    least = sum(_weight(site, x.cost) for x in site.loose if x.id in moved)
-    if removals:
-        least += sum(_weight(site, r.cost) for r in site.removable if r.id in sketch.removed)
-    return least
-
-
-def footprints_changed(site: Site, draft: Draft) -> int:
-    """Count the structures whose footprint a draft changes.
-
-    Parameters
-    ----------
-    site
-        The site.
-    draft
-        The draft.
-
-    Returns
-    -------
-    int
-        How many are cut back or rebuilt.
-    """
-    home = {x.id: x.home.area for x in site.loose}
-    cut = sum(s.ground.area < home[s.id] - TOUCH_M2 for s in draft.standing)
-    return cut + sum(p.kind.startswith("refit:") for p in draft.sketch.parts)
-
-
-def clashes(offered: list[tuple[RowGap, list[Offer]]]) -> Iterator[tuple[Place, Place]]:
-    """Yield pairs of offers for different gaps that take the same ground.
-
-    The search lets rows share the slack of a gap; a strip moves stalls into that slack.
-
-    Parameters
-    ----------
-    offered
-        Each gap with its offers.
-
-    Yields
-    ------
-    pair of places
-        Gap and offer of the one, gap and offer of the other, as indices.
-    """
-    every = [(g, i, offer) for g, (_, some) in enumerate(offered) for i, offer in enumerate(some)]
-    tree = shapely.STRtree([offer.ground for *_, offer in every])
-    # most rows only touch: what two of them can reach tells so at once
-    reach = [shapely.convex_hull(shapely.union_all([o.ground for o in s])) for _, s in offered]
-    near: dict[tuple[int, int], bool] = {}
-
-    def meet(g: int, h: int) -> bool:
-        pair = (min(g, h), max(g, h))
-        if pair not in near:
-            near[pair] = collide(reach[g], reach[h])
-        return near[pair]
-
-    for g, i, offer in every:
-        if offer.pattern.strip is None:
-            continue
-        for k in sorted(tree.query(offer.ground, predicate="intersects")):
-            h, j, theirs = every[k]
-            # two plain patterns never clash; of two with strips each pair comes once
-            once = theirs.pattern.strip is None or h < g
-            if h == g or not once or not meet(g, h):
-                continue
-            if collide(offer.ground, theirs.ground):
-                yield (g, i), (h, j)

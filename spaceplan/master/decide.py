@@ -9,14 +9,7 @@ from shapely.geometry import Polygon
 from spaceplan._version import __version__
 from spaceplan.geometry.held import joined
 from spaceplan.geometry.site import Site
-from spaceplan.master.choose import (
-    STALL,
-    Choice,
-    choose,
-    fill,
-    weight_of_changes,
-    without_stalls,
-)
+from spaceplan.master.choose import Choice, choose, fill, without_stalls
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.feasible import conflicts, upper_bound
 from spaceplan.master.finish import finish
@@ -27,6 +20,7 @@ from spaceplan.master.sides import drafted
 from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
 from spaceplan.master.ways import with_lanes, with_ways
+from spaceplan.master.weighing import STALL, prices, weight_of_changes
 from spaceplan.model.base import Text
 from spaceplan.model.enums import Effort, PlanStatus
 from spaceplan.model.plan import Plan, Provenance
@@ -250,12 +244,13 @@ def _least(site: Site) -> int:
 
 
 def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple[Draft, ...]:
-    """Keep the drafts with the most stalls and the fewest changes, then the tidiest."""
+    """Keep the drafts with the most stalls, the fewest changes and blemishes, then the tidiest."""
+    priced = prices(site, drafts) if len(drafts) > most else [0.0] * len(drafts)
     less = untidiness(site, tuple(drafts)) if tidiness > 0 and len(drafts) > most else ()
     paid = site.case.stall_worth is not None
     ranks = [
         (
-            weight_of_changes(site, d.sketch, removals=paid) / STALL - d.stalls,
+            weight_of_changes(site, d.sketch, removals=paid) / STALL + priced[i] - d.stalls,
             less[i] if less else 0.0,
             i,
         )

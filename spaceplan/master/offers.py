@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import shapely
 from shapely.geometry import Polygon
 
 from spaceplan.geometry.overlay import common, union
@@ -22,6 +24,9 @@ _NEAREST = 12
 TOUCH_M2 = 0.02
 #: … and what is no wider than this, in metres: far within what the audit forgives.
 _TOUCH_M = 0.008
+
+#: Index of a gap, and of an offer for it.
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -189,3 +194,43 @@ def collide(one: BaseGeometry, other: BaseGeometry) -> bool:
     if shared.area > TOUCH_M2:
         return True
     return shared.area > _TOUCH_M**2 and not shared.buffer(-_TOUCH_M / 2).is_empty
+
+
+def clashes(offered: list[tuple[RowGap, list[Offer]]]) -> Iterator[tuple[Place, Place]]:
+    """Yield pairs of offers for different gaps that take the same ground.
+
+    The search lets rows share the slack of a gap; a strip moves stalls into that slack.
+
+    Parameters
+    ----------
+    offered
+        Each gap with its offers.
+
+    Yields
+    ------
+    pair of places
+        Gap and offer of the one, gap and offer of the other, as indices.
+    """
+    every = [(g, i, offer) for g, (_, some) in enumerate(offered) for i, offer in enumerate(some)]
+    tree = shapely.STRtree([offer.ground for *_, offer in every])
+    # most rows only touch: what two of them can reach tells so at once
+    reach = [shapely.convex_hull(shapely.union_all([o.ground for o in s])) for _, s in offered]
+    near: dict[tuple[int, int], bool] = {}
+
+    def meet(g: int, h: int) -> bool:
+        pair = (min(g, h), max(g, h))
+        if pair not in near:
+            near[pair] = collide(reach[g], reach[h])
+        return near[pair]
+
+    for g, i, offer in every:
+        if offer.pattern.strip is None:
+            continue
+        for k in sorted(tree.query(offer.ground, predicate="intersects")):
+            h, j, theirs = every[k]
+            # two plain patterns never clash; of two with strips each pair comes once
+            once = theirs.pattern.strip is None or h < g
+            if h == g or not once or not meet(g, h):
+                continue
+            if collide(offer.ground, theirs.ground):
+                yield (g, i), (h, j)

@@ -35,20 +35,37 @@ def lit_enough(site: Site, sketch: Sketch) -> bool:
     bool
         Whether it does; always true where the rule is not hard.
     """
+    if site.rules.severity("sunlit_share") is not Severity.HARD:
+        return True
+    share = site.rules.value("sunlit_share")
+    return all(lit >= share for lit in lit_shares(site, sketch))
+
+
+def lit_shares(site: Site, sketch: Sketch) -> tuple[float, ...]:
+    """Return how much of each area that wants sun the noon sun reaches.
+
+    Parameters
+    ----------
+    site
+        The site.
+    sketch
+        What the search proposes.
+
+    Returns
+    -------
+    tuple of float
+        Shares, 0 to 1, in the order of the sketch.
+    """
     sun = site.case.sun
     sunny = {w.id for w in site.case.brief.areas if w.sun}
-    if sun is None or not sunny or site.rules.severity("sunlit_share") is not Severity.HARD:
-        return True
+    if sun is None or not sunny:
+        return ()
     blocks = [(_laid(p), 1) for p in sketch.parts if isinstance(p.part, Footprint)]
     dark = clean(shade(blocks, sun.north_deg, site.rules))
     lit = clean(without(lit_ground(site), dark))
-    share = site.rules.value("sunlit_share")
-    for placed in sketch.parts:
-        if isinstance(placed.part, AreaPatch) and placed.part.wish in sunny:
-            ground = _laid(placed)
-            if common(ground, lit).area < share * ground.area:
-                return False
-    return True
+    wanted = [p for p in sketch.parts if isinstance(p.part, AreaPatch) and p.part.wish in sunny]
+    grounds = [_laid(p) for p in wanted]
+    return tuple(common(g, lit).area / g.area for g in grounds)
 
 
 def _laid(placed: PlacedPart) -> BaseGeometry:

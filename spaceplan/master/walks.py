@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from shapely.geometry import Polygon
 
 from spaceplan.geometry.overlay import union, without
-from spaceplan.geometry.site import Site
-from spaceplan.geometry.walk import make_grid, spread
+from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.walk import Grid, make_grid, spread
 from spaceplan.master.draft import Draft, distance_at, entrances_of, stall_quads
 from spaceplan.master.foot import Entrance, apron
 from spaceplan.search.sketch import PlacedPart
@@ -46,12 +46,10 @@ def longest_walks(site: Site, draft: Draft) -> tuple[float | None, float | None]
     every += [e for p in parts for e in entrances_of(p)]
     homes = {s.id for s in site.case.structures if s.is_dwelling}
     home = [Entrance(d.point, d.facing) for d in site.doors if d.id.rsplit("-door-")[0] in homes]
-    sheds = [e for p in parts for e in _shed_doors(p)]
+    sheds = [e for p in parts for e in shed_doors(p)]
     if not every or not (gates or (home and sheds)):
         return None, None
-    stalls = union(q for g in draft.gaps for q in stall_quads(g))
-    middles = without(draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
-    grid = make_grid(middles, Polygon(), 0.0, step=0.4)
+    grid = walk_grid(site, draft)
 
     def longest(goal: BaseGeometry, starts: list[Entrance]) -> float | None:
         far, _ = spread(grid, grid.covers(goal))
@@ -59,14 +57,68 @@ def longest_walks(site: Site, draft: Draft) -> tuple[float | None, float | None]
         reached = [w for w in ways if math.isfinite(w)]
         return round(max(reached), 1) if reached else None
 
-    mouths = union(Polygon([o.a, o.b, o.b]).buffer(walk / 2 + 0.3) for o in gates)
+    mouths = union(mouth(site, o) for o in gates)
     to_gate = longest(mouths, every) if gates else None
     if not home or not sheds:
         return to_gate, None
     return to_gate, longest(union(apron(e, size) for e in sheds), home)
 
 
-def _shed_doors(placed: PlacedPart) -> tuple[Entrance, ...]:
+def walk_grid(site: Site, draft: Draft, dear: BaseGeometry | None = None) -> Grid:
+    """Lay a grid over the ground that people walk on, the stalls of the draft standing.
+
+    Parameters
+    ----------
+    site
+        The site.
+    draft
+        The draft.
+    dear
+        Ground on which a metre counts twice; default none.
+
+    Returns
+    -------
+    Grid
+        The grid.
+    """
+    walk = site.rules.value("walkway_width")
+    stalls = union(q for g in draft.gaps for q in stall_quads(g))
+    middles = without(draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
+    return make_grid(middles, dear or Polygon(), 1.0, step=0.4)
+
+
+def mouth(site: Site, opening: Opening) -> BaseGeometry:
+    """Return the ground at a gate from which people have come in.
+
+    Parameters
+    ----------
+    site
+        The site.
+    opening
+        The gate.
+
+    Returns
+    -------
+    shapely geometry
+        All that is within half a walkway's width, and a little, of it.
+    """
+    walk = site.rules.value("walkway_width")
+    return Polygon([opening.a, opening.b, opening.b]).buffer(walk / 2 + 0.3)
+
+
+def shed_doors(placed: PlacedPart) -> tuple[Entrance, ...]:
+    """Return where people step out of the bike sheds of a placed part.
+
+    Parameters
+    ----------
+    placed
+        The part.
+
+    Returns
+    -------
+    tuple of Entrance
+        The ends of their inner aisles; empty where the part holds no shed.
+    """
     part, ways = placed.part, entrances_of(placed)
     if isinstance(part, ShedFootprint):
         return ways

@@ -28,6 +28,7 @@ from spaceplan.model.scenario import (
     Structure,
     Surrounding,
 )
+from spaceplan.model.weights import Weights
 from spaceplan.units import GATE_SNAP_M, tidy
 
 #: Kinds that stay as ground for cars, rooms and stalls even when they are kept.
@@ -68,6 +69,8 @@ class Case(Frozen):
     stall_worth: float | None = None
     """What one stall more is worth in removing and moving things, in the scenario's currency; null
     if it is worth any one of them."""
+    weights: Weights = Weights()
+    """What blemishes take off layouts with as many stalls, in stalls."""
     pins: Pinned = Pinned()
     """What stays to the centimetre."""
     surroundings: tuple[Surrounding, ...] = ()
@@ -85,6 +88,7 @@ class Case(Frozen):
         left_out = {"costs", "budget"} if self.budget is None else set()
         # no pins are the same as a scenario that knows of none
         left_out |= {"pins"} if self.pins.empty else set()
+        left_out |= {"weights"} if self.weights == Weights() else set()
         left_out |= set() if self.surroundings else {"surroundings"}
         data = _without_titles(self.model_dump(mode="json", exclude=left_out))
         text = json.dumps(data, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
@@ -288,6 +292,7 @@ def resolve(scenario: Scenario, option_id: str | None = None) -> Case:
         budget=scenario.budget if option.budget is None else option.budget,
         sun=sun_of(scenario, brief),
         stall_worth=option.stall_worth or scenario.stall_worth,
+        weights=scenario.weights,
         pins=option.pins,
         surroundings=scenario.surroundings,
     )

@@ -28,6 +28,7 @@ from spaceplan.model.ground import Ground as Ground
 from spaceplan.model.money import Costs, Funding, HouseholdGroup, Money
 from spaceplan.model.pins import Pinned
 from spaceplan.model.underlay import Underlay
+from spaceplan.model.weights import Weights
 
 
 class Origin(Frozen):
@@ -372,6 +373,8 @@ class Scenario(Frozen):
     stall_worth: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] | None = None
     """What one stall more is worth in removing optional structures and moving others, in the
     scenario's currency; left out, it is worth any one of them, and nothing goes for nothing."""
+    weights: Weights = Weights()
+    """What blemishes take off layouts with as many stalls, in stalls."""
 
     underlay: Underlay | None = None
     """A picture under the maps, e.g. a scanned plan; part of no plan."""

@@ -10,6 +10,7 @@ from spaceplan.exchange.geometry_faults import geometry_faults
 from spaceplan.exchange.oddities import oddities
 from spaceplan.exchange.references import reference_faults
 from spaceplan.model.case import resolve
+from spaceplan.model.weights import Weights
 from tests.lots import gate, lot, rect
 
 ELM = {"id": "elm", "kind": "tree", "centre": (5, 5), "radius": 0.3, "treatment": "move"}
@@ -93,6 +94,7 @@ def test_an_option_brings_its_own_areas() -> None:
     [
         {"brief": {"areas": [PLAY]}},
         {"stall_worth": 5000},
+        {"weights": {"window_stall": 0}},
         {"structures": [ELM | {"centre": (6, 5)}]},
     ],
 )
@@ -105,3 +107,11 @@ def test_fingerprints_follow_what_is_asked(more: dict[str, Any]) -> None:
     named = PLAY | {"title": {"en": "Sandpit"}}
     one, other = (resolve(yard(brief={"areas": [a]})).fingerprint() for a in (PLAY, named))
     assert one == other
+
+
+def test_weights_as_they_were_leave_plans_fresh() -> None:
+    """Typed or not, the defaults are the same; a plan of before knew none of them."""
+    typed = yard(weights=Weights().model_dump()).model_dump(mode="json")
+    case = resolve(type(yard()).model_validate(typed))
+    assert case.weights == Weights()
+    assert case.fingerprint() == resolve(yard()).fingerprint()
