@@ -19,9 +19,9 @@ from spaceplan.units import SWEEP_SLACK_M
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: So much of a manoeuvre box a disc sweeps at the least.  It leaves out (1 − π/4) R² of a corner: of
-#: a box 2.5 m wide at the square end of an aisle of 5.5 m two corners, 3.2 of 13.75 m² (0.767 is
-#: left).  Teeth of angled stalls lie across the end.
+#: So much of a manoeuvre box a disc sweeps at the least.  It leaves out (1 − π/4) R² of a corner:
+#: of a box 2.5 m wide at the square end of an aisle of 5.5 m two corners, 3.2 of 13.75 m² (0.767
+#: is left).  Teeth of angled stalls lie across the end.
 _BOX, _TOOTH = 0.75, 0.5
 #: So much of an aisle is joined to a gate.
 _HALF = 0.5

@@ -24,7 +24,7 @@ from spaceplan.master.blemishes import stalls_under_windows
 from spaceplan.master.bound import most_through_gates
 from spaceplan.master.draft import Draft, stall_box
 from spaceplan.master.foot import cut_off
-from spaceplan.master.offers import Offer, clashes, collide, needed_by_ground, offers
+from spaceplan.master.offers import Offer, clashes, collide, needed_by_ground, offers, with_fewer
 from spaceplan.master.patterns import Pattern
 from spaceplan.master.purse import Purse
 from spaceplan.master.weighing import (
@@ -118,6 +118,10 @@ def choose(
                 return best
             need -= 1
             continue
+        if allowed is not None and found.stalls > allowed and purse is None:
+            # the best draft again, with rows cut short: of all drafts that takes minutes
+            one = tuple(r for r in rated_drafts if r.draft is found.draft)
+            found = _walkable(site, one, need, seed, None, allowed) or found
         real = site.accessible_required(found.stalls)
         got = sum(len(p.accessible) for _, p in found.rows)
         if got >= real:
@@ -225,12 +229,17 @@ def without_stalls(choice: Choice, gone: tuple[int, ...]) -> Choice:
 
 
 def _walkable(
-    site: Site, drafts: tuple[Rated, ...], need: int, seed: int, purse: Purse | None
+    site: Site,
+    drafts: tuple[Rated, ...],
+    need: int,
+    seed: int,
+    purse: Purse | None,
+    most: int | None = None,
 ) -> Choice | None:
     """Solve, and solve again without a draft whose strips have closed somebody's way on foot."""
     left = list(range(len(drafts)))
     while left:
-        found = _solve(site, tuple(drafts[i] for i in left), need, seed, purse, left)
+        found = _solve(site, tuple(drafts[i] for i in left), need, seed, purse, left, most)
         if found is None or _all_reached(site, found):
             return found
         left = [i for i in left if drafts[i].draft is not found.draft]
@@ -250,6 +259,7 @@ def _solve(
     seed: int,
     purse: Purse | None,
     which: list[int],
+    most: int | None,
 ) -> Choice | None:
     from ortools.sat.python import cp_model
 
@@ -263,6 +273,8 @@ def _solve(
     accessible, counts = [], []
     offer_all = offers if purse is None else purse.offers
     every = [offer_all(site, one.draft, need) for one in drafts]
+    if most is not None:
+        every = [with_fewer(site, offered) for offered in every]
     window = site.case.weights.window_stall
     under = stalls_under_windows(site, every)
     scale = STALL * lessened(
@@ -304,6 +316,8 @@ def _solve(
         terms.append(-less * stands[d])
     if need:
         model.add(sum(accessible) >= need)
+    if most is not None:
+        model.add(sum(counts) <= most)
     if purse is not None:
         aisles = [one.draft.sketch.aisles for one in drafts]
         purse.limit(model, site, list(zip(stands, aisles, taken, strict=True)), gone, which)

@@ -1,4 +1,4 @@
-"""Fire lanes that end just near enough to a house: the grid of the audit must not miss their end."""
+"""Fire lanes that end just near enough to a house: the audit's grid must not miss their end."""
 
 from __future__ import annotations
 
