@@ -26,7 +26,7 @@ from spaceplan.compare import (
     verdict,
 )
 from spaceplan.compare.decision import Tally
-from spaceplan.model.base import Lang, Text
+from spaceplan.model.base import Lang, Text, counted
 from spaceplan.render.dossier import Dossier
 from spaceplan.render.helpers import Helpers, Task
 from spaceplan.render.html_parts import both, findings_html, table_html
@@ -240,7 +240,7 @@ class ReportPage:
         today = self._comparison.today_stalls
         first = Text(
             zh="车位数未知" if today is None else f"{today} 个车位",
-            en="stalls unknown" if today is None else f"{today} stalls",
+            en="stalls unknown" if today is None else counted(today, "stall"),
         )
         slides = [
             {
@@ -257,7 +257,7 @@ class ReportPage:
                 {
                     "id": row.option.id,
                     "name": name,
-                    "said": Text(zh=f"{count} 个车位", en=f"{count} stalls"),
+                    "said": Text(zh=f"{count} 个车位", en=counted(count, "stall")),
                     "alt": Text(zh=f"{name.zh}的布置图", en=f"Map of the option {name.en}"),
                     "alt_view": Text(
                         zh=f"{name.zh}的鸟瞰图", en=f"The option {name.en}, from above"
