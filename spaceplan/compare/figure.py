@@ -16,7 +16,7 @@ from spaceplan.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from spaceplan.compare.ledger import Ledger
-    from spaceplan.money.records import PlanCost
+    from spaceplan.money.records import Bill, PlanCost
 
 
 class Value(Frozen):
@@ -49,6 +49,13 @@ class Audited:
         from spaceplan.money.lines import cost_of  # heavy: shapely
 
         return cost_of(resolve(self.scenario, self.plan.option), self.plan)
+
+    @cached_property
+    def bills(self) -> tuple[Bill, ...]:
+        """Who pays how much of it; empty without any funding."""
+        from spaceplan.money.funding import bills
+
+        return bills(self.scenario, self.cost)
 
     @cached_property
     def ledger(self) -> Ledger:

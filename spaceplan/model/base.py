@@ -55,7 +55,7 @@ def counted(count: float, one: str, many: str = "") -> str:
     >>> counted(1, "stall"), counted(3, "stall stands", "stalls stand")
     ('1 stall', '3 stalls stand')
     """
-    return f"{count:g} {one}" if count == 1 else f"{count:g} {many or one + 's'}"
+    return f"{count:.12g} {one if count == 1 else many or one + 's'}"
 
 
 class Frozen(BaseModel):

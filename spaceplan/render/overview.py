@@ -85,7 +85,9 @@ def _cards(flow: Flow, rows: Sequence[Row], lang: Lang) -> None:
         count = str(len(row.plan.stalls))
         after = flow.paper.text(x, y, count, 54)
         wide = text_size(count, 54)[0] * MM_PER_POINT
-        flow.paper.text(x + wide + 2, after + 8, "个车位" if zh else "stalls", 14)
+        flow.paper.text(
+            x + wide + 2, after + 8, "个车位" if zh else "stall" if count == "1" else "stalls", 14
+        )
         y = after - 1
         for name in _SMALL:
             value = row.value(name)
