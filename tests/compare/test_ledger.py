@@ -15,7 +15,7 @@ from spaceplan.model.case import resolve
 from spaceplan.model.money import Funding, Payer, Split
 from spaceplan.model.scenario import Scenario
 from spaceplan.money.lines import cost_of
-from spaceplan.render.dossier import dossier_of
+from spaceplan.render.dossier import Dossier
 from spaceplan.render.page import index_html
 from spaceplan.render.report_page import report_html
 from tests.audit.budget_cases import ALL, NO_DEFAULTS
@@ -119,8 +119,8 @@ def test_amounts(cents: int, currency: str, zh: str, en: str, exact_zh: str):
 
 @pytest.fixture
 def asked() -> Scenario:
-    """The yard with all prices: 62,402 for what is built, 598 for the old things."""
-    costs = {"old-shed": 98, "kiosk": 200, "old-rooms": 300}
+    """The yard with all prices: 62,498 for what is built, 502 for the old things."""
+    costs = {"old-shed": 2, "kiosk": 200, "old-rooms": 300}
     old = [s | ({"cost": costs[s["id"]]} if s["id"] in costs else {}) for s in grouped()]
     return yard(
         structures=old,
@@ -146,7 +146,7 @@ def test_the_figures_of_money(asked: Scenario):
     assert row.value("cost_per_household").number == 1_000
     assert row.value("cost_per_stall_gained").number == 742
     assert row.value("budget_left").number == 7_000
-    assert row.value("removal_cost").number == 598
+    assert row.value("removal_cost").number == 502
     assert row.value("kept").number == 3
     by_id = {f.id: f for f in FIGURES}
     total = row.value("cost_total")
@@ -170,7 +170,7 @@ def test_a_household_is_told_what_it_pays_itself(asked: Scenario):
         got = compare(case, [plan()], findings=[()])
         told.append(got.rows[0].value("cost_per_household").number)
         page = index_html(case, got, "en")
-        report = report_html(dossier_of(case, [plan()]), ("en",))
+        report = report_html(Dossier(case, got), ("en",))
         for text in (page, report):
             assert ("CNY 840" in text) == bool(funding)
             assert ("CNY 2,100" in text) != bool(funding)

@@ -18,7 +18,7 @@ from spaceplan.model.money import Costs
 from spaceplan.model.scenario import Today
 from spaceplan.render.axonometric import axonometric
 from spaceplan.render.comparison_sheet import comparison_sheet
-from spaceplan.render.dossier import dossier_of
+from spaceplan.render.dossier import Dossier
 from spaceplan.render.overview import overview_page
 from spaceplan.render.page import index_html
 from spaceplan.render.price_sheet import price_sheet
@@ -74,9 +74,9 @@ def test_what_is_drawn_and_written_says_one_stall(alone):
         words_of(comparison_sheet(asked, compared, "en").paper.figure),
         words_of(axonometric(asked, plan, "en")),
         index_html(asked, compared, "en"),
-        report_html(dossier_of(asked, [plan]), ("en",)),
+        report_html(Dossier(asked, compared), ("en",)),
         " ".join(s.en for s in sentences(compared)),
-        " ".join(map(words_of, overview_page(dossier_of(asked, [plan]), "en", ()))),
+        " ".join(map(words_of, overview_page(Dossier(asked, compared), "en", ()))),
         outcome(plan, (), "en"),
     ]
     for text in texts:
