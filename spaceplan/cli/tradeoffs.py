@@ -234,7 +234,8 @@ class _Work:
         said = [
             Text(
                 zh=f"共 {total} 张合格的布置图，其中 {len(front.points)} 张不被任何一张全面超过。",
-                en=f"{counted(total, 'clean plan')}; beaten by none: {len(front.points)}.",
+                en=f"{counted(total, 'clean plan')}; "
+                f"{counted(len(front.points), 'of them is', 'of them are')} beaten by none.",
             )
         ]
         if front.failed:

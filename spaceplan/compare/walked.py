@@ -105,7 +105,7 @@ def _ways(
     out = []
     for goal in goals:
         far, came = spread(grid, grid.covers(goal))
-        ways = []
+        ways: list[BaseGeometry] = []
         for door in homes:
             i, j = grid.cell((door.apron.centroid.x, door.apron.centroid.y))
             cells = [
