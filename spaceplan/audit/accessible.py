@@ -16,7 +16,7 @@ from spaceplan.audit.shapes import EMPTY, beside, edges, minus, thick, together
 from spaceplan.audit.terrain import staying
 from spaceplan.audit.view import AuditView
 from spaceplan.audit.ways import Ways
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Kind, Severity, StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Stall
@@ -39,7 +39,7 @@ def count(view: AuditView) -> Iterator[Finding]:
         return
     text = Text(
         zh=f"无障碍车位 {got} 个，{total} 个车位应有 {need} 个",
-        en=f"{got} accessible stalls, {need} required among {total} stalls",
+        en=f"{counted(got, 'accessible stall')}, {need} required among {counted(total, 'stall')}",
     )
     if got < (asked or 0):
         # What the residents asked for is owed whatever the rules weigh.

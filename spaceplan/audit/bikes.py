@@ -13,7 +13,7 @@ from spaceplan.audit.room_wishes import shared_wall
 from spaceplan.audit.shapes import EMPTY, corners, together, turns
 from spaceplan.audit.view import AuditView
 from spaceplan.audit.ways import Ways
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Severity
 from spaceplan.model.finding import Finding
 from spaceplan.standards import Rules
@@ -193,7 +193,7 @@ def shape_and_capacity(view: AuditView) -> Iterator[Finding]:
             en = "not at all" if most is None else f"{most} at most"
             text = Text(
                 zh=f"{shed.id} 称有 {shed.capacity} 个车位（电动 {ebikes}），按架位和通道尺寸{zh}",
-                en=f"{shed.id} claims {shed.capacity} spaces ({ebikes} for e-bikes); "
+                en=f"{shed.id} claims {counted(shed.capacity, 'space')} ({ebikes} for e-bikes); "
                 f"by racks and aisles it holds {en}",
             )
             yield from view.by_rule(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from spaceplan.audit.items import hard, structure_shape
 from spaceplan.audit.shapes import EMPTY, both, together, wide_part
 from spaceplan.audit.view import AuditView
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Kind
 from spaceplan.model.finding import Finding
 
@@ -21,7 +21,8 @@ def stalls(view: AuditView) -> Iterator[Finding]:
     got, asked = len(view.plan.stalls), view.case.brief.stalls.min
     if got < asked:
         text = Text(
-            zh=f"车位 {got} 个，至少要 {asked} 个", en=f"{got} stalls, at least {asked} asked"
+            zh=f"车位 {got} 个，至少要 {asked} 个",
+            en=f"{counted(got, 'stall')}, at least {asked} asked",
         )
         yield hard("brief.stalls", "stalls", EMPTY, text, measured=got, required=asked)
 
@@ -36,13 +37,13 @@ def bikes(view: AuditView) -> Iterator[Finding]:
     if spaces < wish.spaces:
         text = Text(
             zh=f"非机动车位 {spaces} 个，任务书要 {wish.spaces} 个",
-            en=f"{spaces} bike spaces, the brief asks for {wish.spaces}",
+            en=f"{counted(spaces, 'bike space')}, the brief asks for {wish.spaces}",
         )
         yield hard("brief.bikes", "bikes", EMPTY, text, measured=spaces, required=wish.spaces)
     if ebikes < wish.ebikes:
         text = Text(
             zh=f"电动自行车位 {ebikes} 个，任务书要 {wish.ebikes} 个",
-            en=f"{ebikes} e-bike spaces, the brief asks for {wish.ebikes}",
+            en=f"{counted(ebikes, 'e-bike space')}, the brief asks for {wish.ebikes}",
         )
         yield hard("brief.ebikes", "ebikes", EMPTY, text, measured=ebikes, required=wish.ebikes)
 
@@ -70,14 +71,14 @@ def green(view: AuditView) -> Iterator[Finding]:
     if wish is None:
         return
     ground = together([*kept_greens(view), *(g.shape for g in view.greens)])
-    counted = wide_part(ground, wish.min_width_m).area
-    if counted < wish.area_m2 - 0.1:
+    broad = wide_part(ground, wish.min_width_m).area
+    if broad < wish.area_m2 - 0.1:
         text = Text(
-            zh=f"宽度不小于 {wish.min_width_m:g} m 的绿地共 {counted:.1f} m²，"
+            zh=f"宽度不小于 {wish.min_width_m:g} m 的绿地共 {broad:.1f} m²，"
             f"任务书要 {wish.area_m2:g} m²",
-            en=f"{counted:.1f} m² of green at least {wish.min_width_m:g} m wide, "
+            en=f"{broad:.1f} m² of green at least {wish.min_width_m:g} m wide, "
             f"the brief asks for {wish.area_m2:g} m²",
         )
         yield hard(
-            "brief.green", "green", ground, text, measured=counted, required=wish.area_m2, unit="m²"
+            "brief.green", "green", ground, text, measured=broad, required=wish.area_m2, unit="m²"
         )

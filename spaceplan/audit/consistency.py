@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from spaceplan.audit.items import hard
 from spaceplan.audit.shapes import EMPTY
 from spaceplan.audit.view import AuditView
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import PlanStatus, Severity, Treatment
 from spaceplan.model.finding import Finding
 
@@ -21,7 +21,8 @@ def unsolved_is_empty(view: AuditView) -> Iterator[Finding]:
     if built:
         text = Text(
             zh=f"状态为 {view.plan.status.value}，却画了 {built} 件东西",
-            en=f"the status is {view.plan.status.value}, yet {built} things are drawn",
+            en=f"the status is {view.plan.status.value}, yet "
+            f"{counted(built, 'thing is', 'things are')} drawn",
         )
         yield hard("plan.built", view.plan.option, EMPTY, text, measured=built, required=0)
 

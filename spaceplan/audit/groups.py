@@ -9,7 +9,7 @@ import shapely
 
 from spaceplan.audit.shapes import EMPTY
 from spaceplan.audit.view import AuditView
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.finding import Finding
 from spaceplan.units import TOLERANCE_M
 
@@ -28,8 +28,8 @@ def near_dwellings(view: AuditView) -> Iterator[Finding]:
             text = Text(
                 zh=f"{len(near)} 个车位离 {dwelling.id} 外墙不足 {need:g} m，"
                 f"最近 {gaps[least]:.2f} m",
-                en=f"{len(near)} stalls stand nearer than {need:g} m to the wall of "
-                f"{dwelling.id}, the nearest at {gaps[least]:.2f} m",
+                en=f"{counted(len(near), 'stall stands', 'stalls stand')} nearer than "
+                f"{need:g} m to the wall of {dwelling.id}, the nearest at {gaps[least]:.2f} m",
             )
             yield from view.by_rule(
                 "stall_to_dwelling_wall",
@@ -52,7 +52,7 @@ def per_gate(view: AuditView) -> Iterator[Finding]:
         text = Text(
             zh=f"{stalls} 个车位只有 {gates} 个车行出入口，每个出入口 {stalls / gates:.1f} 个，"
             f"上限 {need:g} 个",
-            en=f"{stalls} stalls on {gates} vehicle gate{'' if gates == 1 else 's'}: "
+            en=f"{counted(stalls, 'stall')} on {counted(gates, 'vehicle gate')}: "
             f"{stalls / gates:.1f} a gate, {need:g} at most",
         )
         yield from view.by_rule(
@@ -91,7 +91,8 @@ def size(view: AuditView) -> Iterator[Finding]:
         if stalls > most:
             text = Text(
                 zh=f"{stalls} 个车位连成一组（间距不足 {gap:g} m），每组上限 {most:g} 个",
-                en=f"{stalls} stalls stand in one group (gaps under {gap:g} m), {most:g} at most",
+                en=f"{counted(stalls, 'stall stands', 'stalls stand')} in one group "
+                f"(gaps under {gap:g} m), {most:g} at most",
             )
             yield from view.by_rule(
                 "stall_group_size",

@@ -13,7 +13,7 @@ from spaceplan.audit.items import structure_shape
 from spaceplan.audit.shapes import beside, both, corners, edges, minus, spot, together
 from spaceplan.audit.view import AuditView
 from spaceplan.audit.walls import off_aisles
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Severity, Treatment
 from spaceplan.model.finding import Finding
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
@@ -146,7 +146,7 @@ def forced(view: AuditView) -> Iterator[Finding]:
             zh=f"车道 {name} 有 {got:.1f} m 窄于双向通道（{wide:g} m），而用地并不狭窄；"
             f"全场 {behind} 个车位",
             en=f"{got:.1f} m of the aisle {name} are narrower than a two-way way ({wide:g} m) "
-            f"though the ground has room; the plan has {behind} stalls",
+            f"though the ground has room; the plan has {counted(behind, 'stall')}",
         )
         yield from view.by_rule("necks", "neck.not_forced", name, core, text, measured=got)
 

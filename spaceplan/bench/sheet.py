@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from spaceplan.bench.results import Result
 from spaceplan.bench.table import verdict_word
-from spaceplan.model.base import Lang, Ring
+from spaceplan.model.base import Lang, Ring, counted
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import Kind
 from spaceplan.render.fonts import settings
@@ -91,7 +91,7 @@ def _head(paper: Paper, results: Sequence[Result], lang: Lang) -> None:
     top = paper.height_mm - _MARGIN_MM
     title = f"测试集：{suites}" if zh else f"Benchmark: {suites}"
     total = sum(r.counted for r in results)
-    title += f"  ·  {total} 个车位" if zh else f"  ·  {total} stalls"
+    title += f"  ·  {total} 个车位" if zh else f"  ·  {counted(total, 'stall')}"
     paper.text(_MARGIN_MM, top, title, 15)
     marks = [(colour, a if zh else b) for _, colour, a, b in _GRADES]
     marks += [

@@ -27,6 +27,7 @@ from spaceplan.cli.common import (
     tell,
 )
 from spaceplan.cli.work import EffortOption, SeedOption
+from spaceplan.model.base import counted
 from spaceplan.model.enums import Effort
 
 if TYPE_CHECKING:
@@ -273,7 +274,11 @@ def _write_cases(folder: Path, cases: Sequence[BenchCase], force: bool, lang: La
     for path, scenario in scenarios.items():
         save_scenario(scenario, path)
     n = len(scenarios)
-    say(f"已写出 {n} 个场景：{folder}" if lang == "zh" else f"wrote {n} scenarios to {folder}")
+    say(
+        f"已写出 {n} 个场景：{folder}"
+        if lang == "zh"
+        else f"wrote {counted(n, 'scenario')} to {folder}"
+    )
 
 
 def _plan_file(folder: Path, case: BenchCase) -> Path:
@@ -303,7 +308,8 @@ def _scored(cases: Sequence[BenchCase], folder: Path, lang: Lang) -> Sequence[Re
         tell(
             f"{n} 张布置图不属于所选例子：{names}"
             if zh
-            else f"{n} plans belong to none of the cases asked for: {names}"
+            else f"{counted(n, 'plan belongs', 'plans belong')} to none of "
+            f"the cases asked for: {names}"
         )
     return scored.results
 

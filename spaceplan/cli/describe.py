@@ -24,6 +24,7 @@ from spaceplan.cli.common import (
     say,
     tell,
 )
+from spaceplan.model.base import counted
 
 if TYPE_CHECKING:
     from spaceplan.model.base import Lang
@@ -81,17 +82,18 @@ def check(scenario: ScenarioArgument, lang: LangOption = None, debug: DebugOptio
     report = look_through(scenario)
     if report.scenario is None:
         n = len(report.faults)
-        tell(f"{n} 处错误：" if tongue == "zh" else f"{n} fault{'s' if n > 1 else ''}:")
+        tell(f"{n} 处错误：" if tongue == "zh" else f"{counted(n, 'fault')}:")
         raise SpaceplanError(report.faults, report.file)
     word = "提示" if tongue == "zh" else "warning"
     for line in SpaceplanError(report.warnings, report.file).lines(tongue):
         say(f"{word}: {line}")
     found = report.scenario
+    nouns = ("structure", "option", "warning")
     counts = (len(found.structures), len(found.all_options), len(report.warnings))
     say(
         "{}: 可以使用；构筑物 {}，方案 {}，提示 {}".format(scenario, *counts)
         if tongue == "zh"
-        else "{}: good; {} structures, {} options, {} warnings".format(scenario, *counts)
+        else f"{scenario}: good; {', '.join(map(counted, counts, nouns))}"
     )
 
 

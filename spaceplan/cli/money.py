@@ -65,7 +65,7 @@ def costs(
         print_table(*ledger_rows(ledger, cost.currency, tongue, money=True))
         print_table(*cost_rows(ledger, cost, tongue))
         stalls, today = len(proposed.stalls), read.today.stalls
-        for sentence in cost_sentences(cost, stalls, today, read.households):
+        for sentence in cost_sentences(cost, stalls, today, read.households, due):
             say(sentence.get(tongue))
         if due:
             say("")
@@ -97,7 +97,9 @@ def print_money(comparison: Comparison, lang: Lang) -> None:
         print_table(*ledger_rows(row.ledger, comparison.currency, lang, money=money))
         if row.cost is not None:
             stalls, today = len(row.plan.stalls), comparison.today_stalls
-            for sentence in cost_sentences(row.cost, stalls, today, comparison.households):
+            for sentence in cost_sentences(
+                row.cost, stalls, today, comparison.households, row.bills
+            ):
                 say(sentence.get(lang))
         if row.bills:
             print_table(*bill_rows(row.bills, comparison.currency, lang))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spaceplan.cli.common import both
+from spaceplan.model.base import counted
 
 if TYPE_CHECKING:
     from spaceplan.model.base import Lang
@@ -193,7 +194,7 @@ def pin_lines(plan: Plan, lang: Lang) -> tuple[str, ...]:
     out = []
     if said.kept:
         along = _listed(said.along)
-        line = f"固定 {len(said.kept)} 项" if zh else f"{len(said.kept)} things stayed"
+        line = f"固定 {len(said.kept)} 项" if zh else f"{counted(len(said.kept), 'thing')} stayed"
         if along:
             line += (
                 f"，其中连带：{along}" if zh else f", of these because others need them: {along}"
@@ -202,20 +203,22 @@ def pin_lines(plan: Plan, lang: Lang) -> tuple[str, ...]:
     if said.no_stall:
         n = len(said.no_stall)
         out.append(
-            f"不设车位的范围 {n} 处" if zh else f"no stall on {n} piece{'s'[: n > 1]} of ground"
+            f"不设车位的范围 {n} 处" if zh else f"no stall on {counted(n, 'piece')} of ground"
         )
     count = len(plan.stalls)
     if said.given is not None:
         out.append(
             f"与给出的布置图相比：{said.given} → {count} 个车位（{count - said.given:+d}）"
             if zh
-            else f"against the plan given: {said.given} -> {count} stalls ({count - said.given:+d})"
+            else f"against the plan given: {said.given} -> {counted(count, 'stall')} "
+            f"({count - said.given:+d})"
         )
     if said.free is not None:
         out.append(
             f"不固定时最多找到 {said.free} 个：固定的代价是 {said.free - count} 个车位"
             if zh
-            else f"without pins {said.free} were found: the pins cost {said.free - count} stalls"
+            else f"without pins {said.free} were found: "
+            f"the pins cost {counted(said.free - count, 'stall')}"
         )
     return tuple(out)
 

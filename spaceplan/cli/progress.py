@@ -13,6 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Self
 
 from spaceplan.cli.common import STOPPED, console, tell
+from spaceplan.model.base import counted
 from spaceplan.model.listener import Phase, Progress
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class TerminalListener:
     def _stalls(self, stalls: int | None) -> str:
         if stalls is None:
             return ""
-        return f"{stalls} 个车位" if self._lang == "zh" else f"{stalls} stalls"
+        return f"{stalls} 个车位" if self._lang == "zh" else counted(stalls, "stall")
 
     def _first(self, option: str, plan: Plan) -> None:
         from spaceplan.audit import audit, verdict
@@ -130,7 +131,7 @@ class TerminalListener:
         self.note(
             f"{option}：第一个布置图，{n} 个车位，审查通过，{after:.1f} 秒"
             if self._lang == "zh"
-            else f"{option}: first plan, {n} stalls, clean, after {after:.1f} s"
+            else f"{option}: first plan, {counted(n, 'stall')}, clean, after {after:.1f} s"
         )
 
 

@@ -28,6 +28,7 @@ from spaceplan.cli.common import (
     tell,
 )
 from spaceplan.cli.work import SeedOption
+from spaceplan.model.base import counted
 from spaceplan.model.enums import Effort
 
 if TYPE_CHECKING:
@@ -233,7 +234,8 @@ class _Work:
         said = [
             Text(
                 zh=f"共 {total} 张合格的布置图，其中 {len(front.points)} 张不被任何一张全面超过。",
-                en=f"{total} clean plans; {len(front.points)} of them are beaten by none.",
+                en=f"{counted(total, 'clean plan')}; "
+                f"{counted(len(front.points), 'of them is', 'of them are')} beaten by none.",
             )
         ]
         if front.failed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from spaceplan.cli.common import console, say, tell
+from spaceplan.model.base import counted
 from spaceplan.model.enums import PlanStatus, Severity
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ def outcome(plan: Plan, findings: tuple[Finding, ...], lang: Lang) -> str:
     if lang == "zh":
         judged = f"未通过审查（{hard} 处不合格）" if hard else "审查通过"
         return f"{n} 个车位，{judged}，{soft} 条提示"
-    judged = f"FAILS the audit ({hard} hard findings)" if hard else "clean"
-    return f"{n} stalls, {judged}, {soft} warnings"
+    judged = f"FAILS the audit ({counted(hard, 'hard finding')})" if hard else "clean"
+    return f"{counted(n, 'stall')}, {judged}, {counted(soft, 'warning')}"
 
 
 def tell_hard(plan: Plan, findings: tuple[Finding, ...], lang: Lang) -> None:

@@ -5,7 +5,7 @@ from spaceplan.compare.diff import PlanDiff, diff
 from spaceplan.compare.diff_words import diff_lines
 from spaceplan.compare.figure import Audited, Figure, Value, formatted
 from spaceplan.compare.figures import FIGURES
-from spaceplan.compare.table import table_rows, to_csv, visible_figures
+from spaceplan.compare.table import card_figures, table_rows, to_csv, visible_figures
 from spaceplan.compare.why import why
 from spaceplan.compare.why_there import Reason, Why
 from spaceplan.compare.words import baseline_name, finding_line, option_name, sentences, verdict
@@ -21,6 +21,7 @@ __all__ = [
     "Value",
     "Why",
     "baseline_name",
+    "card_figures",
     "compare",
     "diff",
     "diff_lines",

@@ -14,7 +14,6 @@ from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Option, Scenario
-from spaceplan.money.funding import bills
 from spaceplan.money.records import Bill, PlanCost
 
 
@@ -207,7 +206,7 @@ def row_of(scenario: Scenario, plan: Plan, findings: tuple[Finding, ...]) -> Row
         figures=of_plan(audited, shown),
         ledger=audited.ledger if shown else Ledger(entries=()),
         cost=audited.cost if money else None,
-        bills=bills(scenario, audited.cost) if money else (),
+        bills=audited.bills if money else (),
     )
 
 

@@ -16,7 +16,8 @@ from spaceplan.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from spaceplan.compare.ledger import Ledger
-    from spaceplan.money.records import PlanCost
+    from spaceplan.compare.walked import Walked
+    from spaceplan.money.records import Bill, PlanCost
 
 
 class Value(Frozen):
@@ -49,6 +50,20 @@ class Audited:
         from spaceplan.money.lines import cost_of  # heavy: shapely
 
         return cost_of(resolve(self.scenario, self.plan.option), self.plan)
+
+    @cached_property
+    def bills(self) -> tuple[Bill, ...]:
+        """Who pays how much of it; empty without any funding."""
+        from spaceplan.money.funding import bills
+
+        return bills(self.scenario, self.cost)
+
+    @cached_property
+    def walked(self) -> Walked:
+        """How far people walk in it, and where."""
+        from spaceplan.compare.walked import walked  # heavy: shapely
+
+        return walked(self.scenario, self.plan)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -135,6 +150,29 @@ class Figure:
         if not unit:
             return title
         return f"{title}（{unit}）" if lang == "zh" else f"{title} ({unit})"
+
+
+def stated(name: str) -> OfPlan:
+    """Return a getter of one metric that is unknown where the plan's author left it out.
+
+    Parameters
+    ----------
+    name
+        Name of the metric.
+
+    Returns
+    -------
+    function
+        Takes a plan to the number, or null.
+    """
+
+    def getter(a: Audited) -> float | None:
+        if name not in a.plan.metrics.model_fields_set:
+            return None
+        value = getattr(a.plan.metrics, name)
+        return None if value is None else float(value)
+
+    return getter
 
 
 def formatted(figure: Figure, value: Value, lang: Lang, *, plain: bool = False) -> str:

@@ -7,10 +7,11 @@ figure is one more entry there.
 from __future__ import annotations
 
 from spaceplan.compare.areas import ring_area
-from spaceplan.compare.figure import Audited, Figure, OfPlan, Value, formatted
+from spaceplan.compare.figure import Audited, Figure, OfPlan, Value, formatted, stated
 from spaceplan.compare.ledger import Action
 from spaceplan.compare.money_figures import MONEY_FIGURES, currency_of
 from spaceplan.compare.names import KIND_NAMES, NOT_APPLICABLE, typology_name
+from spaceplan.compare.walk_figures import WALK_FIGURES
 from spaceplan.model.base import Text
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import Kind, PlanStatus, Severity, StallKind
@@ -28,18 +29,6 @@ __all__ = [
     "ring_area",
     "stalls_today",
 ]
-
-
-def _metric(name: str) -> OfPlan:
-    """Return a getter of one metric that is unknown where the plan's author left it out."""
-
-    def getter(a: Audited) -> float | None:
-        if name not in a.plan.metrics.model_fields_set:
-            return None
-        value = getattr(a.plan.metrics, name)
-        return None if value is None else float(value)
-
-    return getter
 
 
 def _stalls_of(kind: StallKind) -> OfPlan:
@@ -82,6 +71,11 @@ def _gap(a: Audited) -> float | None:
     return 100.0 * (bound / stalls - 1.0) if bound is not None and stalls else None
 
 
+def _felled(a: Audited) -> float:
+    trees = {s.id for s in a.scenario.structures if s.kind is Kind.TREE}
+    return float(len(trees & set(a.plan.removed)))
+
+
 def _typology(a: Audited) -> Text:
     names = [typology_name(b.typology) for b in a.plan.blocks]
     unique = list(dict.fromkeys((n.zh, n.en) for n in names))
@@ -107,7 +101,6 @@ def _count(severity: Severity) -> OfPlan:
 
 
 _NO_UNIT = Text()
-_M = Text(zh="m", en="m")
 _M2 = Text(zh="m²", en="m²")
 
 #: Every figure, in the order of the table.
@@ -168,10 +161,18 @@ FIGURES: tuple[Figure, ...] = (
         on_sheet=False,
     ),
     Figure(
+        "stalls_windowed",
+        Text(zh="窗下车位（离住宅外墙不足规定）", en="Stalls under windows (nearer than the rule)"),
+        _NO_UNIT,
+        lambda a: a.walked.windowed,
+        always=False,
+        on_sheet=False,
+    ),
+    Figure(
         "m2_per_stall",
         Text(zh="每车位占地", en="Ground per stall"),
         _M2,
-        _metric("m2_per_stall"),
+        stated("m2_per_stall"),
         digits=1,
         key=True,
     ),
@@ -195,7 +196,7 @@ FIGURES: tuple[Figure, ...] = (
         "housed_m2",
         Text(zh="既有用房安排的活动室", en="Rooms in what stands there"),
         _M2,
-        _metric("housed_m2"),
+        stated("housed_m2"),
         digits=1,
         always=False,
     ),
@@ -219,7 +220,7 @@ FIGURES: tuple[Figure, ...] = (
         "green_m2",
         Text(zh="绿地", en="Green"),
         _M2,
-        _metric("green_m2"),
+        stated("green_m2"),
         lambda s: s.today.green_m2,
         total=True,
         key=True,
@@ -231,6 +232,22 @@ FIGURES: tuple[Figure, ...] = (
         lambda a: sum(x.area_m2 for x in a.plan.areas),
         always=False,
         key=True,
+    ),
+    Figure(
+        "trees_felled",
+        Text(zh="砍伐树木", en="Trees felled"),
+        _NO_UNIT,
+        _felled,
+        always=False,
+        on_sheet=False,
+    ),
+    Figure(
+        "trees_planted",
+        Text(zh="补植树木", en="Trees planted"),
+        _NO_UNIT,
+        lambda a: float(sum(f.kind == "tree" for f in a.plan.furniture)),
+        always=False,
+        on_sheet=False,
     ),
     *(
         Figure(action.value, Text(zh=zh, en=en), _NO_UNIT, _counted(action), always=always)
@@ -253,51 +270,11 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         "aisle_m",
         Text(zh="车道长度", en="Length of aisles"),
-        _M,
-        _metric("aisle_m"),
+        Text(zh="m", en="m"),
+        stated("aisle_m"),
         on_sheet=False,
     ),
-    Figure(
-        "longest_walk_m",
-        Text(zh="单元门到出入口最远步行", en="Longest walk, door to gate"),
-        _M,
-        _metric("longest_walk_m"),
-    ),
-    *(
-        Figure(
-            field,
-            Text(zh=f"单元门到最近{zh}最远步行", en=f"Longest walk, door to {en}"),
-            _M,
-            _metric(field),
-            on_sheet=False,
-        )
-        for field, zh, en in (
-            ("walk_to_rooms_m", "活动室", "nearest room"),
-            ("walk_to_stalls_m", "车位", "nearest stall"),
-        )
-    ),
-    Figure(
-        "fire_reach_m",
-        Text(zh="消防车道到住宅最远距离", en="Farthest, fire lane to a dwelling"),
-        _M,
-        _metric("fire_reach_m"),
-        digits=1,
-    ),
-    Figure(
-        "accessible_walk_m",
-        Text(zh="无障碍车位到门最远步行", en="Longest walk, accessible stall to door"),
-        _M,
-        _metric("accessible_walk_m"),
-        on_sheet=False,
-    ),
-    Figure(
-        "bike_walk_m",
-        Text(zh="单元门到车棚最远步行", en="Longest walk, door to bike shed"),
-        _M,
-        _metric("bike_walk_m"),
-        always=False,
-        on_sheet=False,
-    ),
+    *WALK_FIGURES,
     *MONEY_FIGURES,
     Figure(
         "findings_hard",

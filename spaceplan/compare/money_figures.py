@@ -9,6 +9,7 @@ from spaceplan.model.base import Text
 from spaceplan.model.case import resolve
 from spaceplan.model.money import Costs
 from spaceplan.model.scenario import Scenario
+from spaceplan.money.funding import household_pays
 from spaceplan.money.records import MODIFY, MOVE, REMOVE
 
 
@@ -49,20 +50,24 @@ def _total(a: Audited) -> float | Text | None:
     )
 
 
-def _per_household(a: Audited) -> float | None:
-    total = a.cost.total_cents
-    if total is None or not a.scenario.households:
+def _per_household(a: Audited) -> float | Text | None:
+    paid = household_pays(a.cost, a.bills, a.scenario.households)
+    if paid is None:
         return None
-    return total / 100 / a.scenario.households
+    each, all_of_it = paid
+    if all_of_it:
+        return float(each) / 100
+    zh, en = (amount(round(each), a.cost.currency, lang, short=True) for lang in ("zh", "en"))
+    return Text(zh=f"不少于 {zh}（另有部分尚无人承担）", en=f"at least {en} (some is not covered)")
 
 
 def _per_stall_gained(a: Audited) -> float | Text | None:
-    total, today = a.cost.total_cents, a.scenario.today.stalls
-    if total is None or today is None:
+    parking, today = a.cost.parking_cents, a.scenario.today.stalls
+    if parking is None or today is None:
         return None
     gain = len(a.plan.stalls) - today
     # Nothing gained has no price a piece.
-    return total / 100 / gain if gain > 0 else Text(zh=NOT_APPLICABLE, en=NOT_APPLICABLE)
+    return parking / 100 / gain if gain > 0 else Text(zh=NOT_APPLICABLE, en=NOT_APPLICABLE)
 
 
 def _left(a: Audited) -> float | Text | None:
@@ -114,7 +119,7 @@ MONEY_FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "cost_per_household",
-        Text(zh="每户费用", en="Cost per household"),
+        Text(zh="每户平均承担（已扣补助）", en="What a household pays on average"),
         _NO_UNIT,
         _per_household,
         money=True,
@@ -124,7 +129,7 @@ MONEY_FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "cost_per_stall_gained",
-        Text(zh="每新增车位费用", en="Cost per stall gained"),
+        Text(zh="每新增车位的停车场地费用", en="Cost of parking alone, per stall gained"),
         _NO_UNIT,
         _per_stall_gained,
         money=True,

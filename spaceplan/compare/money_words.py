@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from spaceplan.compare.amounts import amount
 from spaceplan.compare.ledger import ACTION_NAMES, Entry, Ledger
 from spaceplan.compare.names import NOT_APPLICABLE, UNKNOWN
 from spaceplan.model.base import Lang, Text
+from spaceplan.money.funding import household_pays
 from spaceplan.money.records import Bill, CostLine, Instalments, PlanCost
 from spaceplan.standards.prices import Origin, default_prices
 
@@ -176,9 +179,13 @@ def bill_rows(bills: tuple[Bill, ...], currency: str, lang: Lang) -> Listed:
 
 
 def cost_sentences(
-    cost: PlanCost, stalls: int, today_stalls: int | None, households: int | None
+    cost: PlanCost,
+    stalls: int,
+    today_stalls: int | None,
+    households: int | None,
+    bills: tuple[Bill, ...] = (),
 ) -> tuple[Text, ...]:
-    """Say what a plan costs in words: in all, per household, per stall gained, and the budget.
+    """Say what a plan costs in words: in all, to a household, its parking, and the budget.
 
     Parameters
     ----------
@@ -188,13 +195,15 @@ def cost_sentences(
         Stalls of the plan.
     today_stalls, households
         Stalls in use now, and households; null when unknown.
+    bills
+        Who pays how much; default nobody but the households.
 
     Returns
     -------
     tuple of Text
         At least one sentence; one says so where default prices are used or prices are unknown.
     """
-    out = [_in_all(cost, stalls, today_stalls, households)]
+    out = [_in_all(cost, stalls, today_stalls, household_pays(cost, bills, households))]
     if cost.budget_cents is not None:
         out.append(_budget(cost.budget_cents, cost))
     if cost.unknown:
@@ -214,23 +223,26 @@ def cost_sentences(
     return tuple(out)
 
 
-def _in_all(cost: PlanCost, stalls: int, today: int | None, households: int | None) -> Text:
+def _in_all(
+    cost: PlanCost, stalls: int, today: int | None, paid: tuple[Fraction, bool] | None
+) -> Text:
     least = bool(cost.unknown)
 
-    def money(cents: float, lang: Lang) -> str:
+    def money(cents: float | Fraction, lang: Lang) -> str:
         return amount(round(cents), cost.currency, lang, short=True)
 
     total = cost.known_cents
     zh = f"总费用{'不少于' if least else ''} {money(total, 'zh')}"
     en = f"It costs {'at least ' if least else ''}{money(total, 'en')} in all"
-    if households and not least:
-        each = total / households
-        zh += f"，平均每户 {money(each, 'zh')}"
-        en += f", {money(each, 'en')} per household"
-    if today is not None and not least and stalls > today:
+    if paid is not None:
+        each, whole = paid
+        zh += f"，平均每户承担{'' if whole else '不少于'} {money(each, 'zh')}"
+        en += f", a household pays {'' if whole else 'at least '}{money(each, 'en')} on average"
+    if today is not None and cost.parking_cents is not None and stalls > today:
         gain = stalls - today
-        zh += f"，每新增一个车位 {money(total / gain, 'zh')}（新增 {gain} 个）"
-        en += f", {money(total / gain, 'en')} per stall gained ({gain} gained)"
+        each = Fraction(cost.parking_cents, gain)
+        zh += f"，其中停车场地每新增一个车位 {money(each, 'zh')}（新增 {gain} 个）"
+        en += f", the parking alone {money(each, 'en')} per stall gained ({gain} gained)"
     return Text(zh=zh + "。", en=en + ".")
 
 
@@ -257,6 +269,8 @@ def _quantity(entry: Entry, lang: Lang) -> str:
     if entry.quantity is None or not entry.unit:
         return many or ("1 处" if lang == "zh" else "1")
     digits = 1 if entry.unit == "m²" else 0
+    if lang == "en" and entry.quantity == 1:
+        unit = unit.removesuffix("s")
     size = f"{entry.quantity:,.{digits}f} {unit}"
     apart = entry.unit == "m²" and many
     if not apart:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from spaceplan.compare.comparison import Comparison, Row
 from spaceplan.compare.figures import FIGURES, Figure, Value, formatted
+from spaceplan.compare.names import NOT_APPLICABLE
 from spaceplan.compare.words import baseline_name, option_name, verdict
 from spaceplan.model.base import Lang, Text
 from spaceplan.standards.prices import currency_name
@@ -43,6 +44,43 @@ def _worth_showing(figure: Figure, comparison: Comparison) -> bool:
         return True
     values = [r.value(figure.id) for r in comparison.rows]
     return any(v.applies if figure.money else v.number for v in values)
+
+
+#: Figures beside the stalls on an option's card, where they say something.
+_ON_CARDS = (
+    *("stalls_accessible", "upper_bound", "stalls_windowed"),
+    *("rooms_m2", "bikes", "green_m2", "areas_m2", "trees_felled", "trees_planted"),
+    *("walk_to_rooms_m", "mean_walk_to_rooms_m", "bike_walk_m", "mean_bike_walk_m"),
+    *("walk_driving_share", "cost_total", "cost_per_household"),
+)
+#: A bound further above the plan says nothing of it, in parts of its stalls.
+_BOUND_TELLS = 1.5
+
+
+def card_figures(row: Row) -> tuple[Figure, ...]:
+    """Return what an option's card tells beside its stalls, on the cover and in the report.
+
+    Parameters
+    ----------
+    row
+        The option.
+
+    Returns
+    -------
+    tuple of Figure
+        Those that are known and say something, in the order of cards.
+    """
+    by_id = {f.id: f for f in FIGURES}
+    known = [by_id[one] for one in _ON_CARDS if row.value(one).number is not None]
+    return tuple(f for f in known if (f.always or row.value(f.id).number) and _tells(f, row))
+
+
+def _tells(figure: Figure, row: Row) -> bool:
+    """Tell whether a value is worth a place on a sheet; a bound far off is for the table."""
+    bound = row.value(figure.id).number
+    return (
+        figure.id != "upper_bound" or bound is None or bound < _BOUND_TELLS * len(row.plan.stalls)
+    )
 
 
 def _titled(figure: Figure, comparison: Comparison) -> Figure:
@@ -85,7 +123,11 @@ def table_rows(
     tuple of header and rows
         The header and the rows, all of the same length.
     """
-    figures = tuple(f for f in visible_figures(comparison) if f.on_sheet or not sheet)
+    figures = visible_figures(comparison)
+    if sheet:
+        figures = tuple(
+            f for f in figures if f.on_sheet and any(_tells(f, r) for r in comparison.rows)
+        )
     if by == "option":
         header = (
             _ID.get(lang),
@@ -111,7 +153,12 @@ def table_rows(
         (
             f.heading(lang),
             formatted(f, comparison.baseline_value(f.id), lang),
-            *(_cell(f, r.value(f.id), comparison, lang) for r in comparison.rows),
+            *(
+                _cell(f, r.value(f.id), comparison, lang)
+                if _tells(f, r) or not sheet
+                else NOT_APPLICABLE
+                for r in comparison.rows
+            ),
         )
         for f in figures
     ]

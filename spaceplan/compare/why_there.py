@@ -12,7 +12,7 @@ from spaceplan.audit.items import Item
 from spaceplan.audit.overlaps import NAMES
 from spaceplan.audit.view import AuditView
 from spaceplan.geometry.outline import structure_polygon
-from spaceplan.model.base import Frozen, Point, Ring, Text
+from spaceplan.model.base import Frozen, Point, Ring, Text, counted
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Stall
@@ -199,7 +199,8 @@ def _aisle(view: AuditView, spot: shapely.Point) -> Why | None:
     if aisle is not None:
         users = sum(b.intersects(spot) for b in view.boxes)
         zh = f"在车道 {aisle.id} 上；{users} 个车位要在这里回转"
-        en = f"it lies on the aisle {aisle.id}; {users} stalls are entered over this spot"
+        many = counted(users, "stall is", "stalls are")
+        en = f"it lies on the aisle {aisle.id}; {many} entered over this spot"
         return answer(Reason.AISLE, zh, en, aisle.id)
     lane = next(
         (f for f in view.plan.fire_lanes if Polygon(f.outline).intersects(spot)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spaceplan.compare.comparison import Comparison, Row
 from spaceplan.compare.names import typology_name
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import PlanStatus, Severity, Typology
 from spaceplan.model.finding import Finding
 from spaceplan.model.scenario import Option
@@ -57,10 +57,12 @@ def verdict(row: Row) -> Text:
     if row.hard:
         return Text(
             zh=f"未通过：{row.hard} 处不合格，不作为方案展示",
-            en=f"failed: {_n(row.hard, 'hard finding')}, not shown as an option",
+            en=f"failed: {counted(row.hard, 'hard finding')}, not shown as an option",
         )
     if row.warnings:
-        return Text(zh=f"通过，{row.warnings} 条提示", en=f"passed, {_n(row.warnings, 'warning')}")
+        return Text(
+            zh=f"通过，{row.warnings} 条提示", en=f"passed, {counted(row.warnings, 'warning')}"
+        )
     return Text(zh="通过", en="passed")
 
 
@@ -131,7 +133,8 @@ def _headline(comparison: Comparison) -> Text:
         only = shown[0]
         return Text(
             zh=f"{_zh(only)}有 {best} 个车位；没有其他方案可比。",
-            en=f"{_en(only)} has {_n(best, 'stall')}; there is no other option to compare it with.",
+            en=f"{_en(only)} has {counted(best, 'stall')}; "
+            "there is no other option to compare it with.",
         )
     if len(winners) > 1:
         zh, en = "、".join(map(_zh, winners)), _and([_en(r) for r in winners])
@@ -152,19 +155,19 @@ def _today(comparison: Comparison) -> list[Text]:
     if today is None:
         return [
             Text(
-                zh="现状车位数未知，不能说腾出了多少车位。",
-                en="Today's stalls are unknown, so nobody can say how many are freed.",
+                zh="现状车位数未知，不能说增加了多少车位。",
+                en="Today's stalls are unknown, so nobody can say how many are gained.",
             )
         ]
     zh, en = [], []
     for row in shown:
         gain = _stalls(row) - today
         if gain > 0:
-            zh.append(f"{_zh(row)}腾出 {gain} 个车位")
-            en.append(f"{_en(row)} frees {_n(gain, 'stall')}")
+            zh.append(f"{_zh(row)}多 {gain} 个车位")
+            en.append(f"{_en(row)} gives {counted(gain, 'stall')} more")
         elif gain < 0:
             zh.append(f"{_zh(row)}少 {-gain} 个车位")
-            en.append(f"{_en(row)} loses {_n(-gain, 'stall')}")
+            en.append(f"{_en(row)} loses {counted(-gain, 'stall')}")
         else:
             zh.append(f"{_zh(row)}车位不增不减")
             en.append(f"{_en(row)} changes nothing")
@@ -193,7 +196,8 @@ def _bar_against_half_ring(comparison: Comparison) -> list[Text]:
         return [
             Text(
                 zh=f"在这个院子里，{b.zh}比{h.zh}多 {bar - ring} 个车位。",
-                en=f"In this yard the {b.en} gives {_n(bar - ring, 'stall')} more than the {h.en}.",
+                en=f"In this yard the {b.en} gives"
+                f" {counted(bar - ring, 'stall')} more than the {h.en}.",
             )
         ]
     if ring > bar:
@@ -201,7 +205,7 @@ def _bar_against_half_ring(comparison: Comparison) -> list[Text]:
             Text(
                 zh=f"在这个院子里，{b.zh}并不占优：{h.zh}反而多 {ring - bar} 个车位。",
                 en=f"In this yard the {b.en} does not win: the {h.en} gives"
-                f" {_n(ring - bar, 'stall')} more.",
+                f" {counted(ring - bar, 'stall')} more.",
             )
         ]
     return [
@@ -214,7 +218,7 @@ def _bar_against_half_ring(comparison: Comparison) -> list[Text]:
 
 _TRADED = (
     ("rooms_m2", "活动室少 {n:.0f} m²", "{n:.0f} m² fewer of rooms"),
-    ("bikes", "非机动车位少 {n:.0f} 个", "{n:.0f} bike spaces fewer"),
+    ("bikes", "非机动车位少 {n:.0f} 个", "{spaces} fewer"),
     ("green_m2", "绿地少 {n:.0f} m²", "{n:.0f} m² less green"),
     ("areas_m2", "活动场地少 {n:.0f} m²", "{n:.0f} m² less of grounds"),
 )
@@ -231,7 +235,7 @@ def _given_up(comparison: Comparison) -> list[Text]:
         a, b = first.value(figure).number, second.value(figure).number
         if a is not None and b is not None and b - a >= 1:
             zh.append(text_zh.format(n=b - a))
-            en.append(text_en.format(n=b - a))
+            en.append(text_en.format(n=b - a, spaces=counted(round(b - a), "bike space")))
     if not zh:
         return []
     return [
@@ -261,7 +265,7 @@ def _not_shown(row: Row) -> Text:
         )
     return Text(
         zh=f"{_zh(row)}的布置图有 {row.hard} 处未通过审查，因此不展示。",
-        en=f"The plan of {_en(row)} failed the audit ({_n(row.hard, 'hard finding')})"
+        en=f"The plan of {_en(row)} failed the audit ({counted(row.hard, 'hard finding')})"
         " and is not shown.",
     )
 
@@ -280,10 +284,6 @@ def _zh(row: Row) -> str:
 
 def _en(row: Row) -> str:
     return f'"{option_name(row.option).en}"'
-
-
-def _n(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _and(items: list[str]) -> str:

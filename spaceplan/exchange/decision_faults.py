@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spaceplan.compare.decision import portion, total_area
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.decision import Ballot
 from spaceplan.model.fault import Fault
 from spaceplan.model.scenario import Scenario
@@ -69,7 +69,7 @@ def _households(path: str, ballot: Ballot, households: int | None) -> Iterator[F
             path=path,
             found=Text(
                 zh=f"同意、反对、弃权、未参加合计 {count} 户",
-                en=f"{count} households for, against, abstaining and absent together",
+                en=f"{counted(count, 'household')} for, against, abstaining and absent together",
             ),
             expected=Text(
                 zh=f"合计 {households} 户，即 households；未参加可不填",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.fault import Fault
 from spaceplan.model.furniture import FurnitureWish
 from spaceplan.model.scenario import Scenario
@@ -59,7 +59,7 @@ def furniture_faults(
                 path=f"{here}.count",
                 found=Text(
                     zh=f"{lifts.count} 部电梯，可选单元门 {most} 处",
-                    en=f"{lifts.count} lifts for {most} doors",
+                    en=f"{counted(lifts.count, 'lift')} for {counted(most, 'door')}",
                 ),
                 expected=Text(
                     zh="每处单元门至多一部：减少 count，或补上住宅的 doors",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import Treatment
 from spaceplan.model.fault import Fault
@@ -98,7 +98,8 @@ def _households(scenario: Scenario) -> Iterator[Fault]:
             "households_list",
             (
                 f"各组共 {listed} 户，households 写的是 {scenario.households}",
-                f"{listed} households in the groups, {scenario.households} under households",
+                f"{counted(listed, 'household')} in the groups, "
+                f"{scenario.households} under households",
             ),
             ("两处户数相同", "the same number in both"),
         )

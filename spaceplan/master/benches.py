@@ -15,7 +15,7 @@ from spaceplan.master.cover import Sites, best_sites
 from spaceplan.master.grounds import Grounds, along
 from spaceplan.master.spots import Spot, close_pairs, lit, rectangles, spread_out
 from spaceplan.master.step import Placed, Step
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.furniture import BenchWish
 from spaceplan.model.plan import Furniture
 
@@ -102,6 +102,6 @@ class Benches(Step):
         return Text(
             zh=f"座椅要 {n} 张（间距至少 {far:g} m），放不下；空地上有 {places} 处可选位置，"
             "也试过占用普通车位",
-            en=f"{n} benches at least {far:g} m apart find no room: {places} places on bare "
-            "ground and those of plain stalls were tried",
+            en=f"{counted(n, 'bench', 'benches')} at least {far:g} m apart find no room: "
+            f"{counted(places, 'place')} on bare ground and those of plain stalls were tried",
         )

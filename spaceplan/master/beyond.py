@@ -24,7 +24,7 @@ from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.overlay import common, union
 from spaceplan.geometry.site import Site
 from spaceplan.master.bound import proofs
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.plan import Conflict
 from spaceplan.units import TOLERANCE_M
 
@@ -72,8 +72,8 @@ def over_bound(site: Site) -> tuple[Conflict, ...]:
             wishes=(path,) if count > alone else (*others, path),
             message=Text(
                 zh=f"要 {count} 个车位，任何布置都不超过 {bound.stalls} 个：{bound.derived.zh}",
-                en=f"{count} stalls are asked for, and no plan has more than {bound.stalls}: "
-                f"{bound.derived.en}",
+                en=f"{counted(count, 'stall is', 'stalls are')} asked for, "
+                f"and no plan has more than {bound.stalls}: {bound.derived.en}",
             ),
         )
         for path, count in over

@@ -78,7 +78,7 @@ from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Opening, Site, without_lifts
 from spaceplan.master.share import HAIR_M, allowed_angles, box_share, farthest, forms, least_share
 from spaceplan.master.wanted import programme_area, tree_area
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, Severity
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
@@ -169,7 +169,8 @@ def _street(site: Site) -> Bound | None:
         "street",
         Text(
             zh=f"没有车能通过的出入口；临路边最多可直接进 {most} 个车位",
-            en=f"no gate that a car can pass; at most {most} stalls are entered from a street",
+            en="no gate that a car can pass; "
+            f"at most {counted(most, 'stall is', 'stalls are')} entered from a street",
         ),
     )
 
@@ -184,7 +185,7 @@ def _per_gate(site: Site) -> Bound | None:
         "gates",
         Text(
             zh=f"{gates} 个车行出入口，每个至多 {each:g} 个车位",
-            en=f"vehicle gates: {gates}, with at most {each:g} stalls each",
+            en=f"vehicle gates: {gates}, with at most {counted(each, 'stall')} each",
         ),
     )
 

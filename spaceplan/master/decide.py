@@ -21,7 +21,7 @@ from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
 from spaceplan.master.ways import with_lanes, with_ways
 from spaceplan.master.weighing import STALL, prices, weight_of_changes
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Effort, PlanStatus
 from spaceplan.model.plan import Plan, Provenance
 from spaceplan.search.programme import programmes
@@ -275,7 +275,8 @@ def _not_found(
         text = Text(
             zh=f"最多找到 {len(plan.stalls)} 个车位，任务书要求至少 {least} 个；"
             f"共搜索 {work.scouts} 次，共 {work.total} 步。这不是不可能的证明",
-            en=f"at most {len(plan.stalls)} stalls were found, the brief asks for {least}; "
+            en=f"at most {counted(len(plan.stalls), 'stall was', 'stalls were')} found, "
+            f"the brief asks for {least}; "
             f"{work.scouts} restarts and {work.total} steps were tried. "
             "This is no proof that it is impossible",
         )

@@ -21,7 +21,7 @@ from spaceplan.master.fire import unreachable
 from spaceplan.master.purse import over_budget
 from spaceplan.master.share import forms
 from spaceplan.master.wanted import programme_area, tree_area
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Severity
 from spaceplan.model.housing import floor_area
 from spaceplan.model.plan import Conflict
@@ -155,7 +155,8 @@ def _shape(site: Site) -> tuple[Conflict, ...]:
         return ()
     text = Text(
         zh=f"布局形式 {typology.value} 至少要 {least} 个房间，任务书有 {rooms} 个",
-        en=f"the shape {typology.value} takes at least {least} rooms, the brief asks for {rooms}",
+        en=f"the shape {typology.value} takes at least {counted(least, 'room')}, "
+        f"the brief asks for {rooms}",
     )
     wishes = ("brief.rooms", f"options.{site.case.option}.rooms.typology")
     return (Conflict(wishes=wishes, message=text),)

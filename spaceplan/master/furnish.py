@@ -23,7 +23,7 @@ from spaceplan.master.planting import Trees
 from spaceplan.master.spots import lit
 from spaceplan.master.step import Step
 from spaceplan.master.waste import Waste
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.plan import Furniture, Plan
 from spaceplan.units import tidy
 
@@ -64,7 +64,8 @@ def lacking_lifts(site: Site) -> Text | None:
     return Text(
         zh=f"加装电梯要 {wish.count} 部，只有 {len(site.lifts)} 处单元门旁放得下井道、留得出门前"
         f"空地且不挡路（可选单元门：{where}）。试过门两侧和门前的位置；这不是不可能的证明",
-        en=f"{wish.count} lifts are asked for, only {len(site.lifts)} find room for shaft and "
+        en=f"{counted(wish.count, 'lift is', 'lifts are')} asked for, only "
+        f"{counted(len(site.lifts), 'finds', 'find')} room for shaft and "
         f"landing at a door without closing somebody's way (doors that may have one: {where}). "
         "Places on both sides of each door and before it were tried; "
         "this is no proof that it is impossible",

@@ -15,7 +15,7 @@ from spaceplan.master.cover import Sites, best_sites
 from spaceplan.master.grounds import Grounds, along
 from spaceplan.master.spots import Spot, apart, close_pairs, discs, spread_out
 from spaceplan.master.step import Placed, Step
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.furniture import TreeWish
 from spaceplan.model.plan import Furniture
 from spaceplan.units import tidy
@@ -91,7 +91,7 @@ class Trees(Step):
         return Text(
             zh=f"补植乔木要 {self.wish.count} 株（离铺装 {self.clear:g} m，"
             f"间距 {self.apart:g} m），放不下；空地上有 {places} 处可选位置，也试过占用普通车位",
-            en=f"{self.wish.count} trees, {self.clear:g} m off what is paved and "
-            f"{self.apart:g} m apart, find no room: {places} places on bare ground "
+            en=f"{counted(self.wish.count, 'tree')}, {self.clear:g} m off what is paved and "
+            f"{self.apart:g} m apart, find no room: {counted(places, 'place')} on bare ground "
             "and those of plain stalls were tried",
         )

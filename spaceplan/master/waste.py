@@ -18,7 +18,7 @@ from spaceplan.master.foot import Entrance, apron
 from spaceplan.master.grounds import Grounds, dwelling_doors
 from spaceplan.master.spots import DEAR, Spot, close_pairs, rectangles, spread_out
 from spaceplan.master.step import Placed, Step
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Severity
 from spaceplan.model.furniture import WasteWish
@@ -160,9 +160,9 @@ class Waste(Step):
         return Text(
             zh=f"垃圾投放点 {n} 处，要求每个单元门步行 {r:g} m 以内、清运车可到达，放不下；"
             f"空地上有 {places} 处可选位置，也试过占用普通车位",
-            en=f"{n} waste points within {r:g} m on foot of every dwelling door and near a way "
-            f"for the truck find no room: {places} places on bare ground and those of plain "
-            "stalls were tried",
+            en=f"{counted(n, 'waste point')} within {r:g} m on foot of every dwelling door and "
+            f"near a way for the truck find no room: {counted(places, 'place')} on bare ground "
+            "and those of plain stalls were tried",
         )
 
 

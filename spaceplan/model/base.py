@@ -33,6 +33,31 @@ SquareMetres = Annotated[float, Field(ge=0, allow_inf_nan=False, le=1e8, descrip
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
+def counted(count: float, one: str, many: str = "") -> str:
+    """Return a count with its English noun, which is of one or of many.
+
+    Parameters
+    ----------
+    count
+        How many.
+    one
+        The noun for one, with its verb where it has one: ``"stall"``, ``"stall stands"``.
+    many
+        The noun for any other count; without it ``one`` and an ``s``.
+
+    Returns
+    -------
+    str
+        Both together.
+
+    Examples
+    --------
+    >>> counted(1, "stall"), counted(3, "stall stands", "stalls stand")
+    ('1 stall', '3 stalls stand')
+    """
+    return f"{count:.12g} {one if count == 1 else many or one + 's'}"
+
+
 class Frozen(BaseModel):
     """A record that cannot change once made and knows no key it was not told of."""
 

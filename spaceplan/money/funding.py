@@ -51,6 +51,37 @@ def bills(scenario: Scenario, cost: PlanCost) -> tuple[Bill, ...]:
     return tuple(out)
 
 
+def household_pays(
+    cost: PlanCost, due: Sequence[Bill], households: int | None
+) -> tuple[Fraction, bool] | None:
+    """Return what a household pays on average, with all that others pay taken off.
+
+    Parameters
+    ----------
+    cost
+        What the plan costs.
+    due
+        Who pays what; without any funding the households pay all of it.
+    households
+        How many there are; None takes those that the funding names.
+
+    Returns
+    -------
+    tuple of Fraction and bool, or None
+        In hundredths of the currency, and whether that is all, so that nobody still has to come
+        up with a rest; None where a price, the households or their part is unknown.
+    """
+    total = cost.total_cents
+    parts = [part for bill in due for part in bill.parts]
+    many = households or max((sum(p.households for p in b.parts) for b in due), default=0)
+    if total is None or not many or (due and not parts):
+        return None
+    if not due:
+        return Fraction(total, many), True
+    theirs = sum(part.each_cents * part.households for part in parts)
+    return Fraction(theirs, many), sum(b.cents for b in due if b.payer) >= total
+
+
 def instalments(cents: int, months: int) -> Instalments:
     """Return how an amount is paid off in equal instalments.
 

@@ -62,6 +62,14 @@ class PlanCost(Frozen):
         return None if self.unknown else self.known_cents
 
     @property
+    def parking_cents(self) -> int | None:
+        """Cost of stalls, strips and aisles alone, in hundredths; None while any is unknown."""
+        lines = [line for line in self.lines if line.item == PARKING]
+        if any(line.cents is None for line in lines):
+            return None
+        return sum(line.cents or 0 for line in lines)
+
+    @property
     def uses_defaults(self) -> bool:
         """Whether any line rests on the default set of prices."""
         return any(line.origin is Origin.DEFAULT and line.cents for line in self.lines)

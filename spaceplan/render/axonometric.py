@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from spaceplan.compare import baseline_name, option_name
-from spaceplan.model.base import Lang, Point
+from spaceplan.model.base import Lang, Point, counted
 from spaceplan.model.case import find_option
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
@@ -221,7 +221,7 @@ def _words(paper: Paper, scenario: Scenario, plan: Plan | None, lang: Lang) -> N
                    f"{title}: {name.get(lang)}", 18, "#0b4f7d")  # fmt: skip
     if plan is not None:
         count = len(plan.stalls)
-        said = f"{count} 个车位" if zh else f"{count} stalls"
+        said = f"{count} 个车位" if zh else counted(count, "stall")
         paper.text(2 * _EDGE, y, said, 12)
     note = scenario.note.get(lang)
     y = paper.text(WIDTH - 2 * _EDGE, top, NOT_FOR_BUILDING.get(lang), 9, ALARM, align="right")

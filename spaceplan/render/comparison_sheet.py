@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from spaceplan.compare import Comparison, Row, formatted, option_name, sentences, table_rows
 from spaceplan.compare.figures import FIGURES
-from spaceplan.model.base import Lang, Text
+from spaceplan.model.base import Lang, Text, counted
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.draw import Painted, paint, site_bounds
 from spaceplan.render.fonts import settings, text_size
@@ -166,7 +166,8 @@ def _caption(
         return
     y = paper.text(x, top, option_name(row.option).get(lang), 13, "#0b4f7d")
     gain = row.value("stalls_gain")
-    stalls = f"{len(row.plan.stalls)} 个车位" if zh else f"{len(row.plan.stalls)} stalls"
+    n = len(row.plan.stalls)
+    stalls = f"{n} 个车位" if zh else counted(n, "stall")
     if gain.number is not None:
         figure = next(f for f in FIGURES if f.id == "stalls_gain")
         change = formatted(figure, gain, lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from spaceplan.model.base import Lang, Text
+from spaceplan.model.base import Lang, Text, counted
 from spaceplan.model.case import find_option
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.fonts import font, settings, text_size
@@ -59,8 +59,8 @@ def front_sheet(scenario: Scenario, front: Front, lang: Lang) -> Figure:
         line = (
             f"共 {n + m} 张审查合格的布置图，其中 {n} 张不被任何一张全面超过；图中编号即下表编号"
             if lang == "zh"
-            else f"{n + m} clean plans, {n} of them beaten by none; the numbers are those of the "
-            "table below"
+            else f"{counted(n + m, 'clean plan')}, {n} of them beaten by none; "
+            "the numbers are those of the table below"
         )
         y = paper.text(_EDGE, y, line, 10, SOFT_INK)
         note = scenario.note.get(lang)

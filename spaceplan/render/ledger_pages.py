@@ -77,7 +77,11 @@ def money_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:
             flow.begin()
             flow.subheading(option_name(row.option).get(lang))
             said = cost_sentences(
-                row.cost, len(row.plan.stalls), compared.today_stalls, compared.households
+                row.cost,
+                len(row.plan.stalls),
+                compared.today_stalls,
+                compared.households,
+                row.bills,
             )
             for sentence in said:
                 flow.text(sentence.get(lang), 10, gap_mm=0.8)

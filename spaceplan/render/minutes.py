@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from spaceplan.compare import FIGURES, Row, formatted, option_name
 from spaceplan.compare.decision import Hurdle, Of, Outcome, Tally
-from spaceplan.model.base import Lang, Text
+from spaceplan.model.base import Lang, Text, counted
 from spaceplan.model.decision import Majority
 from spaceplan.render.dossier import Dossier
 from spaceplan.render.flow import Flow
@@ -170,7 +170,7 @@ def _where(flow: Flow, outcome: Outcome | None, zh: bool) -> None:
     )  # fmt: skip
     if flow.scenario.households is not None:
         n = flow.scenario.households
-        flow.text(f"全体 {n} 户。" if zh else f"{n} households in all.", 11)
+        flow.text(f"全体 {n} 户。" if zh else f"{counted(n, 'household')} in all.", 11)
 
 
 def _options(dossier: Dossier, lang: Lang) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

@@ -39,7 +39,11 @@ def money_section(row: Row, comparison: Comparison, langs: Sequence[Lang] = LANG
     parts = [f"<summary>{both(head, langs)}</summary>"]
     if row.cost is not None:
         said = cost_sentences(
-            row.cost, len(row.plan.stalls), comparison.today_stalls, comparison.households
+            row.cost,
+            len(row.plan.stalls),
+            comparison.today_stalls,
+            comparison.households,
+            row.bills,
         )
         parts.append("<ul>" + "".join(f"<li>{both(s, langs)}</li>" for s in said) + "</ul>")
     for one in langs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from spaceplan.compare import FIGURES, Row, formatted, option_name, sentences
+from spaceplan.compare import FIGURES, Row, card_figures, formatted, option_name, sentences
 from spaceplan.model.base import Lang, Text
 from spaceplan.render.dossier import Dossier
 from spaceplan.render.flow import HEADING, Flow
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _HEADING = Text(zh="方案报告", en="Report on the options")
-_SMALL = ("stalls_gain", "rooms_m2", "bikes", "green_m2", "cost_per_household")
 _CARDS = 6
 
 
@@ -85,14 +84,13 @@ def _cards(flow: Flow, rows: Sequence[Row], lang: Lang) -> None:
         count = str(len(row.plan.stalls))
         after = flow.paper.text(x, y, count, 54)
         wide = text_size(count, 54)[0] * MM_PER_POINT
-        flow.paper.text(x + wide + 2, after + 8, "个车位" if zh else "stalls", 14)
+        flow.paper.text(
+            x + wide + 2, after + 8, "个车位" if zh else "stall" if count == "1" else "stalls", 14
+        )
         y = after - 1
-        for name in _SMALL:
-            value = row.value(name)
-            if value.number is None:
-                continue
-            figure = figures[name]
-            line = f"{figure.heading(lang)}  {formatted(figure, value, lang)}"
+        gain = [figures["stalls_gain"]] if row.value("stalls_gain").number is not None else []
+        for figure in (*gain, *card_figures(row)):
+            line = f"{figure.heading(lang)}  {formatted(figure, row.value(figure.id), lang)}"
             y = flow.paper.text(x, y, line, 11, width=each)
         lowest = min(lowest, y)
     flow.top = lowest - 5

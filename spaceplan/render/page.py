@@ -16,7 +16,7 @@ from spaceplan.compare import (
     table_rows,
     verdict,
 )
-from spaceplan.model.base import Lang, Text
+from spaceplan.model.base import Lang, Text, counted
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.draw import paint, site_bounds
@@ -178,7 +178,7 @@ def _figure(row: Row | None, images: str) -> str:
         if gain is None
         else Text(zh=f"（比现状 {gain:+.0f}）", en=f" ({gain:+.0f} over today)")
     )
-    said = Text(zh=f"{count} 个车位{change.zh}", en=f"{count} stalls{change.en}")
+    said = Text(zh=f"{count} 个车位{change.zh}", en=f"{counted(count, 'stall')}{change.en}")
     return (
         f"<figure><h2>{both(option_name(row.option))}</h2>{who if by.get('en') else ''}"
         f"<p class='count'>{both(said)}</p>{images}"

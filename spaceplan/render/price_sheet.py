@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from spaceplan.model.base import Lang, Text
+from spaceplan.model.base import Lang, Text, counted
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.fonts import LINE, settings, text_size, wrap
 from spaceplan.render.paper import MM_PER_POINT, Paper, new_paper
@@ -182,10 +182,10 @@ def _head(paper: Paper, scenario: Scenario, result: Tradeoffs, lang: Lang) -> fl
     name = scenario.title.get(lang) or scenario.name
     option = result.title.get(lang) or result.option
     y = paper.text(_EDGE, paper.height_mm - _EDGE, f"{name} · {_HEADLINE.get(lang)}", 16)
-    count = "–" if result.base.stalls is None else str(result.base.stalls)
-    zh = lang == "zh"
-    line = f"方案：{option}　任务书原样 {count} 个车位" if zh else (
-        f"Option: {option}.  The brief as it is: {count} stalls"
+    count, zh = result.base.stalls, lang == "zh"
+    stalls = "– stalls" if count is None else counted(count, "stall")
+    line = f"方案：{option}　任务书原样 {'–' if count is None else count} 个车位" if zh else (
+        f"Option: {option}.  The brief as it is: {stalls}"
     )  # fmt: skip
     y = paper.text(_EDGE, y, line, 11.5, SOFT_INK)
     note = scenario.note.get(lang)

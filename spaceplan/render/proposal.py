@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from spaceplan.model.areas import AreaKind
-from spaceplan.model.base import Point, Ring
+from spaceplan.model.base import Point, Ring, counted
 from spaceplan.model.plan import Aisle, Plan
 from spaceplan.model.scenario import Brief
 from spaceplan.render.canvas import Canvas, said
@@ -57,7 +57,11 @@ def paint_plan(canvas: Canvas, plan: Plan, brief: Brief) -> None:
             canvas.area("rack", rack)
         if shed.door is not None:
             door(canvas, shed.outline, shed.door)
-        text = f"非机动车棚 {shed.capacity} 位" if zh else f"Bike shed, {shed.capacity} spaces"
+        text = (
+            f"非机动车棚 {shed.capacity} 位"
+            if zh
+            else f"Bike shed, {counted(shed.capacity, 'space')}"
+        )
         if shed.ebikes:
             text += f"\n其中电动 {shed.ebikes}" if zh else f"\n{shed.ebikes} for e-bikes"
         canvas.name(text, shed.outline, size_pt=8, rank=3)

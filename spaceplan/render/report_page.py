@@ -13,10 +13,10 @@ from typing import Any
 from markupsafe import Markup
 
 from spaceplan.compare import (
-    FIGURES,
     Figure,
     Row,
     baseline_name,
+    card_figures,
     diff,
     diff_lines,
     formatted,
@@ -26,7 +26,7 @@ from spaceplan.compare import (
     verdict,
 )
 from spaceplan.compare.decision import Tally
-from spaceplan.model.base import Lang, Text
+from spaceplan.model.base import Lang, Text, counted
 from spaceplan.render.dossier import Dossier
 from spaceplan.render.helpers import Helpers, Task
 from spaceplan.render.html_parts import both, findings_html, table_html
@@ -46,11 +46,6 @@ from spaceplan.render.style import LOOKS, Look
 from spaceplan.render.webfont import font_face
 from spaceplan.tradeoffs.table import price_rows, price_sentences
 
-#: Figures beside the stalls on each option's card, where they mean something.
-_ON_CARDS = (
-    *("stalls_accessible", "rooms_m2", "bikes", "green_m2", "areas_m2"),
-    *("cost_total", "cost_per_household"),
-)
 _TODAY = "today"
 
 _Pictures = dict[Lang, Task[Picture]]
@@ -208,14 +203,7 @@ class ReportPage:
             "stalls": len(row.plan.stalls),
             "gain": said,
             "verdict": verdict(row),
-            "figures": [
-                self._figure(f, row)
-                for one in _ON_CARDS
-                for f in FIGURES
-                if f.id == one
-                and row.value(one).number is not None
-                and (f.always or row.value(one).number)
-            ],
+            "figures": [self._figure(f, row) for f in card_figures(row)],
         }
 
     def _figure(self, figure: Figure, row: Row) -> dict[str, Any]:
@@ -240,7 +228,7 @@ class ReportPage:
         today = self._comparison.today_stalls
         first = Text(
             zh="车位数未知" if today is None else f"{today} 个车位",
-            en="stalls unknown" if today is None else f"{today} stalls",
+            en="stalls unknown" if today is None else counted(today, "stall"),
         )
         slides = [
             {
@@ -257,7 +245,7 @@ class ReportPage:
                 {
                     "id": row.option.id,
                     "name": name,
-                    "said": Text(zh=f"{count} 个车位", en=f"{count} stalls"),
+                    "said": Text(zh=f"{count} 个车位", en=counted(count, "stall")),
                     "alt": Text(zh=f"{name.zh}的布置图", en=f"Map of the option {name.en}"),
                     "alt_view": Text(
                         zh=f"{name.zh}的鸟瞰图", en=f"The option {name.en}, from above"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from spaceplan.model.base import Frozen, Text
+from spaceplan.model.base import Frozen, Text, counted
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import Treatment
 from spaceplan.model.plan import Plan
@@ -167,7 +167,7 @@ def quantities_of(alone: Scenario, path: str) -> tuple[Quantity, ...]:
                     ),
                 ),
                 lambda less: Text(
-                    zh=f"非机动车位少 {less:g} 个", en=f"with {_n(less, 'bike space')} fewer"
+                    zh=f"非机动车位少 {less:g} 个", en=f"with {counted(less, 'bike space')} fewer"
                 ),
             ),
         )
@@ -183,7 +183,9 @@ def quantities_of(alone: Scenario, path: str) -> tuple[Quantity, ...]:
                         update={"stalls": brief.stalls.model_copy(update={"min": int(v)})}
                     ),
                 ),
-                lambda less: Text(zh=f"车位少要 {less:g} 个", en=f"with {_n(less, 'stall')} fewer"),
+                lambda less: Text(
+                    zh=f"车位少要 {less:g} 个", en=f"with {counted(less, 'stall')} fewer"
+                ),
             ),
         )
     if path == "brief.stalls.accessible" and brief.stalls.accessible:
@@ -200,7 +202,7 @@ def quantities_of(alone: Scenario, path: str) -> tuple[Quantity, ...]:
                 ),
                 lambda less: Text(
                     zh=f"无障碍车位少要 {less:g} 个",
-                    en=f"with {_n(less, 'accessible stall')} fewer",
+                    en=f"with {counted(less, 'accessible stall')} fewer",
                 ),
             ),
         )
@@ -229,10 +231,6 @@ def _room(alone: Scenario, room_id: str, area: float) -> Quantity:
             zh=f"“{name.zh}”面积小 {less:g} m²", en=f"with the room '{name.en}' {less:g} m² smaller"
         ),
     )
-
-
-def _n(count: float, noun: str) -> str:
-    return f"{count:g} {noun}" if count == 1 else f"{count:g} {noun}s"
 
 
 def _width(area: float) -> float:

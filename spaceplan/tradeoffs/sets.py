@@ -14,7 +14,7 @@ from functools import partial
 
 from spaceplan.geometry.site import build_site
 from spaceplan.master.feasible import conflicts
-from spaceplan.model.base import Frozen, Text
+from spaceplan.model.base import Frozen, Text, counted
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import PlanStatus
 from spaceplan.model.plan import Conflict, Plan
@@ -60,18 +60,18 @@ def wishes_of(alone: Scenario) -> tuple[Wish, ...]:
         out.append(Wish(path=f"brief.rooms.{room.id}", title=title))
     if brief.bikes is not None and brief.bikes.spaces:
         n = brief.bikes.spaces
-        title = Text(zh=f"{n} 个非机动车位", en=f"{n} bike spaces")
+        title = Text(zh=f"{n} 个非机动车位", en=counted(n, "bike space"))
         out.append(Wish(path="brief.bikes", title=title))
     if brief.green is not None:
         area = f"{brief.green.area_m2:g} m²"
         out.append(Wish(path="brief.green", title=Text(zh=f"{area} 绿地", en=f"{area} of green")))
     if brief.stalls.min:
         n = brief.stalls.min
-        title = Text(zh=f"至少 {n} 个车位", en=f"at least {n} stalls")
+        title = Text(zh=f"至少 {n} 个车位", en=f"at least {counted(n, 'stall')}")
         out.append(Wish(path="brief.stalls.min", title=title))
     if brief.stalls.accessible:
         n = brief.stalls.accessible
-        title = Text(zh=f"{n} 个无障碍车位", en=f"{n} accessible stalls")
+        title = Text(zh=f"{n} 个无障碍车位", en=counted(n, "accessible stall"))
         out.append(Wish(path="brief.stalls.accessible", title=title))
     if brief.rooms and option.rooms.within is not None:
         title = Text(zh="活动用房的指定范围", en="the place where the rooms must lie")

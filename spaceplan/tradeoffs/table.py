@@ -7,7 +7,7 @@ import io
 
 from spaceplan.compare import Value, formatted
 from spaceplan.compare.names import UNKNOWN
-from spaceplan.model.base import Lang, Text
+from spaceplan.model.base import Lang, Text, counted
 from spaceplan.tradeoffs.ask import Topic
 from spaceplan.tradeoffs.goals import GOALS, Goal, figure_of
 from spaceplan.tradeoffs.pareto import Front, Point
@@ -144,8 +144,9 @@ def price_sentences(result: Tradeoffs) -> tuple[Text, ...]:
     out = [
         Text(
             zh=f"任务书原样：{base.stalls} 个车位。各数都是对它的增减，每张布置图都经过审查。",
-            en=f"The brief as it is: {base.stalls} stalls. Each figure is the difference from "
-            "that, and every plan behind it has passed the audit.",
+            en=f"The brief as it is: {counted(base.stalls, 'stall')}. "
+            "Each figure is the difference from that, "
+            "and every plan behind it has passed the audit.",
         )
     ]
     for topic, name in TOPICS:

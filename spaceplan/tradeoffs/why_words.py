@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.tradeoffs.why_not import WhyNot
 
 
@@ -83,7 +83,7 @@ def why_sentences(why: WhyNot) -> tuple[Text, ...]:
             Text(
                 zh=f"可行的任务书：{n.title.zh} → {n.stalls} 个车位"
                 + ("（在找到的里面让步最少）" if n.least else ""),
-                en=f"Possible: {n.title.en} → {n.stalls} stalls"
+                en=f"Possible: {n.title.en} → {counted(n.stalls, 'stall')}"
                 + (" (the least step that was found to do)" if n.least else ""),
             )
             for n in why.nearest

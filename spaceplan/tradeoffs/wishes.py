@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.scenario import Brief, RoomWish, Scenario, Structure
@@ -244,7 +244,7 @@ def _least_stalls(scenario: Scenario) -> Iterator[Ask]:
     brief = scenario.brief.model_copy(update={"stalls": stalls})
     title = Text(
         zh=f"不要求至少 {scenario.brief.stalls.min} 个车位",
-        en=f"without the demand for {scenario.brief.stalls.min} stalls at least",
+        en=f"without the demand for {counted(scenario.brief.stalls.min, 'stall')} at least",
     )
     yield _ask(scenario, brief, subject, Change.WITHOUT, title, ((subject, 0.0),))
 

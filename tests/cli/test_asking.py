@@ -94,7 +94,7 @@ def test_a_plan_that_breaks_its_pins(here: Path, run: Run, solver: Solver) -> No
         *("--no-stall", "0,0 2.4,0 2.4,5", "--out", "new.json", "--lang", "en"),
     )
     assert result.exit_code == 1
-    assert "FAILS the audit (1 hard findings)" in result.stdout
+    assert "FAILS the audit (1 hard finding)" in result.stdout
     assert "pin.no_stall s1" in result.stderr
 
 

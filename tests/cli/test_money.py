@@ -95,7 +95,7 @@ def test_compare_prints_ledger_and_money(rich: Path, run: Run, solver: Solver) -
     result = run("compare", "yard.yaml", "--out", "out", "--lang", "en", "--jobs", "1")
     assert result.exit_code == 0
     assert "Row: 1 built" in result.stdout
-    assert "Cost per stall gained" in result.stdout
+    assert "Cost of parking alone, per stall gained" in result.stdout
     assert "Flats" in result.stdout
     page = Path("out/index.html").read_text(encoding="utf-8")
     assert page.count("<details class='money'>") == 2

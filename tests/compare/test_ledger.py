@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
-from spaceplan.compare import compare, formatted, table_rows, to_csv
+from spaceplan.compare import Value, compare, formatted, table_rows, to_csv
 from spaceplan.compare.amounts import amount
 from spaceplan.compare.figures import FIGURES
 from spaceplan.compare.ledger import Action, Ledger, chinese_count, ledger_of
 from spaceplan.compare.money_words import bill_rows, cost_rows, cost_sentences, ledger_rows
 from spaceplan.model.case import resolve
+from spaceplan.model.money import Funding, Payer, Split
 from spaceplan.model.scenario import Scenario
 from spaceplan.money.lines import cost_of
+from spaceplan.render.dossier import Dossier
+from spaceplan.render.page import index_html
+from spaceplan.render.report_page import report_html
 from tests.audit.budget_cases import ALL, NO_DEFAULTS
 from tests.audit.yard import plan
 from tests.audit.yard import scenario as yard
@@ -115,8 +119,8 @@ def test_amounts(cents: int, currency: str, zh: str, en: str, exact_zh: str):
 
 @pytest.fixture
 def asked() -> Scenario:
-    """The yard with all prices: 62,402 for what is built, 598 for the old things."""
-    costs = {"old-shed": 98, "kiosk": 200, "old-rooms": 300}
+    """The yard with all prices: 62,498 for what is built, 502 for the old things."""
+    costs = {"old-shed": 2, "kiosk": 200, "old-rooms": 300}
     old = [s | ({"cost": costs[s["id"]]} if s["id"] in costs else {}) for s in grouped()]
     return yard(
         structures=old,
@@ -136,13 +140,13 @@ def asked() -> Scenario:
 
 
 def test_the_figures_of_money(asked: Scenario):
-    """63,000 in all: 2,100 a household, 12,600 for each of five stalls gained, 7,000 left."""
+    """63,000 in all, 33,000 paid by the town: 1,000 a household; 3,710 of it for five stalls."""
     row = compare(asked, [plan()], findings=[()]).rows[0]
     assert row.value("cost_total").number == 63_000
-    assert row.value("cost_per_household").number == 2_100
-    assert row.value("cost_per_stall_gained").number == 12_600
+    assert row.value("cost_per_household").number == 1_000
+    assert row.value("cost_per_stall_gained").number == 742
     assert row.value("budget_left").number == 7_000
-    assert row.value("removal_cost").number == 598
+    assert row.value("removal_cost").number == 502
     assert row.value("kept").number == 3
     by_id = {f.id: f for f in FIGURES}
     total = row.value("cost_total")
@@ -154,6 +158,37 @@ def test_the_figures_of_money(asked: Scenario):
     _, rows = bill_rows(row.bills, "CNY", "zh")
     assert rows[0][1:4] == ("补助", "52.4%", "33,000 元")
     assert rows[1][3:] == ("30,000 元", "30", "1,000 元", "10 个月，每月 100 元")
+
+
+def test_a_household_is_told_what_it_pays_itself(asked: Scenario):
+    """Of 63,000 a fund pays 60 %: 25,200 for 30, 840 each; 2,100 where nobody helps."""
+    fund = Payer(id="fund", share=0.6)
+    us = Payer(id="us", share=0.4, split=Split())
+    told = []
+    for funding in ((Funding(payers=(fund, us)),), ()):
+        case = asked.model_copy(update={"funding": funding})
+        got = compare(case, [plan()], findings=[()])
+        told.append(got.rows[0].value("cost_per_household").number)
+        page = index_html(case, got, "en")
+        report = report_html(Dossier(case, got), ("en",))
+        for text in (page, report):
+            assert ("CNY 840" in text) == bool(funding)
+            assert ("CNY 2,100" in text) != bool(funding)
+    assert told == [840, 2_100]
+
+
+def test_what_nobody_pays_yet_leaves_the_figure_open(asked: Scenario):
+    """Of 63,000 the residents give 30,000 and nobody the rest: at least 1,000 each."""
+    us = Payer(id="us", amount=30_000, split=Split())
+    some = asked.model_copy(update={"funding": (Funding(payers=(us,)),)})
+    row = compare(some, [plan()], findings=[()]).rows[0]
+    value = row.value("cost_per_household")
+    assert value.number is None
+    assert value.words is not None
+    assert value.words.en.startswith("at least CNY 1,000 ")
+    strangers = asked.model_copy(update={"funding": (Funding(payers=(Payer(id="a", share=1),)),)})
+    row = compare(strangers, [plan()], findings=[()]).rows[0]
+    assert row.value("cost_per_household") == Value(figure="cost_per_household", currency="CNY")
 
 
 def test_unknown_money_is_never_nought(asked: Scenario):
@@ -203,11 +238,11 @@ def test_the_sheet_has_the_main_money_rows_only(asked: Scenario):
     every = [row[0] for row in table_rows(got, "en")[1]]
     sheet = [row[0] for row in table_rows(got, "en", sheet=True)[1]]
     missing = set(every) - set(sheet)
-    assert {n for n in missing if "ost" in n or "budget" in n} == {
+    assert {n for n in missing if "ost" in n or "budget" in n or "pays" in n} == {
         "Left of the budget",
-        "Cost per household",
+        "What a household pays on average",
     }
-    assert {"Total cost", "Cost per stall gained"} <= set(sheet)
+    assert {"Total cost", "Cost of parking alone, per stall gained"} <= set(sheet)
 
 
 def test_the_csv_has_plain_numbers_and_the_currency_in_the_head(asked: Scenario):
@@ -227,9 +262,9 @@ def test_the_lists_of_words(asked: Scenario):
     heads, rows = cost_rows(row.ledger, row.cost, "en")
     assert {len(r) for r in rows} == {len(heads)}
     assert rows[-1][:5] == ("total", "", "", "", "CNY 63,000")
-    said = [s.en for s in cost_sentences(row.cost, 8, 3, 30)]
+    said = [s.en for s in cost_sentences(row.cost, 8, 3, 30, row.bills)]
     assert said[0] == (
-        "It costs CNY 63,000 in all, CNY 2,100 per household, CNY 12,600 per stall gained "
-        "(5 gained)."
+        "It costs CNY 63,000 in all, a household pays CNY 1,000 on average, "
+        "the parking alone CNY 742 per stall gained (5 gained)."
     )
     assert said[1] == "Of the budget of CNY 70,000, CNY 7,000 are left."

@@ -24,7 +24,7 @@ def fewer(plan, count):
 def test_the_bar_wins(scenario, bar, in_place):
     text = said(scenario, [bar, in_place])
     assert '"Bar" has most stalls: 48, 3 more than "Half-ring in place".' in text
-    assert '"Bar" frees 30 stalls' in text
+    assert '"Bar" gives 30 stalls more' in text
     assert "In this yard the bar gives 3 stalls more than the half-ring." in text
     assert '"Bar" has 40 m² fewer of rooms than "Half-ring in place"' in text
     assert "一字形比半回形多 3 个车位" in said(scenario, [bar, in_place], "zh")

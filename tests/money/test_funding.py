@@ -10,7 +10,7 @@ import pytest
 from spaceplan.model.base import Text
 from spaceplan.model.fault import SpaceplanError
 from spaceplan.model.scenario import Scenario
-from spaceplan.money.funding import bills, instalments, shared_out
+from spaceplan.money.funding import bills, household_pays, instalments, shared_out
 from spaceplan.money.records import Bill, CostLine, PlanCost
 from spaceplan.standards.prices import Origin
 
@@ -185,3 +185,29 @@ def test_lifts_have_their_own_funding():
 def test_faulty_shares_are_refused_also_in_python():
     with pytest.raises(SpaceplanError, match=r"shares that make 0\.9"):
         one([{"id": "a", "share": 0.5}, {"id": "b", "share": 0.4}], costing(1))
+
+
+def test_what_a_household_pays_is_without_what_others_give():
+    """2,015,624 yuan for 104 flats are 19,381 each; with 60 % from the city they are 7,752.40."""
+    cost = costing(201_562_400)
+    assert household_pays(cost, (), 104) == (Fraction(201_562_400, 104), True)
+    city, us = {"id": "city", "share": 0.6}, {"id": "us", "share": 0.4, "split": {}}
+    due = one([city, us], cost, households=104)
+    paid = household_pays(cost, due, 104)
+    assert paid is not None
+    assert (round(paid[0] / 100), paid[1]) == (7_752, True)
+
+
+def test_what_a_household_pays_is_unknown_without_the_last_price_or_the_households():
+    us = [{"id": "us", "share": 1, "split": {}}]
+    assert household_pays(costing(100, None), (), 10) is None
+    assert household_pays(costing(100), (), None) is None
+    assert household_pays(costing(100), one([{"id": "city", "share": 1}], costing(100)), 10) is None
+    assert household_pays(costing(100), one(us, costing(100), households=4), None) == (25, True)
+
+
+def test_lifts_that_are_paid_for_alone_leave_the_rest_open():
+    us = {"id": "us", "share": 1, "split": {}}
+    cost = costing(300, lifts=100)
+    due = bills(scenario([{"applies_to": "lifts", "payers": [us]}], households=4), cost)
+    assert household_pays(cost, due, 4) == (25, False)

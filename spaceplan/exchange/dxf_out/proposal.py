@@ -7,7 +7,7 @@ import math
 from spaceplan.exchange.dxf_out.pen import Pen
 from spaceplan.exchange.dxf_out.stalls import draw_stall
 from spaceplan.exchange.dxf_out.stand import draw_door
-from spaceplan.model.base import Point, Ring
+from spaceplan.model.base import Point, Ring, counted
 from spaceplan.model.plan import Furniture, Plan
 from spaceplan.model.scenario import Scenario
 
@@ -48,7 +48,7 @@ def draw_plan(pen: Pen, scenario: Scenario, plan: Plan) -> None:
         pen.hatch(shed.outline, "ANSI31", 4.0, colour=30, angle=90)
         zh = pen.lang == "zh"
         some = f"{shed.capacity} 位，含电动 {shed.ebikes}" if zh else (
-            f"{shed.capacity} spaces, {shed.ebikes} e-bikes"
+            f"{counted(shed.capacity, 'space')}, {counted(shed.ebikes, 'e-bike')}"
         )  # fmt: skip
         pen.label(shed.outline, ("非机动车棚" if zh else "Bike shed", some))
         if shed.door is not None:
