@@ -277,8 +277,9 @@ def test_every_kind_treatment_and_sign_can_be_drawn(scenario, bar):
             kind=kind,
             treatment=treatment,
             outline=((x, y), (x + 2, y), (x + 2, y + 2), (x, y + 2)),
+            percent=4.0 if kind is Kind.SLOPE else None,
         )
-        for y, kind in zip(range(2, 40, 3), Kind, strict=False)
+        for y, kind in zip(range(2, 3 * len(Kind) + 2, 3), Kind, strict=True)
         for x, treatment in zip(range(2, 30, 4), Treatment, strict=False)
     )
     line = Structure(id="lane", kind=Kind.ROAD, line=((31, 0), (31, 30)), thickness=3.0)
