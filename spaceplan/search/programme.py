@@ -47,6 +47,8 @@ from spaceplan.typologies.bike_shed import (
 )
 from spaceplan.typologies.registry import footprints
 
+#: Plans are written to a tenth of a millimetre: one that is read again needs as much play, in m.
+_HAIR_M = 0.002
 #: Most ways of building sheds and greens that the restarts take turns with.
 MOST_PROGRAMMES = 7
 #: Most programmes in all, with the ways in which loose structures may stand.
@@ -272,6 +274,7 @@ def _off_stalls(site: Site, part: Part) -> Part:
     m = site.rules.value("shed_to_stall")
     if m <= 0 or site.rules.severity("shed_to_stall") is not Severity.HARD:
         return part
+    m -= _HAIR_M
     if beside_extra(site.rules) > 0:
         m = max(m, site.rules.value("wall_beside_stall"))
     if isinstance(part, ShedFootprint):
