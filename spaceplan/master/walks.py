@@ -61,9 +61,7 @@ def longest_walks(site: Site, draft: Draft) -> tuple[float | None, float | None]
     to_gate = longest(mouths, every) if gates else None
     if not home or not sheds:
         return to_gate, None
-    # an apron between walls may hold no point of the grid: one beside it counts
-    near = (apron(e, size).buffer(grid.step, join_style="mitre") for e in sheds)
-    return to_gate, longest(union(near), home)
+    return to_gate, longest(union(apron(e, size) for e in sheds), home)
 
 
 def walk_grid(site: Site, draft: Draft, dear: BaseGeometry | None = None) -> Grid:
