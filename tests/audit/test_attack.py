@@ -17,7 +17,7 @@ from spaceplan.model.enums import Severity
 from tests.audit.attack import MUTATIONS, Shot, restated, scenes, shots
 
 #: About two of each mutation; one takes a third of a second.
-_SAMPLE = int(os.environ.get("SPACEPLAN_ATTACK", "80"))
+_SAMPLE = int(os.environ.get("SPACEPLAN_ATTACK", "60"))
 
 
 @pytest.fixture(scope="module")
