@@ -141,7 +141,8 @@ def _swept(site: Site, ground: BaseGeometry, lane: float) -> float:
     """Return how much of the site a lane sweeps that comes in through the gates, in m²."""
     half = lane / 2 - SWEEP_SLACK_M
     mouths = [outside(o, lane) for o in site.car_gates]
-    middles = union([ground, *mouths]).buffer(-half, join_style="mitre")
+    # round, so that nothing which a disc passes is lost; swept wider again, square at corners
+    middles = union([ground, *mouths]).buffer(-half, quad_segs=16)
     seeds = union(m.buffer(-half, join_style="mitre") for m in mouths)
     reached = union(p for p in polygons(middles) if p.intersects(seeds))
     return float(common(reached.buffer(half, join_style="mitre"), site.ground).area)

@@ -92,3 +92,9 @@ def test_aisles_that_must_keep_off_the_houses_beside_the_gate(between: float, pr
     asked = lot(rect(0, 0, 34, 40), way, structures=sides, rules=rules)
     (found,) = wishes(asked) or [()]
     assert (found[:1] == ("site.gates",)) == proved
+
+
+def test_a_sharp_corner_beside_the_gate_shuts_it_to_nobody():
+    """The tip of the house is 3.6 m from the fence: a disc of 3.5 m passes it."""
+    spike = building("spike", [(3.6, 0.3), (30, 0), (30, 1.5)], dwelling=False)
+    assert wishes(lot(rect(0, 0, 30, 30), gate((0, 0), (3.6, 0)), structures=[spike])) == []
