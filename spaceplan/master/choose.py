@@ -108,6 +108,8 @@ def choose(
     rated_drafts = rated(site, drafts, tidiness)
     most = max(sum(g.count for g in d.gaps) for d in drafts)
     allowed = most_through_gates(site)
+    if allowed is not None and site.held is not None:
+        allowed = max(0, allowed - site.held.stalls)
     need = site.accessible_required(most if allowed is None else min(most, allowed))
     # fewer stalls may ask for fewer accessible ones: come down until the count agrees
     best: Choice | None = None
