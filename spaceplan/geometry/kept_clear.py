@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import Polygon
 
-from spaceplan.geometry.outline import door_normal, polygons, structure_polygon
+from spaceplan.geometry.outline import door_normal, polygons, square_before, structure_polygon
 from spaceplan.geometry.overlay import union
 from spaceplan.geometry.site import Ground, Site
 from spaceplan.model.case import stands
@@ -117,9 +117,4 @@ def _standing(site: Site) -> list[Structure]:
 
 def _before(structure: Structure, door: int, deep: float) -> Polygon:
     outline = max(polygons(structure_polygon(structure)), key=lambda p: p.area)
-    (x, y), (fx, fy) = door_normal(outline, structure.doors[door])
-    h = deep / 2
-    a, b = (x - h * fy, y + h * fx), (x + h * fy, y - h * fx)
-    return Polygon(
-        [a, b, (b[0] + deep * fx, b[1] + deep * fy), (a[0] + deep * fx, a[1] + deep * fy)]
-    )
+    return square_before(*door_normal(outline, structure.doors[door]), deep)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
-from spaceplan.geometry.outline import polygons
+from spaceplan.geometry.outline import polygons, square_before
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.model.base import Point
 from spaceplan.model.case import Case, stands
@@ -200,7 +200,7 @@ def _offers(
 ) -> list[tuple[tuple[int, float, int], Lift]]:
     """Return the places for a lift at one door and what each costs, the least costly first."""
     size = rules.value("door_apron_depth")
-    aprons = union(_square(t.point, t.facing, size) for t in around.thresholds)
+    aprons = union(square_before(t.point, t.facing, size) for t in around.thresholds)
     roomy = without(around.free, union([around.solid, aprons, around.mouths]))
     open_ground = around.free
     before = _drivable(around, rules, around.free)
@@ -232,7 +232,7 @@ def _places(at: Threshold, wish: LiftWish, rules: Rules) -> Iterator[Lift]:
         facing = (way[0] * tx + way[1] * nx, way[0] * ty + way[1] * ny)
         step = lay(*door)
         ring = Polygon([lay(*c) for c in corners])
-        return Lift("", at.name, ring, step, facing, _square(step, facing, landing))
+        return Lift("", at.name, ring, step, facing, square_before(step, facing, landing))
 
     for side in (1, -1):
         for shift in _SHIFTS_M:
@@ -250,14 +250,6 @@ def _at_wall(at: Threshold, lift: Lift) -> bool:
     if lift.outline.distance(at.house) > _BRIDGE_M:
         return True
     return bool(common(lift.outline.exterior, at.house.buffer(_BRIDGE_M)).length >= _WALL_M)
-
-
-def _square(at: Point, facing: Point, size: float) -> Polygon:
-    (x, y), (fx, fy), h = at, facing, size / 2
-    a, b = (x - h * fy, y + h * fx), (x + h * fy, y - h * fx)
-    return Polygon(
-        [a, b, (b[0] + size * fx, b[1] + size * fy), (a[0] + size * fx, a[1] + size * fy)]
-    )
 
 
 def _drivable(around: Surroundings, rules: Rules, free: BaseGeometry) -> BaseGeometry:
@@ -294,7 +286,7 @@ def _all_walk(
             return False
     today, then = union(were), union(are)
     for t in around.thresholds:
-        core = _square(t.point, t.facing, size).buffer(
+        core = square_before(t.point, t.facing, size).buffer(
             -min(walk, size * 0.98) / 2, join_style="mitre"
         )
         if core.intersects(today) and not core.intersects(then):

@@ -146,6 +146,30 @@ def points_of(coords: Iterable[Sequence[float]]) -> tuple[Point, ...]:
     return tuple((tidy(c[0]), tidy(c[1])) for c in coords)
 
 
+def square_before(at: Point, facing: Point, size: float) -> Polygon:
+    """Return the square before a door: its apron, a landing, room to work.
+
+    Parameters
+    ----------
+    at
+        The door, in the middle of one side.
+    facing
+        Unit vector out of it.
+    size
+        Side of the square, in metres.
+
+    Returns
+    -------
+    Polygon
+        The square.
+    """
+    (x, y), (fx, fy), h = at, facing, size / 2
+    a, b = (x - h * fy, y + h * fx), (x + h * fy, y - h * fx)
+    return Polygon(
+        [a, b, (b[0] + size * fx, b[1] + size * fy), (a[0] + size * fx, a[1] + size * fy)]
+    )
+
+
 def door_normal(outline: Polygon, door: Point) -> tuple[Point, Point]:
     """Return a door's place on its outline and the direction that leads outward.
 

@@ -16,7 +16,7 @@ from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
 from spaceplan.geometry.kept_clear import no_stall_zones
-from spaceplan.geometry.outline import clean, polygons, structure_polygon
+from spaceplan.geometry.outline import clean, polygons, square_before, structure_polygon
 from spaceplan.geometry.site import Opening, Site, Stood
 from spaceplan.geometry.terrain import FLAT
 from spaceplan.model.case import stands
@@ -315,10 +315,7 @@ def _aprons(site: Site) -> Iterator[Polygon]:
         return
     deep = rules.value("door_apron_depth")
     for door in site.doors:
-        (x, y), (fx, fy), half = door.point, door.facing, deep / 2
-        a, b = (x - half * fy, y + half * fx), (x + half * fy, y - half * fx)
-        far = [(px + deep * fx, py + deep * fy) for px, py in (b, a)]
-        yield Polygon([a, b, *far])
+        yield square_before(door.point, door.facing, deep)
 
 
 def _ends(road: Polygon) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry import LineString, Polygon
 
 from spaceplan.geometry.kept_clear import no_walkway_zone
-from spaceplan.geometry.outline import polygons
+from spaceplan.geometry.outline import polygons, square_before
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Opening, Site
 from spaceplan.geometry.walk import Flags, Floats, Grid, make_grid, spread, way_back
@@ -60,12 +60,7 @@ def apron(entrance: Entrance, size: float) -> Polygon:
     Polygon
         The apron.
     """
-    (x, y), (fx, fy) = entrance.point, entrance.facing
-    h = size / 2
-    a, b = (x - h * fy, y + h * fx), (x + h * fy, y - h * fx)
-    return Polygon(
-        [a, b, (b[0] + size * fx, b[1] + size * fy), (a[0] + size * fx, a[1] + size * fy)]
-    )
+    return square_before(entrance.point, entrance.facing, size)
 
 
 def foot_net(
