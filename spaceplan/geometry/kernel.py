@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from numba import njit
@@ -48,6 +51,19 @@ def making_kernel(function: Callable[..., Any]) -> Any:
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
     try:
-        return njit(cache=True, nogil=True, **options)(function)
+        compiled = njit(cache=True, nogil=True, **options)(function)
     except RuntimeError:  # no place for a cache
         return njit(nogil=True, **options)(function)
+    # a kernel holds what it calls: numba compares only a function's own file
+    kept: Any = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
+    if hasattr(kept, "_source_stamp"):
+        kept._source_stamp = _stamp()  # noqa: SLF001
+    return compiled
+
+
+@cache
+def _stamp() -> str:
+    """Return a hash of all files that kernels, or constants of theirs, stand in."""
+    rooms = (Path(__file__).parent, Path(__file__).parent.parent / "search")
+    sources = [path.read_bytes() for room in rooms for path in sorted(room.glob("*.py"))]
+    return hashlib.sha256(b"".join(s for s in sources if b"kernel" in s)).hexdigest()

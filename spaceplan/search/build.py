@@ -69,9 +69,9 @@ def build_world(site: Site, programme: Programme) -> World:
     dirs = _directions(site)
     params = _params(site)
     if not programme.slots:
-        params = params._replace(per_part=_PER_PART, parts=_pieces(site))
+        params = params.replaced(per_part=_PER_PART, parts=_pieces(site))
         if _STACK_FROM_M2 < site.free.area < _STACK_TO_M2 and _fan_out(dirs):
-            params = params._replace(stack=_STACK)
+            params = params.replaced(stack=_STACK)
     edges, tags = _edges(site, site.free)
     own_edges, own_tags, own_rows = _regions(site, programme)
     open_edges, open_tags = _edges(site, site.walk_ground)

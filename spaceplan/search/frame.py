@@ -38,7 +38,7 @@ def to_frame(world: World) -> World:
     fixed[:, :2], fixed[:, 2:4] = _turn(world, fixed[:, :2]), _spin(world, fixed[:, 2:4])
     doors[:, :2], doors[:, 2:4] = _turn(world, doors[:, :2]), _spin(world, doors[:, 2:4])
     pinned[:, :2], pinned[:, 2:4] = _turn(world, pinned[:, :2]), _spin(world, pinned[:, 2:4])
-    return world._replace(
+    return world.replaced(
         edges=edges,
         chunks=_chunks(edges),
         block_edges=_turn(world, world.block_edges),

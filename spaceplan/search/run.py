@@ -137,7 +137,7 @@ class Run:
             keep_proposal(self._state, self._best)
         world = self._world
         if not parallel:
-            world = world._replace(params=world.params._replace(side_width=0.0))
+            world = world.replaced(params=world.params.replaced(side_width=0.0))
         for begin in range(0, steps, _SLICE):
             end = min(begin + _SLICE, steps)
             self._slices += 1
@@ -164,7 +164,7 @@ class Run:
         keep_proposal(self._state, self._best)
         settle(self._world, self._state, self._other, self._scratch)
         now = self._state
-        return now._replace(
+        return now.replaced(
             aisle=now.aisle.copy(), half=now.half.copy(), info=now.info.copy(),
             order=now.order.copy(), box=now.box.copy(),
         )  # fmt: skip

@@ -1,16 +1,16 @@
 """What a search works on, as plain arrays that compiled kernels can read.
 
-Two named tuples carry everything: the :class:`World` never changes during a search, the
+Two records carry everything: the :class:`World` never changes during a search, the
 :class:`State` is what the annealing alters.  Rectangles of all kinds travel as four corners in
 eight numbers, in order round the rectangle.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
+
+from spaceplan.geometry.record import Record
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -42,7 +42,7 @@ REACH = 1e4
 FAR = 1e18
 
 
-class Params(NamedTuple):
+class Params(Record):
     """Figures of the rules, in metres, and weights of the search, in stalls."""
 
     aisle: float
@@ -99,7 +99,7 @@ class Params(NamedTuple):
     """How far greens keep off new walls."""
 
 
-class World(NamedTuple):
+class World(Record):
     """What does not change during a search."""
 
     params: Params
@@ -179,7 +179,7 @@ class World(NamedTuple):
     """[V] whether a variant is a green."""
 
 
-class State(NamedTuple):
+class State(Record):
     """What the annealing alters, and what is remembered of it.
 
     Only the first eight fields say what is proposed; all others follow from them.
@@ -260,7 +260,7 @@ class State(NamedTuple):
     """[N, ROWS] gaps with room for an accessible strip beside their stalls."""
 
 
-class Scratch(NamedTuple):
+class Scratch(Record):
     """Room to work in, and the journal of one step."""
 
     spans: Floats
