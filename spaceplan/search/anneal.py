@@ -13,6 +13,7 @@ from spaceplan.search.blocks import block_box, block_fits, place_block
 from spaceplan.search.comb import seed_comb
 from spaceplan.search.copying import copy_line, copy_stack, copy_table
 from spaceplan.search.evaluate import evaluate, fill_rows
+from spaceplan.search.foot_ways import count_cut
 from spaceplan.search.marks import forget, mark_changed, mark_rows
 from spaceplan.search.moves import push, reach, shift, snap, stack, turn
 from spaceplan.search.network import join_aisle
@@ -107,6 +108,7 @@ def carry_blocks(target, source):  # type: ignore[no-untyped-def]
     copy_line(target.bare, source.bare)
     copy_line(target.clear, source.clear)
     copy_line(target.paved, source.paved)
+    copy_line(target.cut, source.cut)
     copy_table(target.way_box, source.way_box, len(source.way_box))
 
 
@@ -147,6 +149,7 @@ def settle(world, state, other, scratch):  # type: ignore[no-untyped-def]
     for k in range(n):
         state.rank[state.order[k]] = k
     refresh_all(world, state, scratch.spans)
+    count_cut(world, state, scratch)
     state.meet_count[:] = 0
     other.meet_count[:] = 0
     state.reached[:] = 0
@@ -379,7 +382,13 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
             for i in range(scratch.counts[0]):
                 refresh_aisle(world, state, scratch.changed[i], scratch.spans)
         new = evaluate(world, state, other, scratch)
-        accept = new >= value or np.random.random() < math.exp((new - value) / heat)
+        luck = heat * math.log(np.random.random())
+        if whole and new + world.params.per_cut * state.cut[0] >= value + luck:
+            # walking all over the ground takes long: only for what would be accepted otherwise
+            new += world.params.per_cut * state.cut[0]
+            count_cut(world, state, scratch)
+            new -= world.params.per_cut * state.cut[0]
+        accept = new >= value + luck
         if accept:
             value = new
             carry_over(other, state, scratch)
@@ -400,6 +409,7 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                 copy_order(other, state)
             else:
                 copy_order(state, other)
+    scratch.totals[6] = value
     return kept
 
 

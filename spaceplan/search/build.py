@@ -24,6 +24,7 @@ from spaceplan.search.clearances import (
     is_solid,
     solid_edges,
 )
+from spaceplan.search.foot_grid import with_foot_grid
 from spaceplan.search.frame import to_frame
 from spaceplan.search.green_slots import figure
 from spaceplan.search.prices import price_of
@@ -84,7 +85,7 @@ def build_world(site: Site, programme: Programme) -> World:
         firsts.append(at)
         at += len(slot.variants)
         lasts.append(at)
-    return to_frame(
+    world = to_frame(
         World(
             params=params,
             frame=_frame(site),
@@ -127,6 +128,7 @@ def build_world(site: Site, programme: Programme) -> World:
             lawn=np.array(lawn, dtype=np.int64),
         )
     )
+    return with_foot_grid(site, world)
 
 
 def _frame(site: Site) -> Floats:

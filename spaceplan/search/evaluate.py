@@ -283,4 +283,5 @@ def add_up(world, state, scratch):  # type: ignore[no-untyped-def]
     totals[0], totals[1], totals[2] = stalls, metres, lost
     totals[3], totals[4], totals[5] = slack, lanes, idle
     missing = max(0.0, p.pairs - slack) + p.per_part * max(0.0, state.parts[0] - p.parts)
+    missing += p.per_cut * state.cut[0]
     return stalls - missing - p.per_metre * metres - p.per_idle * idle - p.per_door * lost - removal

@@ -14,7 +14,7 @@ from spaceplan.search.prices import price_of
 from spaceplan.search.programme import Programme
 from spaceplan.search.sketch import Sketch, read_sketches
 from spaceplan.search.work import PLACES
-from spaceplan.search.world import State, new_scratch, new_state, slots
+from spaceplan.search.world import State, World, new_scratch, new_state, slots
 
 if TYPE_CHECKING:
     from spaceplan.search.resume import Resumed
@@ -52,7 +52,7 @@ class Run:
         room = slots(site.free.area)
         self._state, self._other = new_state(self._world, room), new_state(self._world, room)
         self._best = new_state(self._world, room)
-        self._scratch = new_scratch(self._state)
+        self._scratch = new_scratch(self._world, self._state)
         self._seed, self._slices = seed % 2**31, 0
         self.value = -np.inf
         self.placed = bool(start(self._world, self._state, self._scratch, self._seed, PLACES, comb))
@@ -131,25 +131,54 @@ class Run:
             Whether strips too thin for other stalls are filled with parallel ones; a search that
             starts with them settles too early.  Default True.
         """
-        from spaceplan.search.anneal import anneal, keep_proposal, settle
+        from spaceplan.search.anneal import keep_proposal, settle
 
-        if self.value > -np.inf:
-            keep_proposal(self._state, self._best)
+        self.return_to_best()
         world = self._world
         if not parallel:
             world = world.replaced(params=world.params.replaced(side_width=0.0))
         for begin in range(0, steps, _SLICE):
             end = min(begin + _SLICE, steps)
-            self._slices += 1
-            self.value = anneal(
-                world, self._state, self._other, self._best, self._scratch,
-                (self._seed + 7919 * self._slices) % 2**31, begin, end, steps, *heat, self.value,
-            )  # fmt: skip
+            self._anneal(world, (begin, end, steps), heat)
             if report is not None and report(end - begin):
                 break
         if not parallel:
             keep_proposal(self._state, self._best)
             self.value = settle(self._world, self._state, self._other, self._scratch)
+
+    def walk(self, steps: int, heat: float) -> float:
+        """Anneal on from where the last step led, at one temperature.
+
+        Parameters
+        ----------
+        steps
+            How many steps.
+        heat
+            The temperature, in stalls.
+
+        Returns
+        -------
+        float
+            What the present state is worth, in stalls; ``value`` is that of the best so far.
+        """
+        self._anneal(self._world, (0, steps, steps), (heat, heat))
+        return float(self._scratch.totals[6])
+
+    def return_to_best(self) -> None:
+        """Go back to the best state so far."""
+        from spaceplan.search.anneal import keep_proposal
+
+        if self.value > -np.inf:
+            keep_proposal(self._state, self._best)
+
+    def _anneal(self, world: World, steps: tuple[int, int, int], heat: tuple[float, float]) -> None:
+        from spaceplan.search.anneal import anneal
+
+        self._slices += 1
+        self.value = anneal(
+            world, self._state, self._other, self._best, self._scratch,
+            (self._seed + 7919 * self._slices) % 2**31, *steps, *heat, self.value,
+        )  # fmt: skip
 
     def snapshot(self) -> State:
         """Return the best state so far, for others to take parts from while this is driven on.

@@ -7,6 +7,8 @@ eight numbers, in order round the rectangle.
 
 from __future__ import annotations
 
+from dataclasses import field
+
 import numpy as np
 import numpy.typing as npt
 
@@ -81,6 +83,8 @@ class Params(Record):
     """Width of a one-way aisle at stalls of 60 degrees; 0 where there shall be none."""
     square: bool = True
     """Whether stalls may stand at right angles."""
+    per_cut: float = 20.0
+    """Price of a door or gate that cannot be walked to: there is no plan with one."""
     per_part: float = 0.0
     """Price of each part of the network too many: people need a way between its gates."""
     parts: int = 1
@@ -97,6 +101,14 @@ class Params(Record):
     """Whether single lanes are laid only where the ground forces them."""
     off_walls: float = 0.0
     """How far greens keep off new walls."""
+
+
+def _none() -> Ints:
+    return np.zeros(0, dtype=np.int64)
+
+
+def _no_pairs() -> Floats:
+    return np.zeros((0, 2))
 
 
 class World(Record):
@@ -177,6 +189,28 @@ class World(Record):
     """[V] whether a variant is a solid: a house or a shed, not a green."""
     lawn: Ints
     """[V] whether a variant is a green."""
+    foot_half: Floats = field(default_factory=lambda: np.zeros(1))
+    """[1] how near a person's middle comes to blocks, in metres."""
+    foot_y: Floats = field(default_factory=lambda: np.zeros(0))
+    """[rows] where the rows of walking ground lie; empty where nothing is placed."""
+    foot_first: Ints = field(default_factory=_none)
+    """[rows + 1] first of ``foot_spans`` of each row."""
+    foot_spans: Floats = field(default_factory=_no_pairs)
+    """[S, 2] from where to where a person's middle may be while nothing is built."""
+    lent_first: Ints = field(default_factory=_none)
+    """[rows + 1] first of ``lent_spans`` of each row."""
+    lent_spans: Floats = field(default_factory=_no_pairs)
+    """[T, 2] intervals that a removable takes while it stands."""
+    lent_owner: Ints = field(default_factory=_none)
+    """[T] which removable."""
+    goal_first: Ints = field(default_factory=_none)
+    """[goals + 1] first of ``goal_row`` of each gate and door that must stay joined on foot."""
+    goal_row: Ints = field(default_factory=_none)
+    """[P] a row …"""
+    goal_spans: Floats = field(default_factory=_no_pairs)
+    """[P, 2] … and the interval of it by which a goal is reached."""
+    goal_seed: Ints = field(default_factory=_none)
+    """[goals] 1 at one gate of each group that one can walk between today."""
 
 
 class State(Record):
@@ -240,6 +274,8 @@ class State(Record):
     """[N] whether an aisle is joined to a gate."""
     groups: Ints
     """[groups] whether a kept road is joined to a gate."""
+    cut: Ints
+    """[1] how many doors and gates cannot be walked to past the blocks."""
     parts: Ints
     """[1] how many parts aisles and roads are in that none joins, each with gates of its own."""
     lane: Floats
@@ -283,8 +319,17 @@ class Scratch(Record):
     """[2, 4] where a moved block was, and where it is."""
     ground: Floats
     """[8] ground that something has come to or left."""
+    foot_spans: Floats
+    """[W, 2] what blocks leave of the walking ground, row by row …"""
+    foot_first: Ints
+    """[rows + 1] … the first interval of each row …"""
+    foot_parent: Ints
+    """[W] … one that each is joined to, itself at the root …"""
+    foot_reached: Ints
+    """[W] … and 1 at roots that one can walk to."""
     totals: Floats
-    """[6] stalls, metres of aisle, doors without a way, slack gaps, walkways, idle aisles."""
+    """[7] stalls, metres of aisle, doors without a way, slack gaps, walkways, idle aisles; and
+    what the state was worth after the last step of an annealing."""
 
 
 def slots(area: float) -> int:
@@ -355,6 +400,7 @@ def new_state(world: World, aisles: int) -> State:
         on_road=np.zeros((n, groups), dtype=np.int64),
         reached=np.zeros(n, dtype=np.int64),
         groups=np.zeros(groups, dtype=np.int64),
+        cut=np.zeros(1, dtype=np.int64),
         parts=np.zeros(1, dtype=np.int64),
         lane=np.zeros((ways, 8)),
         lane_box=np.full((ways, 4), FAR),
@@ -367,13 +413,13 @@ def new_state(world: World, aisles: int) -> State:
     )
 
 
-def new_scratch(state: State) -> Scratch:
+def new_scratch(world: World, state: State) -> Scratch:
     """Return room to work in.
 
     Parameters
     ----------
-    state
-        A state of the same world.
+    world, state
+        What the search works on.
 
     Returns
     -------
@@ -381,6 +427,9 @@ def new_scratch(state: State) -> Scratch:
         Zeros of the right shapes.
     """
     n, ways = len(state.half), len(state.clear)
+    # each rectangle and removable may part one interval of a row
+    room = len(world.foot_spans) + len(world.lent_spans)
+    room += len(world.foot_first) * 4 * len(state.variant)
     return Scratch(
         spans=np.zeros((512, 2)),
         changed=np.zeros(n, dtype=np.int64),
@@ -392,5 +441,9 @@ def new_scratch(state: State) -> Scratch:
         counts=np.zeros(4, dtype=np.int64),
         boxes=np.zeros((2, 4)),
         ground=np.zeros(8),
-        totals=np.zeros(6),
+        foot_spans=np.zeros((room, 2)),
+        foot_first=np.zeros(len(world.foot_first), dtype=np.int64),
+        foot_parent=np.zeros(room, dtype=np.int64),
+        foot_reached=np.zeros(room, dtype=np.int64),
+        totals=np.zeros(7),
     )

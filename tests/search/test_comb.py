@@ -64,7 +64,7 @@ def test_a_comb_is_worth_more_than_nothing():
     found = []
     for seed in range(1, 9):
         run = Run(site, Programme(()), seed, comb=True)
-        scratch = new_scratch(run._state)
+        scratch = new_scratch(run._world, run._state)
         settle(run._world, run._state, run._other, scratch)
         found.append(scratch.totals[0])
     assert max(found) > 60

@@ -56,7 +56,7 @@ def test_step_by_step_is_as_at_once(name: str):
     site = site_of(scenario)
     world = build_world(site, programmes(site)[0])
     state, other, best = (new_state(world, 30) for _ in range(3))
-    scratch = new_scratch(state)
+    scratch = new_scratch(world, state)
     assert start(world, state, scratch, 3, 4_000, False)
     value = -np.inf
     for begin in range(0, STEPS, STEPS // 3):

@@ -37,7 +37,7 @@ def with_aisle_at(world: World, *gates: int) -> State:
     for g in gates:
         inward = np.sign(world.gates[g, 4:6] @ world.dirs[lengthways])
         set_gate_aisle(world, state, g, g, 0.5, lengthways, inward, 2.75, 0)
-    settle(world, state, other, new_scratch(state))
+    settle(world, state, other, new_scratch(world, state))
     return state
 
 
@@ -47,7 +47,7 @@ def test_a_layout_takes_the_half_that_another_has():
     west, east, both = (with_aisle_at(world, *g) for g in ((0,), (1,), (0, 1)))
     assert west.stalls.sum() == east.stalls.sum() > 20
     best, other = new_state(world, 8), new_state(world, 8)
-    scratch = new_scratch(west)
+    scratch = new_scratch(world, west)
     value = graft(world, west, other, best, scratch, east, 1, 60)
     assert west.stalls.sum() == both.stalls.sum() == 2 * east.stalls.sum()
     assert value == pytest.approx(settle(world, both, other, scratch))
@@ -62,7 +62,7 @@ def test_nothing_is_taken_that_makes_it_worse():
     both, empty = with_aisle_at(world, 0, 1), with_aisle_at(world)
     before = both.stalls.sum()
     best, other = new_state(world, 8), new_state(world, 8)
-    graft(world, both, other, best, new_scratch(both), empty, 1, 60)
+    graft(world, both, other, best, new_scratch(world, both), empty, 1, 60)
     assert both.stalls.sum() == before
     assert best.info[:, 0].sum() == 2
 

@@ -26,7 +26,7 @@ def strip() -> tuple[World, State, Scratch]:
     inward = np.sign(world.gates[0, 4:6] @ world.dirs[lengthways])
     set_gate_aisle(world, state, 0, 0, 0.5, lengthways, inward, 2.75, 0)
     state.aisle[0, 5] = 60
-    scratch = new_scratch(state)
+    scratch = new_scratch(world, state)
     settle(world, state, new_state(world, 8), scratch)
     scratch.dirty[:] = 0  # rows of parallel stalls, which there are none of, were never filled
     return world, state, scratch

@@ -32,7 +32,7 @@ def yard() -> tuple[World, State, Scratch]:
         middle = (x, 20) if k != CROSSING else (50, 38)
         state.aisle[k] = (*middle, math.cos(way), math.sin(way), 1e4, 1e4)
         state.half[k], state.info[k] = 2.75, (1, -1, k, 0, 0)
-    scratch = new_scratch(state)
+    scratch = new_scratch(world, state)
     settle(world, state, new_state(world, 8), scratch)
     # gives the generator of the kernels a seed
     Run(site, Programme(()), 5)

@@ -30,7 +30,7 @@ def worth(world: World, *aisles: tuple[int, float, float]) -> tuple[float, int, 
         inward = np.sign(world.gates[g, 4:6] @ world.dirs[lengthways])
         set_gate_aisle(world, state, k, g, t, lengthways, inward, 2.75, 0)
         state.aisle[k, 5] = long
-    scratch = new_scratch(state)
+    scratch = new_scratch(world, state)
     value = settle(world, state, new_state(world, 8), scratch)
     return value, int(scratch.totals[0]), int(state.parts[0])
 

@@ -29,7 +29,7 @@ def lay(scenario, aisles, programme: Programme = NOTHING) -> Laid:
     """A world with some aisles: anchor x, y, direction x, y, back, ahead, gate or -1."""
     world = build_world(site_of(scenario), programme)
     state, other = new_state(world, 8), new_state(world, 8)
-    scratch = new_scratch(state)
+    scratch = new_scratch(world, state)
     for k, (x, y, ux, uy, back, ahead, opening) in enumerate(aisles):
         state.aisle[k] = (x, y, ux, uy, back, ahead)
         state.half[k] = world.params.aisle / 2
