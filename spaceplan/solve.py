@@ -315,7 +315,6 @@ def _solve_tasks(
 ) -> dict[str, Plan]:
     from spaceplan.master.decide import decide, proved_infeasible
     from spaceplan.search.rounds import Rounds, share_out
-    from spaceplan.search.work import WORK
 
     names = tuple(tasks)
     sites = {name: task.site for name, task in tasks.items()}
@@ -326,8 +325,9 @@ def _solve_tasks(
             proved = tasks[name].signed(proved)
             plans[name] = proved
             listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, plan=proved))
-    work = WORK[effort]
     searches = [Rounds(sites[n], effort, seed) for n in names if n not in plans]
+    scouts = max((s.work.scouts for s in searches), default=0)
+    rounds = max((len(s.work.rounds) for s in searches), default=0)
     for search in searches:
         listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0))
         start = tasks[search.name].start
@@ -335,7 +335,7 @@ def _solve_tasks(
             search.begin_from(start)
     ended = listener.stopped
     share_out(
-        [(s, partial(s.scout, i, ended)) for i in range(work.scouts) for s in searches],
+        [(s, partial(s.scout, i, ended)) for i in range(scouts) for s in searches],
         jobs,
         listener,
         lambda s: _show_first(s, effort, listener, tasks[s.name].judge),
@@ -359,9 +359,9 @@ def _solve_tasks(
         found = len(plan.stalls)
         listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, stalls=found, plan=plan))
 
-    for k in range(len(work.rounds)):
+    for k in range(rounds):
         drives = [(s, partial(s.drive, k, i, ended)) for s in searches for i in s.begin_round(k)]
-        last = k == len(work.rounds) - 1
+        last = k == rounds - 1
         if last:
             driven.update(s.name for s, _ in drives)
         share_out(drives, jobs, listener, finish if last else None)

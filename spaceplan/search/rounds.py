@@ -35,11 +35,12 @@ class Rounds:
     """
 
     def __init__(self, site: Site, effort: Effort, seed: int) -> None:
-        from spaceplan.search.work import work_for
+        from spaceplan.search.work import Exchange, work_for
 
         self.site, self.seed = site, seed
         self.ways = programmes(site)
         self.work = work_for(effort, site, self.ways[0] if self.ways else None)
+        self.groups = max(r.groups if isinstance(r, Exchange) else 1 for r in self.work.rounds)
         self.runs: dict[int, Run] = {}
         self.given: tuple[Sketch, ...] = ()
         self.shown_to_others: dict[int, State] = {}
@@ -94,28 +95,39 @@ class Rounds:
             Tells whether to stop early.
         """
         from spaceplan.search.run import Run
-        from spaceplan.search.work import COMB_HEAT, LARGE_M2, SCOUT_HEAT
+        from spaceplan.search.work import COMB_HEAT, DOOR_PRICES, LARGE_M2, SCOUT_HEAT
 
         if not self.ways or ended():
             return
         seed = (self.seed * 1_000_003 + index * 7_919 + 1) % 2**31
+        group, place = index % self.groups, index // self.groups
         # two and two of them begin with a comb of aisles, each way of building with and without
-        comb = self.site.free.area > LARGE_M2 and index // 2 // len(self.ways) % 2 == 1
-        run = Run(self.site, self.ways[index % len(self.ways)], seed, comb=comb)
+        comb = self.site.free.area > LARGE_M2 and place // 2 // len(self.ways) % 2 == 1
+        price = DOOR_PRICES[group % len(DOOR_PRICES)]
+        way = self.ways[place % len(self.ways)]
+        run = Run(self.site, way, seed, comb=comb, per_door=price)
         if run.placed:
-            # every other scout leaves parallel stalls for later: they please too early
+            # every other scout leaves parallel stalls for later: they score early and trap it
             run.drive(
                 self.work.scout_steps,
                 COMB_HEAT if comb else SCOUT_HEAT,
                 self._counter(ended),
-                parallel=index % 2 == 1,
+                parallel=place % 2 == 1,
             )
             self.runs[index] = run
         else:
             self.steps += self.work.scout_steps
 
     def _order(self) -> tuple[int, ...]:
-        return tuple(sorted(self.runs, key=lambda i: (-self.runs[i].worth, i)))
+        """Return the runs, the best of each group first: their prices of doors differ."""
+        groups = [self._group(g) for g in range(self.groups)]
+        ranks = [(rank, -self.runs[i].worth, i) for g in groups for rank, i in enumerate(g)]
+        return tuple(i for *_, i in sorted(ranks))
+
+    def _group(self, group: int) -> list[int]:
+        """Return the runs of a group, best first."""
+        own = [i for i in self.runs if i % self.groups == group]
+        return sorted(own, key=lambda i: (-self.runs[i].worth, i))
 
     def begin_round(self, number: int) -> tuple[int, ...]:
         """Choose who is driven on, and show the best to each other.
@@ -128,9 +140,15 @@ class Rounds:
         Returns
         -------
         tuple of int
-            Numbers of the best, best first.
+            Numbers of the best, best first; of an exchange, numbers of its groups.
         """
+        from spaceplan.search.work import Exchange
+
+        if number >= len(self.work.rounds):
+            return ()
         asked, order = self.work.rounds[number], self._order()
+        if isinstance(asked, Exchange):
+            return tuple(range(asked.groups))
         self.shown_to_others = (
             {i: self.runs[i].snapshot() for i in order[: self.work.donors]} if asked.grafts else {}
         )
@@ -144,13 +162,22 @@ class Rounds:
         number
             Number of the round, from 0.
         index
-            Number of the run.
+            Number of the run, or of the group.
         ended
             Tells whether to stop early.
         """
+        from spaceplan.search.tempering import exchange
+        from spaceplan.search.work import Exchange
+
         if ended():
             return
-        asked, run = self.work.rounds[number], self.runs[index]
+        asked = self.work.rounds[number]
+        if isinstance(asked, Exchange):
+            runs = [self.runs[i] for i in self._group(index)[: asked.replicas]]
+            seed = self.seed * 1_000_003 + index
+            exchange(runs, asked.steps, seed, self._counter(ended))
+            return
+        run = self.runs[index]
         alike = [
             state
             for i, state in self.shown_to_others.items()

@@ -12,6 +12,7 @@ from spaceplan.model.base import Point
 from spaceplan.search.frame import point_on_site, way_on_site
 from spaceplan.search.gap import AisleRect, Quad, RowGap
 from spaceplan.search.programme import Part, Programme
+from spaceplan.search.work import DOOR_PRICES
 from spaceplan.search.world import PARALLEL, ROWS, Floats, Scratch, State, World
 
 
@@ -72,17 +73,23 @@ def read_sketches(
             state.info[k, 0] = 1
     value = float(settle(world, state, other, scratch))
     lanes = state.lane[state.lane_kind == 1].copy()
-    out = [_read(site, programme, world, state, value, lanes)]
+    out = [_read(site, programme, world, state, scratch, value, lanes)]
     if len(lanes):
         without_lanes(world, state, other, scratch)
-        out.append(_read(site, programme, world, state, value, lanes[:0]))
+        out.append(_read(site, programme, world, state, scratch, value, lanes[:0]))
     if site.loose:
         return tuple(s for one in out for s in sent_home(site, one))
     return tuple(out)
 
 
 def _read(
-    site: Site, programme: Programme, world: World, state: State, value: float, lanes: Floats
+    site: Site,
+    programme: Programme,
+    world: World,
+    state: State,
+    scratch: Scratch,
+    value: float,
+    lanes: Floats,
 ) -> Sketch:
     from spaceplan.search.angled import DEGREES
     from spaceplan.search.rows import row_depth, row_frame, row_pitch
@@ -127,6 +134,8 @@ def _read(
                         lean=lean,
                     )
                 )
+    # prices of doors differ between runs, and plans are compared at one
+    value += float(scratch.totals[2]) * (world.params.per_door - DOOR_PRICES[0])
     variants = [v for slot in programme.slots for v in slot.variants]
     return Sketch(
         value=value,
