@@ -63,6 +63,19 @@ SeedOption = Annotated[
         help=both("随机种子；相同则结果相同", "Seed; the same gives the same plans"),
     ),
 ]
+SeedsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--seeds",
+        min=1,
+        max=64,
+        help=both(
+            "用几个随机种子分担同样的工作量；默认 quick 1、standard 2、thorough 4",
+            "Seeds that share the same work; default 1 at quick, 2 at standard, 4 at thorough",
+        ),
+        show_default=False,
+    ),
+]
 OptionOption = Annotated[
     str | None,
     typer.Option("--option", help=both("方案编号；默认第一个", "Option id; default the first")),
@@ -160,6 +173,7 @@ def compare(
     out: Annotated[Path, typer.Option("--out", help=both("结果文件夹", "Folder for the results"))],
     effort: EffortOption = Effort.STANDARD,
     seed: SeedOption = 0,
+    seeds: SeedsOption = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -197,6 +211,7 @@ def compare(
         rules_for(resolve(read, find_option(read, name).id))
     check_folder(out, read.name, names, force)
     workers = jobs or os.cpu_count() or 1
+    shared = seeds or effort.seeds
     times = {"begin": time.monotonic()}
     with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
         plans = solve_all(
@@ -204,6 +219,7 @@ def compare(
             names,
             effort=effort.value,
             seed=seed,
+            seeds=shared,
             jobs=workers,
             listener=listener,
             tidiness=tidiness,
@@ -220,7 +236,7 @@ def compare(
         with whole_folder(out) as folder, helpers:
             write_comparison(read, comparison, folder, tongue, helpers)
             times["drawn"] = time.monotonic()
-            run = {"seed": seed, "effort": effort.value, "jobs": workers}
+            run = {"seed": seed, "seeds": shared, "effort": effort.value, "jobs": workers}
             _write_run(comparison, folder, run, times, listener)
     if listener.stopped():
         tell(
@@ -308,6 +324,7 @@ def _write_run(
             row.option.id: {
                 "status": row.plan.status.value,
                 "stalls": len(row.plan.stalls),
+                "by_seed": row.plan.metrics.by_seed,
                 "hard": row.hard,
                 "warnings": row.warnings,
                 "shown": row.shown,

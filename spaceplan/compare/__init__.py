@@ -1,6 +1,6 @@
 """The table that options are compared by, and what it says in words."""
 
-from spaceplan.compare.comparison import Comparison, Row, compare
+from spaceplan.compare.comparison import Comparison, Row, beyond_chance, compare
 from spaceplan.compare.diff import PlanDiff, diff
 from spaceplan.compare.diff_words import diff_lines
 from spaceplan.compare.figure import Audited, Figure, Value, formatted
@@ -21,6 +21,7 @@ __all__ = [
     "Value",
     "Why",
     "baseline_name",
+    "beyond_chance",
     "card_figures",
     "compare",
     "diff",
