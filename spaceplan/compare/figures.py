@@ -118,7 +118,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "stalls_by_seed",
-        Text(zh="各随机种子的车位", en="Stalls, seed by seed"),
+        Text(zh="各种子车位（最少–最多）", en="Stalls by seed, least–most"),
         _NO_UNIT,
         lambda a: spread_text(a.plan),
         always=False,

@@ -21,15 +21,7 @@ if TYPE_CHECKING:
 
 _HEADING = Text(zh="改造前后", en="Before and after")
 _GAP, _CAPTION, _BELOW = 6.0, 9.0, 52.0
-_FIGURES = (
-    "stalls",
-    "stalls_by_seed",
-    "stalls_accessible",
-    "rooms_m2",
-    "bikes",
-    "ebikes",
-    "green_m2",
-)
+_FIGURES = ("stalls", "stalls_accessible", "rooms_m2", "bikes", "ebikes", "green_m2")
 
 
 def before_after_pages(dossier: Dossier, lang: Lang) -> Iterator[Figure]:
@@ -79,8 +71,7 @@ def _sheet(dossier: Dossier, row: Row, lang: Lang) -> Figure:
         figures = [
             f for f in FIGURES
             if f.id in _FIGURES and any(
-                v.tells or v.number is not None
-                for v in (today.baseline_value(f.id), row.value(f.id))
+                v.number is not None for v in (today.baseline_value(f.id), row.value(f.id))
             )
         ]  # fmt: skip
         x = EDGE
