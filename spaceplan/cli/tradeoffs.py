@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +27,7 @@ from spaceplan.cli.common import (
     say,
     tell,
 )
-from spaceplan.cli.work import SeedOption
+from spaceplan.cli.work import SeedOption, read_plans
 from spaceplan.model.base import counted
 from spaceplan.model.enums import Effort
 
@@ -139,7 +139,7 @@ def tradeoffs(
     tongue = chosen(lang)
     read = read_scenario(scenario, tongue)
     names = tuple(dict.fromkeys(find_option(read, o).id for o in option or ()))
-    plans = _plans_given(plan or (), read)
+    plans = read_plans(plan or (), read)
     names = names or (() if pareto is not None else tuple(plans))
     if pareto is not None:
         goals_of(_words(pareto))
@@ -340,30 +340,6 @@ def _print(table: Table) -> None:
     for row in rows:
         shown.add_row(*row)
     console().print(shown)
-
-
-def _plans_given(paths: Sequence[Path], read: Scenario) -> dict[str, Plan]:
-    """Read the plans there are already, one an option."""
-    from spaceplan.cli.work import read_plan
-    from spaceplan.model.base import Text
-    from spaceplan.model.fault import Fault, SpaceplanError
-
-    plans: dict[str, Plan] = {}
-    for path in paths:
-        plan = read_plan(path, read)
-        if plan.option in plans:
-            fault = Fault(
-                code="plan.option_twice",
-                path="--plan",
-                found=Text(
-                    zh=f"方案“{plan.option}”的第二张布置图",
-                    en=f"a second plan for the option '{plan.option}'",
-                ),
-                expected=Text(zh="每个方案一张布置图", en="one plan an option"),
-            )
-            raise SpaceplanError((fault,), str(path))
-        plans[plan.option] = plan
-    return plans
 
 
 def _check_folder(out: Path, read: Scenario, names: tuple[str, ...], force: bool) -> None:

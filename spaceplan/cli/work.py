@@ -6,7 +6,7 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -301,6 +301,47 @@ def read_plan(path: Path, scenario: Scenario) -> Plan:
     except SpaceplanError as error:
         raise SpaceplanError(error.faults, str(path)) from None
     return plan
+
+
+def read_plans(paths: Sequence[Path], scenario: Scenario) -> dict[str, Plan]:
+    """Read plans of different options.
+
+    Parameters
+    ----------
+    paths
+        The files.
+    scenario
+        The scenario they were made for.
+
+    Returns
+    -------
+    dict of str to Plan
+        The plans by option, in the order given.
+
+    Raises
+    ------
+    SpaceplanError
+        If a file has faults or belongs to another scenario, or two are of one option.
+    """
+    from spaceplan.model.base import Text
+    from spaceplan.model.fault import Fault, SpaceplanError
+
+    plans: dict[str, Plan] = {}
+    for path in paths:
+        plan = read_plan(path, scenario)
+        if plan.option in plans:
+            fault = Fault(
+                code="plan.option_twice",
+                path="option",
+                found=Text(
+                    zh=f"方案“{plan.option}”的第二张布置图",
+                    en=f"a second plan for the option '{plan.option}'",
+                ),
+                expected=Text(zh="每个方案一张布置图", en="one plan an option"),
+            )
+            raise SpaceplanError((fault,), str(path))
+        plans[plan.option] = plan
+    return plans
 
 
 def _write_run(
