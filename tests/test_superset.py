@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from lots import building, gate, hard, little_work, lot, rect, strip
+from shapely.geometry import Polygon
 
 from spaceplan import solve as solver
 from spaceplan.audit import audit
@@ -231,3 +232,43 @@ def test_jobs_change_nothing() -> None:
     assert all(len(p.metrics.by_seed) == 2 for p in one)
     assert all(max(c or 0 for c in p.metrics.by_seed) == len(p.stalls) for p in one)
     assert len(one[1].stalls) >= len(one[0].stalls)
+
+
+@pytest.mark.parametrize("name", list(PAIRS))
+def test_as_it_is_searched(name: str) -> None:
+    """With next to no search, whatever comes of it: the freer option has no fewer."""
+    scenario = pair(name)
+    with little_work(2):
+        asked, freer = solve_all(scenario, effort=Effort.QUICK, seed=3, seeds=2, audit=audit)
+    assert hard(scenario, asked) == hard(scenario, freer) == []
+    assert len(freer.stalls) >= len(asked.stalls) > 0
+    for mine, other in zip(freer.metrics.by_seed, asked.metrics.by_seed, strict=True):
+        assert (mine or 0) >= (other or 0)
+
+
+#: One corner of the strip holds stalls; the other ground lies on its aisle.
+CORNER, AISLE = rect(0, 0, 9, 9), rect(20, 8, 21, 9)
+
+
+@pytest.mark.parametrize(("ground", "taken"), [(CORNER, False), (AISLE, True)])
+def test_what_an_option_pins_it_keeps(
+    ground: Any, taken: bool, plans: dict[str, Plan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ground that is to stay free of stalls: a plan with stalls there is not taken over."""
+    good = plans["more angles"]
+    scenario = strip(
+        options=[
+            {"id": "asked", "rules": {"stall_angles": [90]}},
+            {"id": "freer", "pins": {"no_stall": [ground]}},
+        ]
+    )
+    own = poor(good, "freer", 0)
+    monkeypatch.setattr(solver, "_solve_tasks", found_by({"asked": [good], "freer": [own]}))
+    _, freer = solve_all(scenario, effort=Effort.QUICK, audit=audit)
+    free = Polygon(ground).buffer(-0.01)
+    assert any(free.intersects(Polygon(s.outline)) for s in good.stalls) != taken
+    assert freer.stalls == (good.stalls if taken else own.stalls)
+    if taken:
+        assert hard(scenario, freer) == []
+        assert freer.pinned is not None
+        assert len(freer.pinned.no_stall) == 1
