@@ -349,8 +349,11 @@ def _solve_tasks(
             search.begin_from(start)
     ended = listener.stopped
     scouts = max((s.work.scouts for s in searches), default=0)
+    # numbers go on from seed to seed, so that together they try as many ways to cut the brief; the
+    # number after the last scout is that of the plan to begin from
+    ahead = {seed: k * (scouts + 1) for k, seed in enumerate(seeds)}
     share_out(
-        [(s, partial(s.scout, i, ended)) for i in range(scouts) for s in searches],
+        [(s, partial(s.scout, i + ahead[s.seed], ended)) for i in range(scouts) for s in searches],
         jobs,
         listener,
         lambda s: (

@@ -21,8 +21,7 @@ def by_seed(plan: Plan) -> tuple[int | None, ...]:
         is not said of its own stalls, e.g. since some were taken away.
     """
     counts = plan.metrics.by_seed
-    most = max((c for c in counts if c is not None), default=None)
-    return counts if most == len(plan.stalls) else ()
+    return counts if len(plan.stalls) in counts else ()
 
 
 def spread(plan: Plan) -> int | None:
@@ -60,9 +59,9 @@ def spread_text(plan: Plan) -> Text | None:
     if spread(plan) is None:
         return None
     counts = by_seed(plan)
-    most = len(plan.stalls)
-    if None in counts:
+    known = [c for c in counts if c is not None]
+    least, most = min(known), max(known)
+    if len(known) < len(counts):
         return Text(zh=f"无–{most}", en=f"none–{most}")
-    least = min(c for c in counts if c is not None)
     span = str(most) if least == most else f"{least}–{most}"
     return Text(zh=span, en=span)
