@@ -8,7 +8,14 @@ from spaceplan.compare.figures import FIGURES
 from spaceplan.compare.table import card_figures, table_rows, to_csv, visible_figures
 from spaceplan.compare.why import why
 from spaceplan.compare.why_there import Reason, Why
-from spaceplan.compare.words import baseline_name, finding_line, option_name, sentences, verdict
+from spaceplan.compare.words import (
+    baseline_name,
+    finding_line,
+    option_name,
+    sentences,
+    stalls_said,
+    verdict,
+)
 
 __all__ = [
     "FIGURES",
@@ -30,6 +37,7 @@ __all__ = [
     "formatted",
     "option_name",
     "sentences",
+    "stalls_said",
     "table_rows",
     "to_csv",
     "verdict",

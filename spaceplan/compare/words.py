@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spaceplan.compare.comparison import Comparison, Row, beyond_chance
+from spaceplan.compare.seeds import spread_text
 from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import PlanStatus, Severity
 from spaceplan.model.finding import Finding
@@ -63,6 +64,34 @@ def verdict(row: Row) -> Text:
             zh=f"通过，{row.warnings} 条提示", en=f"passed, {counted(row.warnings, 'warning')}"
         )
     return Text(zh="通过", en="passed")
+
+
+def stalls_said(row: Row, *, today: bool = False) -> Text:
+    """Say how many stalls a plan has, and how few and how many other seeds found.
+
+    Parameters
+    ----------
+    row
+        The row of the plan.
+    today
+        Whether to say how many more than today that are, where that is known; default False.
+
+    Returns
+    -------
+    Text
+        E.g. ``48 stalls (44–48 by seed, +30 over today)``.
+    """
+    count, gain = _stalls(row), row.value("stalls_gain").number if today else None
+    span = spread_text(row.plan) if row.spread else None
+    zh = [] if span is None else [f"各种子 {span.zh}"]
+    en = [] if span is None else [f"{span.en} by seed"]
+    if gain is not None:
+        zh.append(f"比现状 {gain:+.0f}")
+        en.append(f"{gain:+.0f} over today")
+    return Text(
+        zh=f"{count} 个车位" + (f"（{'，'.join(zh)}）" if zh else ""),
+        en=counted(count, "stall") + (f" ({', '.join(en)})" if en else ""),
+    )
 
 
 def finding_line(finding: Finding) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spaceplan.compare import compare, finding_line, sentences, verdict
+from spaceplan.compare import compare, finding_line, sentences, stalls_said, verdict
 from spaceplan.model.base import Text
 from spaceplan.model.enums import PlanStatus, Severity
 from spaceplan.model.finding import Finding
@@ -193,3 +193,14 @@ def test_a_plan_taken_over_is_said_to_be(scenario, bar, in_place):
     assert '"Half-ring in place" takes the plan of "Bar", which serves it too' in text
     assert "“原址半回”采用“一字形”的布置图" in chinese
     assert '"bar"' in said(scenario, [taken])
+
+
+def test_the_count_is_told_with_what_the_seeds_found(scenario, bar, in_place):
+    plans = [searched(bar, 48, 44), searched(in_place, 45, 45)]
+    rows = compare(scenario, plans, findings=[(), ()]).rows
+    assert [stalls_said(r, today=True).en for r in rows] == [
+        "45 stalls (+27 over today)",
+        "48 stalls (44–48 by seed, +30 over today)",
+    ]
+    assert stalls_said(rows[1], today=True).zh == "48 个车位（各种子 44–48，比现状 +30）"
+    assert stalls_said(rows[0]).zh == "45 个车位"
