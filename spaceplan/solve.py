@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,11 @@ from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.finding import Finding
 from spaceplan.model.listener import Listener, Phase, Progress, Silent
 from spaceplan.model.pins import Pin, Pinned
-from spaceplan.model.plan import Plan
+from spaceplan.model.plan import Plan, Provenance
 from spaceplan.model.scenario import Scenario
 
 if TYPE_CHECKING:
+    from spaceplan.master.task import Task
     from spaceplan.search.rounds import Rounds
 
 
@@ -31,8 +32,8 @@ _RESTARTS = 1
 #: Scouts that are looked at for a plan to show before the rounds; on furnished sites each costs
 #: seconds.
 _FIRST_TRIES = 3
-#: How far apart the seeds of those restarts lie.
-_NEXT_SEED = 104_729
+#: How far apart the seeds of those restarts lie, and those that share the work.
+_NEXT_SEED, _SEED_STRIDE = 104_729, 15_485_863
 
 
 def solve(
@@ -191,11 +192,15 @@ def solve_all(
     listener: Listener | None = None,
     *,
     starts: Mapping[str, Plan] | None = None,
+    seeds: int = 1,
     tidiness: float = 1.0,
     pins: Mapping[str, Pinned] | None = None,
     audit: Audit | None = None,
 ) -> tuple[Plan, ...]:
     """Find the layout with the most stalls for several options.
+
+    A plan of one option that serves another one too, as the audit says, is a plan of that one: no
+    option ends with fewer stalls than one whose plans serve it.
 
     Parameters
     ----------
@@ -213,6 +218,9 @@ def solve_all(
         Told of progress in this process, and asked whether to stop; default nobody.
     starts
         Plans to begin from, by option; default none.
+    seeds
+        How many searches, each with a seed of its own, share the effort's work; the best plan
+        comes back, and its ``metrics.by_seed`` says what each of them found.  Default 1.
     tidiness
         Weight of tidiness between layouts with as many stalls, 0 or more; default 1.
     pins
@@ -229,13 +237,20 @@ def solve_all(
     ------
     SpaceplanError
         If an option does not exist or the scenario cannot be worked on.
+    ValueError
+        If there is not one seed at least.
     """
+    if seeds < 1:
+        msg = f"seeds must be 1 or more, not {seeds}"
+        raise ValueError(msg)
+    from spaceplan.master.task import Task
+
     effort = Effort(effort)
     listener = listener or Silent()
     names = options or tuple(o.id for o in scenario.all_options)
     starts = starts or {}
     tasks = {
-        name: _Task(
+        name: Task(
             _ready(resolve(scenario, name)),
             (pins or {}).get(name),
             starts.get(name),
@@ -243,132 +258,138 @@ def solve_all(
         )
         for name in names
     }
-    plans = _solve_tasks(tasks, effort, seed, jobs, listener, tidiness)
+    how = partial(_solve_tasks, effort=effort, jobs=jobs, listener=listener, tidiness=tidiness)
+    found = how(tasks, seeds=_seeds(seed, seeds))
     # no plan stands: other restarts may find one, and what they find is not worth less
     for more in range(1, _RESTARTS + 1):
-        lost = {n: t for n, t in tasks.items() if plans[n].status is PlanStatus.NOT_FOUND}
+        lost = {n: t for n, t in tasks.items() if all(_lost(p) for p in found[n])}
         if not lost or audit is None or listener.stopped():
             break
-        other = _solve_tasks(lost, effort, seed + more * _NEXT_SEED, jobs, listener, tidiness)
-        plans |= {n: p for n, p in other.items() if p.status is not PlanStatus.NOT_FOUND}
+        other = how(lost, seeds=_seeds(seed + more * _NEXT_SEED, seeds))
+        found |= {n: tried for n, tried in other.items() if not all(_lost(p) for p in tried)}
     # where no way in to pinned aisles was found, the one they had stays as well
-    again = {n: t.with_way_in() for n, t in tasks.items() if not plans[n].stalls and t.could_more()}
+    again = {
+        n: t.with_way_in()
+        for n, t in tasks.items()
+        if t.could_more() and not any(p.stalls for p in found[n])
+    }
     if again and not listener.stopped():
-        plans |= _solve_tasks(again, effort, seed, jobs, listener, tidiness)
-    return tuple(plans[n] for n in names)
+        found |= how(again, seeds=_seeds(seed, seeds))
+    plans = tuple(p.model_copy(update={"provenance": _by(p, seed)}) for p in _best(tasks, found))
+    for plan in plans:
+        told = len(plan.stalls)
+        listener.report(
+            Progress(option=plan.option, phase=Phase.DONE, share=1.0, stalls=told, plan=plan)
+        )
+    return plans
 
 
-class _Task:
-    """One option to be solved: its site, with or without pins, and the plan to begin from."""
+def _seeds(first: int, count: int) -> tuple[int, ...]:
+    """Return seeds far enough apart that nobody asks for two of them."""
+    return tuple((first + k * _SEED_STRIDE) % 2**31 for k in range(count))
 
-    def __init__(
-        self,
-        case: Case,
-        pinned: Pinned | None,
-        start: Plan | None,
-        *,
-        way_in: bool = False,
-        judge: Callable[[Plan], tuple[Finding, ...]] | None = None,
-    ) -> None:
-        from spaceplan.geometry.held import hold
-        from spaceplan.master.held import strip
-        from spaceplan.master.pinning import companions
 
-        self.case, self.given, self.way_in, self._judge = case, start, way_in, judge
-        self.asked = case.pins if pinned is None else case.pins.and_also(pinned)
-        self.pinned = companions(case, start, self.asked, way_in=way_in)
-        empty = self.pinned.empty
-        self.site = build_site(case) if empty else hold(case, self.pinned)
-        self.start = start if empty or start is None else strip(start, self.pinned)
+def _lost(plan: Plan) -> bool:
+    """Tell whether a search found nothing."""
+    return plan.status is PlanStatus.NOT_FOUND
 
-    def could_more(self) -> bool:
-        """Whether pinned aisles could bring their way in with them."""
-        return not self.way_in and bool(self.pinned.aisles) and self.given is not None
 
-    def with_way_in(self) -> _Task:
-        """Hold the aisles that join pinned ones to a gate as well."""
-        return _Task(self.case, self.asked, self.given, way_in=True, judge=self._judge)
+def _by(plan: Plan, seed: int) -> Provenance:
+    """Name the seed that was asked for: with it all seeds come again."""
+    return plan.provenance.model_copy(update={"seed": seed})
 
-    @property
-    def judge(self) -> Callable[[Plan], tuple[Finding, ...]] | None:
-        """Returns the hard findings of a plan once it says what is pinned; None: nobody asks."""
-        judge = self._judge
-        return None if judge is None else lambda plan: judge(self.signed(plan))
 
-    def signed(self, plan: Plan) -> Plan:
-        """Note in a plan what was pinned."""
-        from spaceplan.master.pinning import note, signed
+def _best(tasks: Mapping[str, Task], found: Mapping[str, list[Plan]]) -> Iterator[Plan]:
+    """Yield the best plan of each option, with what each seed found.
 
-        if self.pinned.empty:
-            return plan
-        said = note(self.asked, self.pinned, self.given)
-        return signed(plan, build_site(self.case), self.given, said)
+    What a seed found is what it alone would have come to, plans of other options included: so the
+    counts lie as far apart as those that other seeds would have told.
+    """
+    for name, task in tasks.items():
+        mine = [
+            task.best([own, *(found[n][k] for n in tasks if n != name)])
+            for k, own in enumerate(found[name])
+        ]
+        best = max(mine, key=task.worth)
+        counts = tuple(len(p.stalls) if p.status is PlanStatus.SOLVED else None for p in mine)
+        metrics = best.metrics.model_copy(update={"by_seed": counts})
+        told = best.status is PlanStatus.SOLVED
+        yield best.model_copy(update={"metrics": metrics}) if told else best
 
 
 def _solve_tasks(
-    tasks: Mapping[str, _Task],
+    tasks: Mapping[str, Task],
+    *,
     effort: Effort,
-    seed: int,
+    seeds: Sequence[int],
     jobs: int,
     listener: Listener,
     tidiness: float,
-) -> dict[str, Plan]:
+) -> dict[str, list[Plan]]:
+    """Search for each option with each seed; return its plans in the order of the seeds."""
     from spaceplan.master.decide import decide, proved_infeasible
     from spaceplan.search.rounds import Rounds, share_out
 
-    names = tuple(tasks)
-    sites = {name: task.site for name, task in tasks.items()}
-    plans: dict[str, Plan] = {}
-    for name, site in sites.items():
-        proved = proved_infeasible(site, effort, seed)
+    plans: dict[str, list[Plan]] = {}
+    for name, task in tasks.items():
+        proved = proved_infeasible(task.site, effort, seeds[0])
         if proved is not None:
-            proved = tasks[name].signed(proved)
-            plans[name] = proved
-            listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, plan=proved))
-    searches = [Rounds(sites[n], effort, seed) for n in names if n not in plans]
-    scouts = max((s.work.scouts for s in searches), default=0)
-    rounds = max((len(s.work.rounds) for s in searches), default=0)
+            plans[name] = [task.signed(proved)] * len(seeds)
+    searches = [
+        Rounds(t.site, effort, s, len(seeds)) for n, t in tasks.items() if n not in plans for s in seeds
+    ]
     for search in searches:
-        listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0))
+        if search.seed == seeds[0]:
+            listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0))
         start = tasks[search.name].start
         if start is not None:
             search.begin_from(start)
     ended = listener.stopped
+    scouts = max((s.work.scouts for s in searches), default=0)
+    # numbers go on from seed to seed, so that together they try as many ways to cut the brief; the
+    # number after the last scout is that of the plan to begin from
+    ahead = {seed: k * (scouts + 1) for k, seed in enumerate(seeds)}
     share_out(
-        [(s, partial(s.scout, i, ended)) for i in range(scouts) for s in searches],
+        [(s, partial(s.scout, i + ahead[s.seed], ended)) for i in range(scouts) for s in searches],
         jobs,
         listener,
-        lambda s: _show_first(s, effort, listener, tasks[s.name].judge),
+        lambda s: (
+            _show_first(s, effort, listener, tasks[s.name].judge) if s.seed == seeds[0] else None
+        ),
         loading=True,
     )
 
-    driven: Counter[str] = Counter()
+    driven: Counter[Rounds] = Counter()
+    decided: dict[Rounds, Plan] = {}
 
     def finish(search: Rounds) -> None:
-        """Decide when all runs of an option are done, while others are still driven on."""
-        driven[search.name] -= 1
-        if driven[search.name] > 0:
+        """Decide when all runs of a search are done, while others are still driven on."""
+        driven[search] -= 1
+        if driven[search] > 0:
             return
-        name, shown = search.name, search.shown
-        listener.report(Progress(option=name, phase=Phase.MASTER, share=1.0, stalls=shown))
-        task = tasks[name]
+        name, task = search.name, tasks[search.name]
+        if not any(driven[s] > 0 for s in searches if s.name == name):
+            shown = max((s.shown or 0 for s in searches if s.name == name), default=0) or None
+            listener.report(Progress(option=name, phase=Phase.MASTER, share=1.0, stalls=shown))
         plan = decide(
-            search.site, search.sketches(), effort, seed, tidiness=tidiness, judge=task.judge
-        )
-        plan = plans[name] = task.signed(plan)
-        found = len(plan.stalls)
-        listener.report(Progress(option=name, phase=Phase.DONE, share=1.0, stalls=found, plan=plan))
+            search.site, search.sketches(), effort, search.seed,
+            tidiness=tidiness, judge=task.judge, share=len(seeds),
+        )  # fmt: skip
+        decided[search] = task.signed(plan)
 
+    rounds = max((len(s.work.rounds) for s in searches), default=0)
     for k in range(rounds):
         drives = [(s, partial(s.drive, k, i, ended)) for s in searches for i in s.begin_round(k)]
         last = k == rounds - 1
         if last:
-            driven.update(s.name for s, _ in drives)
+            driven.update(s for s, _ in drives)
         share_out(drives, jobs, listener, finish if last else None)
     for search in searches:
-        if search.name not in plans:
-            driven[search.name] = 1
+        if search not in decided:
+            driven[search] = 1
             finish(search)
+    for search in searches:
+        plans.setdefault(search.name, []).append(decided[search])
     return plans
 
 

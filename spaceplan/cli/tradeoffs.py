@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +27,7 @@ from spaceplan.cli.common import (
     say,
     tell,
 )
-from spaceplan.cli.work import SeedOption
+from spaceplan.cli.work import SeedOption, read_plans
 from spaceplan.model.base import counted
 from spaceplan.model.enums import Effort
 
@@ -86,6 +86,17 @@ def tradeoffs(
             help=both("--pareto 每个愿望的份额", "Shares of each wish for --pareto"),
         ),
     ] = "0,0.5,1,1.5",
+    plan: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--plan",
+            metavar="PLAN",
+            help=both(
+                "已有的布置图（如 compare 写出的），价格从它算起；可重复",
+                "A plan there is already, e.g. of compare: prices start from it (repeatable)",
+            ),
+        ),
+    ] = None,
     effort: Annotated[
         Effort,
         typer.Option(
@@ -128,12 +139,14 @@ def tradeoffs(
     tongue = chosen(lang)
     read = read_scenario(scenario, tongue)
     names = tuple(dict.fromkeys(find_option(read, o).id for o in option or ()))
+    plans = read_plans(plan or (), read)
+    names = names or (() if pareto is not None else tuple(plans))
     if pareto is not None:
         goals_of(_words(pareto))
     parts = _numbers(shares)
     if out is not None:
         _check_folder(out, read, names, force)
-    work = _Work(read, effort, seed, jobs or os.cpu_count() or 1, out, tongue)
+    work = _Work(read, effort, seed, jobs or os.cpu_count() or 1, out, tongue, plans)
     try:
         with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
             if pareto is not None:
@@ -159,10 +172,17 @@ class _Work:
     """One run of the command: solves, prints and writes."""
 
     def __init__(
-        self, read: Scenario, effort: Effort, seed: int, jobs: int, out: Path | None, lang: Lang
+        self,
+        read: Scenario,
+        effort: Effort,
+        seed: int,
+        jobs: int,
+        out: Path | None,
+        lang: Lang,
+        plans: Mapping[str, Plan],
     ) -> None:
         self.read, self.effort, self.seed, self.jobs = read, effort, seed, jobs
-        self.out, self.lang = out, lang
+        self.out, self.lang, self.plans = out, lang, plans
 
     def _store(self, name: str) -> FolderStore | None:
         from spaceplan.exchange.case_store import FolderStore
@@ -178,8 +198,9 @@ class _Work:
             return self._why(name, listener)
         store = self._store(name)
         result = price_all(
-            self.read, name, self.effort, self.seed, self.jobs, listener, store=store
-        )
+            self.read, name, self.effort, self.seed, self.jobs, listener,
+            store=store, plan=self.plans.get(name),
+        )  # fmt: skip
         if result.base.plan is None:
             for sentence in price_sentences(result):
                 tell(sentence.get(self.lang))
@@ -227,7 +248,7 @@ class _Work:
 
         front = find_front(
             self.read, goals, names or None, self.effort, self.seed, self.jobs, listener,
-            store=self._store("pareto"), shares=shares,
+            store=self._store("pareto"), plans=tuple(self.plans.values()), shares=shares,
         )  # fmt: skip
         _print(front_rows(front, self.lang))
         total = len(front.points) + len(front.beaten)

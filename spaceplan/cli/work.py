@@ -6,7 +6,7 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -61,6 +61,19 @@ SeedOption = Annotated[
         min=0,
         max=2**31 - 1,
         help=both("随机种子；相同则结果相同", "Seed; the same gives the same plans"),
+    ),
+]
+SeedsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--seeds",
+        min=1,
+        max=64,
+        help=both(
+            "用几个随机种子分担同样的工作量；默认 quick 1、standard 2、thorough 4",
+            "Seeds that share the same work; default 1 at quick, 2 at standard, 4 at thorough",
+        ),
+        show_default=False,
     ),
 ]
 OptionOption = Annotated[
@@ -160,6 +173,7 @@ def compare(
     out: Annotated[Path, typer.Option("--out", help=both("结果文件夹", "Folder for the results"))],
     effort: EffortOption = Effort.STANDARD,
     seed: SeedOption = 0,
+    seeds: SeedsOption = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -197,6 +211,7 @@ def compare(
         rules_for(resolve(read, find_option(read, name).id))
     check_folder(out, read.name, names, force)
     workers = jobs or os.cpu_count() or 1
+    shared = seeds or effort.seeds
     times = {"begin": time.monotonic()}
     with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
         plans = solve_all(
@@ -204,6 +219,7 @@ def compare(
             names,
             effort=effort.value,
             seed=seed,
+            seeds=shared,
             jobs=workers,
             listener=listener,
             tidiness=tidiness,
@@ -220,7 +236,7 @@ def compare(
         with whole_folder(out) as folder, helpers:
             write_comparison(read, comparison, folder, tongue, helpers)
             times["drawn"] = time.monotonic()
-            run = {"seed": seed, "effort": effort.value, "jobs": workers}
+            run = {"seed": seed, "seeds": shared, "effort": effort.value, "jobs": workers}
             _write_run(comparison, folder, run, times, listener)
     if listener.stopped():
         tell(
@@ -287,6 +303,47 @@ def read_plan(path: Path, scenario: Scenario) -> Plan:
     return plan
 
 
+def read_plans(paths: Sequence[Path], scenario: Scenario) -> dict[str, Plan]:
+    """Read plans of different options.
+
+    Parameters
+    ----------
+    paths
+        The files.
+    scenario
+        The scenario they were made for.
+
+    Returns
+    -------
+    dict of str to Plan
+        The plans by option, in the order given.
+
+    Raises
+    ------
+    SpaceplanError
+        If a file has faults or belongs to another scenario, or two are of one option.
+    """
+    from spaceplan.model.base import Text
+    from spaceplan.model.fault import Fault, SpaceplanError
+
+    plans: dict[str, Plan] = {}
+    for path in paths:
+        plan = read_plan(path, scenario)
+        if plan.option in plans:
+            fault = Fault(
+                code="plan.option_twice",
+                path="option",
+                found=Text(
+                    zh=f"方案“{plan.option}”的第二张布置图",
+                    en=f"a second plan for the option '{plan.option}'",
+                ),
+                expected=Text(zh="每个方案一张布置图", en="one plan an option"),
+            )
+            raise SpaceplanError((fault,), str(path))
+        plans[plan.option] = plan
+    return plans
+
+
 def _write_run(
     comparison: Comparison,
     folder: Path,
@@ -308,6 +365,7 @@ def _write_run(
             row.option.id: {
                 "status": row.plan.status.value,
                 "stalls": len(row.plan.stalls),
+                "by_seed": row.plan.metrics.by_seed,
                 "hard": row.hard,
                 "warnings": row.warnings,
                 "shown": row.shown,

@@ -1,6 +1,6 @@
 """The table that options are compared by, and what it says in words."""
 
-from spaceplan.compare.comparison import Comparison, Row, compare
+from spaceplan.compare.comparison import Comparison, Row, beyond_chance, compare
 from spaceplan.compare.diff import PlanDiff, diff
 from spaceplan.compare.diff_words import diff_lines
 from spaceplan.compare.figure import Audited, Figure, Value, formatted
@@ -8,7 +8,14 @@ from spaceplan.compare.figures import FIGURES
 from spaceplan.compare.table import card_figures, table_rows, to_csv, visible_figures
 from spaceplan.compare.why import why
 from spaceplan.compare.why_there import Reason, Why
-from spaceplan.compare.words import baseline_name, finding_line, option_name, sentences, verdict
+from spaceplan.compare.words import (
+    baseline_name,
+    finding_line,
+    option_name,
+    sentences,
+    stalls_said,
+    verdict,
+)
 
 __all__ = [
     "FIGURES",
@@ -21,6 +28,7 @@ __all__ = [
     "Value",
     "Why",
     "baseline_name",
+    "beyond_chance",
     "card_figures",
     "compare",
     "diff",
@@ -29,6 +37,7 @@ __all__ = [
     "formatted",
     "option_name",
     "sentences",
+    "stalls_said",
     "table_rows",
     "to_csv",
     "verdict",

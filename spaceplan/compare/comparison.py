@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from spaceplan.compare.figures import Audited, Value, of_plan, of_today, stalls_today
 from spaceplan.compare.ledger import Ledger
 from spaceplan.compare.money_figures import currency_of
+from spaceplan.compare.seeds import by_seed, spread
 from spaceplan.model.base import Frozen, Text
 from spaceplan.model.case import find_option
 from spaceplan.model.enums import PlanStatus, Severity
@@ -58,6 +59,16 @@ class Row(Frozen):
         return _pick(self.figures, figure_id)
 
     @property
+    def seeds(self) -> int:
+        """How many seeds the option was searched with; 0 where nobody knows."""
+        return len(by_seed(self.plan))
+
+    @property
+    def spread(self) -> int | None:
+        """How far apart the stalls lie that the seeds found; null unless two seeds were tried."""
+        return spread(self.plan)
+
+    @property
     def hard(self) -> int:
         """Number of hard findings."""
         return sum(f.severity is Severity.HARD for f in self.findings)
@@ -66,6 +77,24 @@ class Row(Frozen):
     def warnings(self) -> int:
         """Number of warnings."""
         return sum(f.severity is Severity.WARN for f in self.findings)
+
+
+def beyond_chance(one: Row, other: Row) -> bool:
+    """Tell whether two plans differ in stalls by more than other seeds of the search would.
+
+    Parameters
+    ----------
+    one, other
+        Two options of a comparison.
+
+    Returns
+    -------
+    bool
+        True if they differ by more than the larger of their spreads; where no spread is known, if
+        they differ at all.
+    """
+    gap = abs(len(one.plan.stalls) - len(other.plan.stalls))
+    return gap > max(one.spread or 0, other.spread or 0)
 
 
 class Comparison(Frozen):

@@ -34,6 +34,11 @@ class Value(Frozen):
     currency: str | None = None
     """For an amount of money: its currency, empty when nobody named one; null for other figures."""
 
+    @property
+    def tells(self) -> bool:
+        """Whether it is more than nought, or said in words."""
+        return bool(self.number) or self.words is not None
+
 
 @dataclass(frozen=True)
 class Audited:
@@ -103,7 +108,7 @@ class Figure:
     signed
         Whether a plus sign is shown.
     always
-        Whether it is shown even when every row has nought.
+        Whether it is shown even when every row has nought or nothing to say.
     when_failed
         Whether it is also shown for a plan that is not shown as an option.
     total

@@ -11,6 +11,7 @@ from spaceplan.compare.figure import Audited, Figure, OfPlan, Value, formatted, 
 from spaceplan.compare.ledger import Action
 from spaceplan.compare.money_figures import MONEY_FIGURES, currency_of
 from spaceplan.compare.names import KIND_NAMES, NOT_APPLICABLE, typology_name
+from spaceplan.compare.seeds import spread_text
 from spaceplan.compare.walk_figures import WALK_FIGURES
 from spaceplan.model.base import Text
 from spaceplan.model.case import resolve
@@ -113,6 +114,14 @@ FIGURES: tuple[Figure, ...] = (
         lambda a: float(len(a.plan.stalls)),
         stalls_today,
         total=True,
+        key=True,
+    ),
+    Figure(
+        "stalls_by_seed",
+        Text(zh="各种子车位（最少–最多）", en="Stalls by seed, least–most"),
+        _NO_UNIT,
+        lambda a: spread_text(a.plan),
+        always=False,
         key=True,
     ),
     Figure(

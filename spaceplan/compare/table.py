@@ -43,12 +43,12 @@ def _worth_showing(figure: Figure, comparison: Comparison) -> bool:
     if figure.always:
         return True
     values = [r.value(figure.id) for r in comparison.rows]
-    return any(v.applies if figure.money else v.number for v in values)
+    return any(v.applies if figure.money else v.tells for v in values)
 
 
 #: Figures beside the stalls on an option's card, where they say something.
 _ON_CARDS = (
-    *("stalls_accessible", "upper_bound", "stalls_windowed"),
+    *("stalls_by_seed", "stalls_accessible", "upper_bound", "stalls_windowed"),
     *("rooms_m2", "bikes", "green_m2", "areas_m2", "trees_felled", "trees_planted"),
     *("walk_to_rooms_m", "mean_walk_to_rooms_m", "bike_walk_m", "mean_bike_walk_m"),
     *("walk_driving_share", "cost_total", "cost_per_household"),
@@ -71,8 +71,9 @@ def card_figures(row: Row) -> tuple[Figure, ...]:
         Those that are known and say something, in the order of cards.
     """
     by_id = {f.id: f for f in FIGURES}
-    known = [by_id[one] for one in _ON_CARDS if row.value(one).number is not None]
-    return tuple(f for f in known if (f.always or row.value(f.id).number) and _tells(f, row))
+    told = {one: row.value(one) for one in _ON_CARDS}
+    known = [by_id[one] for one, v in told.items() if v.number is not None or v.words is not None]
+    return tuple(f for f in known if (f.always or told[f.id].tells) and _tells(f, row))
 
 
 def _tells(figure: Figure, row: Row) -> bool:

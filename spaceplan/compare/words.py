@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from spaceplan.compare.comparison import Comparison, Row
-from spaceplan.compare.names import typology_name
+from spaceplan.compare.comparison import Comparison, Row, beyond_chance
+from spaceplan.compare.seeds import spread_text
 from spaceplan.model.base import Text, counted
-from spaceplan.model.enums import PlanStatus, Severity, Typology
+from spaceplan.model.enums import PlanStatus, Severity
 from spaceplan.model.finding import Finding
 from spaceplan.model.scenario import Option
 
@@ -66,6 +66,34 @@ def verdict(row: Row) -> Text:
     return Text(zh="通过", en="passed")
 
 
+def stalls_said(row: Row, *, today: bool = False) -> Text:
+    """Say how many stalls a plan has, and how few and how many other seeds found.
+
+    Parameters
+    ----------
+    row
+        The row of the plan.
+    today
+        Whether to say how many more than today that are, where that is known; default False.
+
+    Returns
+    -------
+    Text
+        E.g. ``48 stalls (44–48 by seed, +30 over today)``.
+    """
+    count, gain = _stalls(row), row.value("stalls_gain").number if today else None
+    span = spread_text(row.plan) if row.spread else None
+    zh = [] if span is None else [f"各种子 {span.zh}"]
+    en = [] if span is None else [f"{span.en} by seed"]
+    if gain is not None:
+        zh.append(f"比现状 {gain:+.0f}")
+        en.append(f"{gain:+.0f} over today")
+    return Text(
+        zh=f"{count} 个车位" + (f"（{'，'.join(zh)}）" if zh else ""),
+        en=counted(count, "stall") + (f" ({', '.join(en)})" if en else ""),
+    )
+
+
 def finding_line(finding: Finding) -> Text:
     """Say a finding on one line, with what was measured and required, and its source.
 
@@ -95,9 +123,10 @@ def finding_line(finding: Finding) -> Text:
 def sentences(comparison: Comparison) -> tuple[Text, ...]:
     """Say what the comparison found, sentence by sentence.
 
-    The first sentence is about stalls: who has most, by how many, and how that stands to today.
-    Then, where both were tried, bar against half-ring, whichever way it went; what the option with
-    most stalls gives up; and every option that is not shown, with the reason.
+    The first sentence is about stalls: which option has most, and by how many, if that is more than
+    other seeds of the search would differ by; then how that stands to today, what the option with
+    most stalls gives up, whose plan an option takes over, and every option that is not shown, with
+    the reason.
 
     Parameters
     ----------
@@ -110,9 +139,10 @@ def sentences(comparison: Comparison) -> tuple[Text, ...]:
         At least one sentence.
     """
     out = [_headline(comparison)]
+    out.extend(_one_seed(comparison))
     out.extend(_today(comparison))
-    out.extend(_bar_against_half_ring(comparison))
     out.extend(_given_up(comparison))
+    out.extend(_taken_over(comparison))
     out.extend(_not_shown(row) for row in comparison.rows if not row.shown)
     return tuple(out)
 
@@ -126,26 +156,44 @@ def _headline(comparison: Comparison) -> Text:
             zh="没有一个方案可以展示，因此不能说哪个车位更多。",
             en="No option can be shown, so none can be said to have most stalls.",
         )
-    best = max(_stalls(r) for r in shown)
-    winners = [r for r in shown if _stalls(r) == best]
-    rest = sorted((r for r in shown if _stalls(r) < best), key=_stalls, reverse=True)
+    ranked = sorted(shown, key=_stalls, reverse=True)
+    first, best = ranked[0], _stalls(ranked[0])
     if len(shown) == 1:
-        only = shown[0]
         return Text(
-            zh=f"{_zh(only)}有 {best} 个车位；没有其他方案可比。",
-            en=f"{_en(only)} has {counted(best, 'stall')}; "
+            zh=f"{_zh(first)}有 {best} 个车位；没有其他方案可比。",
+            en=f"{_en(first)} has {counted(best, 'stall')}; "
             "there is no other option to compare it with.",
         )
-    if len(winners) > 1:
-        zh, en = "、".join(map(_zh, winners)), _and([_en(r) for r in winners])
+    near = [r for r in ranked if r is first or not beyond_chance(first, r)]
+    rest = [r for r in ranked if r not in near]
+    more_zh = "，".join(f"比{_zh(r)}多 {best - _stalls(r)} 个" for r in rest)
+    more_en = _and([f"{best - _stalls(r)} more than {_en(r)}" for r in rest]) if rest else ""
+    if any(_stalls(r) < best for r in near):
+        return _no_difference(near, more_zh, more_en)
+    if len(near) > 1:
+        zh, en = "、".join(map(_zh, near)), _and([_en(r) for r in near])
         text_zh, text_en = f"{zh}车位一样多：{best} 个", f"{en} have equally many stalls: {best}"
     else:
-        text_zh = f"{_zh(winners[0])}车位最多：{best} 个"
-        text_en = f"{_en(winners[0])} has most stalls: {best}"
+        text_zh = f"{_zh(first)}车位最多：{best} 个"
+        text_en = f"{_en(first)} has most stalls: {best}"
     if rest:
-        text_zh += "，" + "，".join(f"比{_zh(r)}多 {best - _stalls(r)} 个" for r in rest)
-        text_en += ", " + _and([f"{best - _stalls(r)} more than {_en(r)}" for r in rest])
+        text_zh, text_en = f"{text_zh}，{more_zh}", f"{text_en}, {more_en}"
     return Text(zh=text_zh + "。", en=text_en + ".")
+
+
+def _no_difference(near: list[Row], more_zh: str, more_en: str) -> Text:
+    """Say that the options with most stalls differ by no more than other seeds would."""
+    chance = max(r.spread or 0 for r in near)
+    zh = "、".join(f"{_zh(r)}（{_stalls(r)} 个）" for r in near)
+    en = _and([f"{_en(r)} ({_stalls(r)})" for r in near])
+    zh = f"{zh}的车位数看不出差别：同一方案换随机种子，搜索结果就能相差 {chance} 个"
+    en = (
+        f"Between {en} there is no difference in stalls that the search can tell: "
+        f"for one and the same option its seeds lie up to {chance} apart"
+    )
+    if more_zh:
+        zh, en = f"{zh}；{_zh(near[0])}{more_zh}", f"{en}; {_en(near[0])} has {more_en}"
+    return Text(zh=zh + "。", en=en + ".")
 
 
 def _today(comparison: Comparison) -> list[Text]:
@@ -179,41 +227,37 @@ def _today(comparison: Comparison) -> list[Text]:
     ]
 
 
-def _bar_against_half_ring(comparison: Comparison) -> list[Text]:
-    """Bar against half-ring is what the neighbours asked; say it whichever way it went."""
-    best = {
-        shape: max(
-            (_stalls(r) for r in comparison.shown if _shapes(r) == {shape}),
-            default=None,
-        )
-        for shape in (Typology.BAR, Typology.HALF_RING)
-    }
-    bar, ring = best[Typology.BAR], best[Typology.HALF_RING]
-    if bar is None or ring is None:
+def _one_seed(comparison: Comparison) -> list[Text]:
+    """Say that a single search tells nothing of chance."""
+    shown = comparison.shown
+    if len(shown) < 2 or any(r.seeds != 1 for r in shown):
         return []
-    b, h = typology_name(Typology.BAR), typology_name(Typology.HALF_RING)
-    if bar > ring:
-        return [
-            Text(
-                zh=f"在这个院子里，{b.zh}比{h.zh}多 {bar - ring} 个车位。",
-                en=f"In this yard the {b.en} gives"
-                f" {counted(bar - ring, 'stall')} more than the {h.en}.",
-            )
-        ]
-    if ring > bar:
-        return [
-            Text(
-                zh=f"在这个院子里，{b.zh}并不占优：{h.zh}反而多 {ring - bar} 个车位。",
-                en=f"In this yard the {b.en} does not win: the {h.en} gives"
-                f" {counted(ring - bar, 'stall')} more.",
-            )
-        ]
     return [
         Text(
-            zh=f"在这个院子里，{b.zh}和{h.zh}车位一样多。",
-            en=f"In this yard {b.en} and {h.en} give equally many stalls.",
+            zh="每个方案只用一个随机种子搜索过：换一个种子，小的差别可能反过来。",
+            en="Each option was searched with one seed only: "
+            "another seed may turn small differences round.",
         )
     ]
+
+
+def _taken_over(comparison: Comparison) -> list[Text]:
+    """Say whose plan an option takes over."""
+    rows = {r.option.id: r for r in comparison.rows}
+    out = []
+    for row in comparison.shown:
+        name = row.plan.provenance.taken_from
+        if name is None:
+            continue
+        zh, en = (_zh(rows[name]), _en(rows[name])) if name in rows else (f"“{name}”", f'"{name}"')
+        out.append(
+            Text(
+                zh=f"{_zh(row)}采用{zh}的布置图：它同样满足{_zh(row)}的要求，没有找到更好的。",
+                en=f"{_en(row)} takes the plan of {en}, which serves it too: "
+                "no better one was found.",
+            )
+        )
+    return out
 
 
 _TRADED = (
@@ -227,7 +271,7 @@ _TRADED = (
 def _given_up(comparison: Comparison) -> list[Text]:
     """Most stalls is not best of all: name what the winner has less of than the runner-up."""
     ranked = sorted(comparison.shown, key=_stalls, reverse=True)
-    if len(ranked) < 2 or _stalls(ranked[0]) == _stalls(ranked[1]):
+    if len(ranked) < 2 or not beyond_chance(ranked[0], ranked[1]):
         return []
     first, second = ranked[:2]
     zh, en = [], []
@@ -272,10 +316,6 @@ def _not_shown(row: Row) -> Text:
 
 def _stalls(row: Row) -> int:
     return len(row.plan.stalls)
-
-
-def _shapes(row: Row) -> set[Typology]:
-    return {b.typology for b in row.plan.blocks}
 
 
 def _zh(row: Row) -> str:

@@ -10,7 +10,6 @@ from spaceplan.master.choose import Choice
 from spaceplan.master.draft import lay_rect
 from spaceplan.model.areas import Area, Placed
 from spaceplan.model.base import Point
-from spaceplan.model.enums import Kind
 from spaceplan.search.area_slots import AreaPatch, LoosePart
 from spaceplan.search.homing import moved_ids
 from spaceplan.search.programme import lay_point
@@ -50,10 +49,8 @@ def areas_of(choice: Choice) -> tuple[Area, ...]:
     return tuple(out)
 
 
-def changes_of(
-    site: Site, choice: Choice
-) -> tuple[tuple[str, ...], tuple[Placed, ...], tuple[Polygon, ...]]:
-    """Return what is moved, where loose structures stand now, and the greens among the rebuilt.
+def changes_of(site: Site, choice: Choice) -> tuple[tuple[str, ...], tuple[Placed, ...]]:
+    """Return what is moved, and where loose structures stand now.
 
     Parameters
     ----------
@@ -65,12 +62,11 @@ def changes_of(
     Returns
     -------
     tuple
-        Ids of moved structures; the new places and footprints; outlines of rebuilt greens.  In the
-        order of the scenario's structures.
+        Ids of moved structures; the new places and footprints.  In the order of the scenario's
+        structures.
     """
     moved = set(moved_ids(choice.draft.sketch.parts))
     now: dict[str, Placed] = {}
-    greens: list[Polygon] = []
     for placed in choice.draft.sketch.parts:
         part = placed.part
         if not isinstance(part, LoosePart):
@@ -82,8 +78,6 @@ def changes_of(
             continue
         shape = Polygon([lay_point(p, placed.placement) for p in part.ring])
         now[part.id] = Placed(id=part.id, kind=part.kind, outline=ring_of(shape))
-        if part.kind is Kind.GREEN:
-            greens.append(shape)
     home = {x.id: x.home.area for x in site.loose}
     for stood in choice.draft.standing:
         if stood.ground.area < home[stood.id] - _SAME_M2:
@@ -93,7 +87,6 @@ def changes_of(
     return (
         tuple(i for i in order if i in moved),
         tuple(now[i] for i in order if i in now),
-        tuple(greens),
     )
 
 

@@ -102,6 +102,7 @@ def decide(
     *,
     tidiness: float = 1.0,
     judge: Judge | None = None,
+    share: int = 1,
 ) -> Plan:
     """Let the master choose among the best sketches.
 
@@ -118,6 +119,9 @@ def decide(
     judge
         Returns the hard findings of a plan.  A draft that has some is mended, or another one is
         taken; what comes back passes.  Default: no plan is judged.
+    share
+        Among how many searches the effort is shared: each chooses among so many drafts fewer.
+        Default 1.
 
     Returns
     -------
@@ -125,7 +129,7 @@ def decide(
         The plan, its ``sketch_loss`` telling how many stalls the best draft promised more;
         ``not_found``, with what was tried, when no sketch serves.
     """
-    most = WORK[effort].drafts
+    most = -(-WORK[effort].drafts // share)
     drafts: list[Draft] = []
     for tried, sketch in enumerate(sorted(sketches, key=lambda s: -s.value)):
         if tried >= 2 * most and (drafts or tried >= _HOPELESS):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from shapely.geometry import Polygon, box
 
 from spaceplan.geometry.outline import points_of, polygons, ring_of
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Removable, Site
+from spaceplan.geometry.site import Site
 from spaceplan.geometry.zones import solids
 from spaceplan.master.changes import areas_of, changes_of
 from spaceplan.master.choose import Choice, row_key
@@ -20,10 +19,9 @@ from spaceplan.master.give_back import give_back
 from spaceplan.master.held import held_metres, put_back
 from spaceplan.master.parts import built_parts
 from spaceplan.master.patterns import Pattern
+from spaceplan.master.restate import plan_metrics
 from spaceplan.master.walks import longest_walks
-from spaceplan.model.case import stands
-from spaceplan.model.enums import Kind, StallKind, Treatment
-from spaceplan.model.loose import movable
+from spaceplan.model.enums import StallKind, Treatment
 from spaceplan.model.plan import (
     AccessibleStrip,
     Aisle,
@@ -74,10 +72,10 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
     drive = union([Polygon(a.outline) for a in aisles])
     if site.loose:
         choice = give_back(site, choice, drive)
-    site = site.with_standing(choice.draft.standing)
+    whole, site = site, site.with_standing(choice.draft.standing)
     stalls, strips = _stalls(site, choice)
     blocks, rooms, sheds, greens = built_parts(choice.draft.sketch)
-    moved, placed, refitted = changes_of(site, choice)
+    moved, placed = changes_of(site, choice)
     gone = set(choice.removed)
     taken = union(
         [choice.draft.bodies, *(Polygon(o.outline) for things in (aisles, stalls) for o in things)]
@@ -108,66 +106,21 @@ def finish(site: Site, choice: Choice, bound: int, provenance: Provenance) -> Pl
         provenance=provenance,
     )
     plan = put_back(site, plan)
-    return plan.model_copy(update={"metrics": _metrics(site, choice, plan, refitted)})
+    metrics = plan_metrics(whole, plan, _measured(site, choice))
+    return plan.model_copy(update={"metrics": metrics})
 
 
-def _metrics(site: Site, choice: Choice, plan: Plan, refitted: Iterable[BaseGeometry]) -> Metrics:
-    """Figures of a whole plan, pinned things included."""
-    case, stalls, gone, moved = site.case, plan.stalls, set(choice.removed), plan.moved
-    drive = union([Polygon(a.outline) for a in plan.aisles])
-    new_greens = (Polygon(g.outline) for g in plan.greens)
-    spared = [r.polygon for r in _optional_greens(site) if r.id not in gone]
-    green_area = union([*site.greens, *refitted, *spared, *new_greens]).area
-    # two bars round one court are one thing
-    houses = len({b.id if b.court is None else b.court for b in plan.blocks})
-    built = houses + len(plan.bike_sheds) + len(plan.greens) + len(plan.areas)
-    built += 1 if stalls else 0
-    count = len(stalls)
+def _measured(site: Site, choice: Choice) -> Metrics:
+    """Figures that were measured on the way, and that the outlines alone do not tell."""
     to_gate, to_shed = longest_walks(site, choice.draft)
     return Metrics(
-        stalls=count,
-        accessible=sum(s.kind is StallKind.ACCESSIBLE for s in stalls),
-        parallel=sum(s.kind is StallKind.PARALLEL for s in stalls),
-        rooms_m2=round(sum(r.area_m2 for r in plan.rooms), 2),
-        rooms=len(plan.rooms),
-        housed_m2=round(sum(h.area_m2 for h in plan.housed), 2),
-        housed=len(plan.housed),
-        bikes=sum(s.capacity for s in plan.bike_sheds),
-        ebikes=sum(s.ebikes for s in plan.bike_sheds),
-        green_m2=round(green_area, 2),
-        areas_m2=round(sum(a.area_m2 for a in plan.areas), 2),
         aisle_m=round(_metres(choice) + held_metres(site), 1),
-        drive_m2=round(drive.area, 1),
-        m2_per_stall=round((drive.area + sum(Polygon(s.outline).area for s in stalls)) / count, 1)
-        if count
-        else None,
         longest_walk_m=to_gate,
         bike_walk_m=to_shed,
         accessible_walk_m=None
         if choice.accessible_walk is None or not site.doors
         else round(choice.accessible_walk, 1),
-        kept=sum(
-            (stands(s) and s.treatment is not Treatment.MODIFY)
-            or (s.treatment is Treatment.OPTIONAL and s.id not in gone)
-            or (s.kind in (Kind.ROAD, Kind.PAVING) and s.treatment is Treatment.KEEP)
-            or (movable(s) and s.id not in moved)
-            for s in case.structures
-        ),
-        modified=len(plan.modified),
-        removed=len(plan.removed),
-        moved=len(moved),
-        built=built,
-        removal_cost=round(
-            sum(s.cost for s in case.structures if s.id in {*plan.removed, *plan.modified, *moved}),
-            2,
-        ),
     )
-
-
-def _optional_greens(site: Site) -> list[Removable]:
-    """Return the greens that the plan may spare; spared ones are kept green."""
-    kinds = {s.id: s.kind for s in site.case.structures}
-    return [r for r in site.removable if kinds[r.id] is Kind.GREEN]
 
 
 def _stalls(site: Site, choice: Choice) -> tuple[tuple[Stall, ...], tuple[AccessibleStrip, ...]]:

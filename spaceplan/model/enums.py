@@ -96,3 +96,8 @@ class Effort(StrEnum):
     QUICK = "quick"
     STANDARD = "standard"
     THOROUGH = "thorough"
+
+    @property
+    def seeds(self) -> int:
+        """Among how many seeds a comparison shares the work, unless it is told."""
+        return {Effort.QUICK: 1, Effort.STANDARD: 2, Effort.THOROUGH: 4}[self]

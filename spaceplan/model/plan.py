@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from spaceplan.model.areas import Area, Placed
 from spaceplan.model.base import Frozen, Id, Point, Ring, Segment, SquareMetres, Text
@@ -234,6 +234,13 @@ class Metrics(Frozen):
     """Lifts added at dwelling doors."""
     removal_cost: float = 0.0
     """Cost of what is removed, moved or changed, in the scenario's currency."""
+    by_seed: tuple[Annotated[int, Field(ge=0)] | None, ...] = ()
+    """Stalls of the best plan that each seed of the search found, null where one found none; the
+    plan is the best of them.  Left out of the file where nobody knows."""
+
+    @model_serializer(mode="wrap")
+    def _without_unknown_seeds(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {k: v for k, v in write(self).items() if k != "by_seed" or v}
 
 
 class PinNote(Frozen):
@@ -262,6 +269,13 @@ class Provenance(Frozen):
     """Effort of the search."""
     versions: dict[str, str] = {}
     """Versions of spaceplan and its solvers."""
+    taken_from: Id | None = None
+    """The option that the plan was found for, where it serves this one too and no better one was
+    found; left out of the file elsewhere."""
+
+    @model_serializer(mode="wrap")
+    def _without_itself(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {k: v for k, v in write(self).items() if k != "taken_from" or v}
 
 
 class Plan(Frozen):

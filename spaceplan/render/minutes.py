@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _HEADING = Text(zh="会议纪要", en="Minutes of the meeting")
-_FIGURES = ("stalls", "stalls_gain", "rooms_m2", "bikes", "green_m2", "cost_total",
-            "cost_per_household")  # fmt: skip
+_FIGURES = ("stalls", "stalls_by_seed", "stalls_gain", "rooms_m2", "bikes", "green_m2",
+            "cost_total", "cost_per_household")  # fmt: skip
 _SIGN = (
     Text(zh="主持人", en="Chair"),
     Text(zh="记录人", en="Recorder"),
@@ -178,7 +178,8 @@ def _options(dossier: Dossier, lang: Lang) -> tuple[tuple[str, ...], list[tuple[
     rows = dossier.shown
     figures = [
         f for f in FIGURES
-        if f.id in _FIGURES and any(r.value(f.id).number is not None for r in rows)
+        if f.id in _FIGURES
+        and any(v.tells or v.number is not None for v in (r.value(f.id) for r in rows))
     ]  # fmt: skip
     heads = (
         "方案" if zh else "option",

@@ -13,10 +13,11 @@ from spaceplan.compare import (
     Row,
     option_name,
     sentences,
+    stalls_said,
     table_rows,
     verdict,
 )
-from spaceplan.model.base import Lang, Text, counted
+from spaceplan.model.base import Lang, Text
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.render.draw import paint, site_bounds
@@ -171,17 +172,9 @@ def _figure(row: Row | None, images: str) -> str:
     by = row.option.proposed_by
     proposer = Text(zh="提出：" + by.get("zh"), en="Proposed by " + by.get("en"))
     who = f"<p class='soft'>{both(proposer)}</p>"
-    gain = row.value("stalls_gain").number
-    count = len(row.plan.stalls)
-    change = (
-        Text()
-        if gain is None
-        else Text(zh=f"（比现状 {gain:+.0f}）", en=f" ({gain:+.0f} over today)")
-    )
-    said = Text(zh=f"{count} 个车位{change.zh}", en=f"{counted(count, 'stall')}{change.en}")
     return (
         f"<figure><h2>{both(option_name(row.option))}</h2>{who if by.get('en') else ''}"
-        f"<p class='count'>{both(said)}</p>{images}"
+        f"<p class='count'>{both(stalls_said(row, today=True))}</p>{images}"
         f"<figcaption>{both(Text(zh='审查：' + verdict(row).zh, en='Audit: ' + verdict(row).en))}"
         "</figcaption></figure>"
     )

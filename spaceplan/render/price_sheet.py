@@ -220,7 +220,7 @@ def _bars(
         wide = text_size(words, size)[0]
         fits = size if wide <= room else size * room / wide
         paper.text(_EDGE, top - 0.5, words, max(fits, 6.0))
-        figure = gain_text(price)
+        figure = gain_text(price, result.spread)
         if gain > 0:
             paper.text(x1 + 1.5, top - 0.5, figure, size)
         else:
@@ -241,8 +241,9 @@ def _still(result: Tradeoffs, topic: Topic, lang: Lang) -> str:
     none = [p.title.get(lang) for p in of_topic(result, topic) if p.gain is None]
     parts = []
     if same:
-        parts.append(f"不增不减：{'、'.join(same)}" if zh else f"No stall more or less: "
-                     f"{'; '.join(same)}")  # fmt: skip
+        names = ("看不出差别", "No difference that the search can tell")
+        what = names if result.spread else ("不增不减", "No stall more or less")
+        parts.append(f"{what[0]}：{'、'.join(same)}" if zh else f"{what[1]}: {'; '.join(same)}")
     if none:
         parts.append(f"没有找到合格的布置：{'、'.join(none)}" if zh else
                      f"No clean plan was found: {'; '.join(none)}")  # fmt: skip

@@ -22,6 +22,7 @@ from spaceplan.compare import (
     formatted,
     option_name,
     sentences,
+    stalls_said,
     table_rows,
     verdict,
 )
@@ -240,12 +241,12 @@ class ReportPage:
             }
         ]
         for row in self._comparison.shown:
-            name, count = option_name(row.option), len(row.plan.stalls)
+            name = option_name(row.option)
             slides.append(
                 {
                     "id": row.option.id,
                     "name": name,
-                    "said": Text(zh=f"{count} 个车位", en=counted(count, "stall")),
+                    "said": stalls_said(row),
                     "alt": Text(zh=f"{name.zh}的布置图", en=f"Map of the option {name.en}"),
                     "alt_view": Text(
                         zh=f"{name.zh}的鸟瞰图", en=f"The option {name.en}, from above"

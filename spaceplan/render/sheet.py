@@ -163,13 +163,13 @@ def _figures(
     rows = [
         (f.heading(lang), formatted(f, today[f.id], lang), formatted(f, row.value(f.id), lang))
         for f in FIGURES
-        if f.key and (f.always or row.value(f.id).number)
+        if f.key and (f.always or row.value(f.id).tells)
     ]
     changed = [
         f"{f.title.get(lang)} {formatted(f, row.value(f.id), lang)}"
         for f in FIGURES
         if f.id in ("kept", "modified", "removed", "moved", "built")
-        and (f.always or row.value(f.id).number)
+        and (f.always or row.value(f.id).tells)
     ]
     header = (
         ("主要指标", baseline_name().get(lang), "本方案")

@@ -32,14 +32,16 @@ class Rounds:
         How hard to search.
     seed
         Seed of all random choices.
+    seeds
+        How many searches share the effort's work; default 1.
     """
 
-    def __init__(self, site: Site, effort: Effort, seed: int) -> None:
+    def __init__(self, site: Site, effort: Effort, seed: int, seeds: int = 1) -> None:
         from spaceplan.search.work import Exchange, work_for
 
         self.site, self.seed = site, seed
         self.ways = programmes(site)
-        self.work = work_for(effort, site, self.ways[0] if self.ways else None)
+        self.work = work_for(effort, site, self.ways[0] if self.ways else None).shared(seeds)
         self.groups = max(r.groups if isinstance(r, Exchange) else 1 for r in self.work.rounds)
         self.runs: dict[int, Run] = {}
         self.given: tuple[Sketch, ...] = ()

@@ -25,6 +25,12 @@ _SHRINK = 0.1
 _ONE_LAYOUT_M2, _MOST_PARTS = 2_500.0, 2.0
 
 
+def _split(runs: int, steps: int, seeds: int) -> tuple[int, int]:
+    """Share runs of so many steps among seeds: whole runs each, and no step more."""
+    fewer = -(-runs // seeds)
+    return fewer, runs * steps // (fewer * seeds)
+
+
 @dataclass(frozen=True)
 class Round:
     """One round after the scouts: the best so far take over parts of others, and are driven on."""
@@ -44,6 +50,11 @@ class Round:
     def total(self) -> int:
         """All its steps together."""
         return self.runs * self.steps
+
+    def shared(self, seeds: int) -> Round:
+        """Return one seed's share."""
+        runs, steps = _split(self.runs, self.steps, seeds)
+        return replace(self, runs=runs, steps=steps, grafts=self.grafts // seeds)
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,11 @@ class Exchange:
     def total(self) -> int:
         """All its steps together."""
         return self.groups * self.steps
+
+    def shared(self, seeds: int) -> Exchange:
+        """Return one seed's share."""
+        groups, steps = _split(self.groups, self.steps, seeds)
+        return replace(self, groups=groups, steps=steps)
 
 
 @dataclass(frozen=True)
@@ -94,6 +110,12 @@ class Work:
     def total(self) -> int:
         """All steps together; parts that are tried are not counted."""
         return self.scouts * self.scout_steps + sum(r.total for r in self.rounds)
+
+    def shared(self, seeds: int) -> Work:
+        """Return one seed's share: fewer runs, and all seeds together as many steps."""
+        scouts, steps = _split(self.scouts, self.scout_steps, seeds)
+        rounds = tuple(r.shared(seeds) for r in self.rounds)
+        return replace(self, scouts=scouts, scout_steps=steps, rounds=rounds)
 
 
 #: What the three efforts mean where something is to be placed: blocks get stuck, and only hot runs

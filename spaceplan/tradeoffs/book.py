@@ -15,42 +15,48 @@ from spaceplan.tradeoffs.price import Money, Price, Tradeoffs
 from spaceplan.tradeoffs.repair import repair
 from spaceplan.tradeoffs.rules import broken_rules, enforced_ask
 
-#: Seeds that the brief as it is is solved with from scratch, and what demands more than it.
-_BASE_SEEDS, _TIGHT_SEEDS = 3, 2
+#: Seeds that the brief as it is is solved with from scratch: how far apart they lie is the spread …
+_BASE_SEEDS = 3
+#: … and with how many each question, the brief among them, is then searched for from the best plan
+#: known that serves it: so no question is given more work than the brief.
+_MORE_SEEDS = 2
 
 
 class Book:
     """The best plan known for each question, kept in order with what relaxes what."""
 
-    def __init__(self, desk: Desk, asks: Sequence[Ask]) -> None:
+    def __init__(self, desk: Desk, asks: Sequence[Ask], given: Audited | None = None) -> None:
         self.desk = desk
         self.asks = list(asks)
         self.base = asks[0]
+        self.given = given
         self.known: dict[str, Audited] = {}
         self.dropped: dict[str, int] = {}
         self.spread = 0
+        self.more = (None, *(desk.seed + _BASE_SEEDS + k for k in range(_MORE_SEEDS - 1)))
 
     def price(self, enforce: bool) -> None:
         """Solve everything, the tightest first."""
         desk, base = self.desk, self.base
         tight = [a for a in self.asks if a.tighter]
         seeds = [desk.seed + k for k in range(_BASE_SEEDS)]
-        loose = len(self.asks) - len(tight) - 1
-        desk.expect(len(seeds) + 1 + _TIGHT_SEEDS * len(tight) + loose)
+        desk.expect(len(seeds) + _MORE_SEEDS * len(self.asks))
         tries = desk.all([partial(desk.solved, base, None, s) for s in seeds])
         clean = [t.stalls for t in tries if t.clean]
         self.spread = max(clean) - min(clean) if clean else 0
-        for got in tries:
+        for got in (*tries, *(() if self.given is None else (self.given,))):
             self._take(base, got)
         if not self.known[base.id].clean:
             return
-        self._search_on()
+        plan = self.known[base.id].plan
+        for got in desk.all([partial(desk.solved, base, plan, s) for s in self.more]):
+            self._take(base, got)
+        desk.best = self.known[base.id].stalls
         # What serves the brief may serve more; and a search for more begins from there.
         plan = self.known[base.id].plan
-        pairs = [(a, s) for a in tight for s in seeds[:_TIGHT_SEEDS]]
+        pairs = [(a, s) for a in tight for s in seeds[:_MORE_SEEDS]]
         found = desk.all([partial(desk.solved, a, None, s, hint=plan) for a, s in pairs])
-        for ask in tight:
-            self._offer(ask, plan)
+        self._serve(tight)
         for (ask, _), got in zip(pairs, found, strict=True):
             self._take(ask, got)
         self._close()
@@ -58,36 +64,57 @@ class Book:
         if enforce:
             self._enforce()
         for step in levels([a for a in self.asks if a is self.base or a.looser]):
-            rest = [a for a in step if a is not self.base]
-            starts = [self._from_tighter(a) for a in rest]
-            for ask, start in zip(rest, starts, strict=True):
-                if start is not None:
-                    self._take(ask, start)
-            begun = [None if s is None else s.plan for s in starts]
-            found = desk.all(
-                [partial(self._loosened, a, p) for a, p in zip(rest, begun, strict=True)]
-            )
-            for ask, got in zip(rest, found, strict=True):
-                self._take(ask, got)
+            self._loosen([a for a in step if a is not self.base])
         self._close()
+        if self._give_back():
+            self._serve(tight)
+            if enforce:
+                self._enforce()
+            self._close()
 
-    def _loosened(self, ask: Ask, start: Plan | None) -> Audited:
+    def _loosen(self, asks: Sequence[Ask]) -> None:
+        """Solve questions that demand less, each from the best plan that serves it."""
+        starts = [self._from_tighter(a) for a in asks]
+        for ask, start in zip(asks, starts, strict=True):
+            if start is not None:
+                self._take(ask, start)
+        pairs = [
+            (a, None if start is None else start.plan, seed)
+            for a, start in zip(asks, starts, strict=True)
+            for seed in self.more
+        ]
+        found = self.desk.all([partial(self._loosened, *pair) for pair in pairs])
+        for (ask, *_), got in zip(pairs, found, strict=True):
+            self._take(ask, got)
+
+    def _loosened(self, ask: Ask, start: Plan | None, seed: int | None) -> Audited:
         """Solve a question that demands less, from a plan that serves it."""
         if ask.pointed is None:
-            return self.desk.solved(ask, start)
+            return self.desk.solved(ask, start, seed)
         there = ask.model_copy(update={"scenario": ask.pointed, "pointed": None})
-        got = self.desk.solved(there, hint=start)
+        got = self.desk.solved(there, seed=seed, hint=start)
         if not got.clean:
             return got
         return carry(ask, got.plan) or judged(ask.scenario, got.plan)
 
-    def _search_on(self) -> None:
-        """Search for the brief as it is once more, from the best plan known."""
-        (got,) = self.desk.all(
-            [partial(self.desk.solved, self.base, self.known[self.base.id].plan)]
-        )
-        self._take(self.base, got)
-        self.desk.best = self.known[self.base.id].stalls
+    def _serve(self, asks: Sequence[Ask]) -> None:
+        """Offer the best plan of the brief to questions that it was not made for."""
+        plan = self.known[self.base.id].plan
+        for ask in asks:
+            self._offer(ask, plan)
+
+    def _give_back(self) -> bool:
+        """Let the brief take the best plan of any question that serves it; True if it took one."""
+        before = self.known[self.base.id].stalls
+        for ask in sorted(self.asks[1:], key=lambda a: -self._stalls(a)):
+            if self._stalls(ask) <= self.known[self.base.id].stalls:
+                break
+            self._offer(self.base, self.known[ask.id].plan)
+        self._close()
+        return self.known[self.base.id].stalls > before
+
+    def _stalls(self, ask: Ask) -> int:
+        return self.known[ask.id].stalls if ask.id in self.known else -1
 
     def _offer(self, ask: Ask, plan: Plan) -> None:
         taken = carry(ask, plan)
@@ -173,6 +200,7 @@ class Book:
             if base.plan is not None
             else (),
             spread=self.spread,
+            given=None if self.given is None else self.given.stalls,
             asks=(self.base, *done),
         )
 

@@ -174,13 +174,15 @@ def pareto(
     listener: Listener | None = None,
     *,
     store: Store | None = None,
+    plans: Sequence[Plan] = (),
     money: Money = plan_cost,
     shares: Sequence[float] = SHARES,
 ) -> Front:
     """Find the plans that no other plan beats on all counts.
 
     Every option is solved for every combination of shares of the wishes that the goals speak of.
-    A brief that asks for less begins from the plan of one that asks for more.
+    A brief that asks for less begins from the plan of one that asks for more, and none ends with
+    fewer stalls than a brief, or another option, whose plan serves it.
 
     Parameters
     ----------
@@ -200,6 +202,8 @@ def pareto(
         Told how many briefs are done, asked whether to stop; default nobody.
     store
         Keeps what is done for a later run; default nothing is kept.
+    plans
+        Plans that are known already, for instance those that ``compare`` wrote; default none.
     money
         Tells what a plan costs; default ``plan_cost``.
     shares
@@ -223,7 +227,7 @@ def pareto(
     desk = Desk(effort, seed, jobs, listener, store)
     desk.label = "pareto"
     desk.expect(len(asks))
-    known = _solved(desk, asks)
+    known = _solved(desk, asks, plans)
     points = []
     for ask in asks:
         got = known[ask.id]
@@ -287,15 +291,16 @@ def grid(alone: Scenario, goals: Sequence[Goal], shares: Sequence[float]) -> Ite
         )  # fmt: skip
 
 
-def _solved(desk: Desk, asks: Sequence[Ask]) -> dict[str, Audited]:
-    """Solve the grid from the most demanding brief down, each from the best plan above it."""
+def _solved(desk: Desk, asks: Sequence[Ask], plans: Sequence[Plan]) -> dict[str, Audited]:
+    """Solve the grid from the most demanding brief down, each from the best plan that serves it."""
     tighter = next_tighter(asks)
     known: dict[str, Audited] = {}
     for step in levels(asks):
         starts: list[Audited | None] = []
         for ask in step:
-            above = [known[t] for t in tighter[ask.id] if known[t].clean]
-            taken = [carry(ask, a.plan) for a in above]
+            above = [known[t].plan for t in tighter[ask.id] if known[t].clean]
+            above += [p for p in plans if p.option == ask.option]
+            taken = [carry(ask, plan) for plan in above]
             starts.append(
                 max((t for t in taken if t is not None), key=lambda t: t.stalls, default=None)
             )
@@ -305,7 +310,35 @@ def _solved(desk: Desk, asks: Sequence[Ask]) -> dict[str, Audited]:
         ]
         for ask, start, got in zip(step, starts, desk.all(works), strict=True):
             known[ask.id] = got if start is None or got.stalls >= start.stalls else start
+    _close(asks, known)
     return known
+
+
+def _close(asks: Sequence[Ask], known: dict[str, Audited]) -> None:
+    """See to it that no brief has fewer stalls than one whose plan serves it.
+
+    Those are the briefs of its option that ask for more, and those of other options that ask for as
+    much of what both know; what is taken from there goes on to all that ask for less.
+    """
+    tighter = next_tighter(asks)
+    own = {ask.id: known[ask.id] for ask in asks}
+    for step in levels(asks):
+        for ask in step:
+            others = [own[o.id] for o in asks if o.option != ask.option and _alike(o, ask)]
+            others += [known[t] for t in tighter[ask.id]]
+            for other in sorted(others, key=lambda o: -o.stalls):
+                if other.stalls <= known[ask.id].stalls:
+                    break
+                taken = carry(ask, other.plan)
+                if taken is not None:
+                    known[ask.id] = taken
+                    break
+
+
+def _alike(one: Ask, other: Ask) -> bool:
+    """Tell whether two briefs ask for as much of every wish that both of them have."""
+    ranks = {d.key: d.rank for d in one.demands}
+    return all(ranks.get(d.key, d.rank) == d.rank for d in other.demands)
 
 
 def _value(scenario: Scenario, got: Audited, goal: Goal, money: Money) -> float | None:

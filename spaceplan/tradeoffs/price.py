@@ -70,6 +70,8 @@ class Tradeoffs(Frozen):
     greater than this may be chance."""
     asks: tuple[Ask, ...]
     """The questions themselves, the brief as it is first."""
+    given: int | None = None
+    """Stalls of the plan for the brief that was handed in; null when none was."""
 
     def price(self, ask_id: str) -> Price:
         """Return one price.

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spaceplan.model.enums import Effort
+from spaceplan.model.base import Text, counted
+from spaceplan.model.enums import Effort, Severity
+from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.listener import Listener
+from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
-from spaceplan.tradeoffs.ask import Topic
+from spaceplan.tradeoffs.ask import Ask, Topic
 from spaceplan.tradeoffs.book import Book
+from spaceplan.tradeoffs.carry import Audited, carry, judged
 from spaceplan.tradeoffs.desk import Desk, Store
 from spaceplan.tradeoffs.price import Money, Tradeoffs, plan_cost
 from spaceplan.tradeoffs.rules import step_asks
@@ -25,15 +29,16 @@ def tradeoffs(
     listener: Listener | None = None,
     *,
     store: Store | None = None,
+    plan: Plan | None = None,
     money: Money = plan_cost,
     topics: Sequence[Topic] = (Topic.WISH, Topic.STRUCTURE, Topic.ENFORCED, Topic.STEP),
 ) -> Tradeoffs:
     """Price every wish and every rule of one option in stalls.
 
-    Each question is solved, audited, and set against the brief as it is.  A question that demands
-    less begins from the plan of the one it relaxes, and is given that plan if nothing better is
-    found; a plan for a question that demands more serves the brief, too.  So no wish and no rule
-    has a negative price.
+    Each question is solved, audited, and set against the brief as it is, all with the same work.  A
+    question that demands less begins from the plan of the one it relaxes, and is given that plan if
+    nothing better is found; a plan for a question that demands more serves the brief, too, and so
+    may one for a question that demands less.  So no wish and no rule has a negative price.
 
     Parameters
     ----------
@@ -51,6 +56,9 @@ def tradeoffs(
         Told how many questions are done, asked whether to stop; default nobody.
     store
         Keeps what is done for a later run; default nothing is kept.
+    plan
+        A plan for the brief as it is, for instance the one that ``compare`` wrote: prices are
+        reckoned from its stalls, unless a plan with more is found.  Default none.
     money
         Tells what a plan costs; default ``plan_cost``.
     topics
@@ -64,7 +72,7 @@ def tradeoffs(
     Raises
     ------
     SpaceplanError
-        If the option does not exist or the scenario cannot be worked on.
+        If the option does not exist, the scenario cannot be worked on, or the plan fails the audit.
     UnfinishedError
         If the listener asked to stop; what was done is in the store.
 
@@ -94,6 +102,27 @@ def tradeoffs(
     asks = (base, *(a for a in (*wish_asks(alone), *step_asks(alone)) if a.topic in topics))
     desk = Desk(effort, seed, jobs, listener, store)
     desk.label = base.option
-    book = Book(desk, asks)
+    book = Book(desk, asks, None if plan is None else _given(base, plan))
     book.price(Topic.ENFORCED in topics)
     return book.result(money)
+
+
+def _given(base: Ask, plan: Plan) -> Audited:
+    """Take a plan that was handed in for the brief, if it passes the audit."""
+    taken = carry(base, plan)
+    if taken is None:
+        hard = sum(f.severity is Severity.HARD for f in judged(base.scenario, plan).findings)
+        fault = Fault(
+            code="plan.fails_audit",
+            path=f"option {base.option}",
+            found=Text(
+                zh=f"未通过审查的布置图（{hard} 处不合格）",
+                en=f"a plan that fails the audit ({counted(hard, 'hard finding')})",
+            ),
+            expected=Text(
+                zh="通过审查的布置图；spaceplan audit 会列出问题",
+                en="a plan that passes it; 'spaceplan audit' lists what is wrong",
+            ),
+        )
+        raise SpaceplanError((fault,))
+    return taken

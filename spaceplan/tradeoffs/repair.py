@@ -19,13 +19,14 @@ from spaceplan.audit.inspect import audit
 from spaceplan.geometry.site import Site, build_site
 from spaceplan.master.bound import upper_bound
 from spaceplan.master.give_way import DROPPERS
+from spaceplan.master.restate import restated
 from spaceplan.model.base import Frozen, Point
 from spaceplan.model.case import resolve
 from spaceplan.model.enums import Severity, StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import AccessibleStrip, Plan, Stall
 from spaceplan.model.scenario import Scenario
-from spaceplan.tradeoffs.carry import Audited, nearest_first, restated
+from spaceplan.tradeoffs.carry import Audited, nearest_first, normal
 from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class _Bench:
     bound: int
 
     def restated(self, plan: Plan) -> Plan:
-        return restated(self.site, plan, self.bound)
+        return normal(restated(self.site, plan, self.bound))
 
     def faults(self, plan: Plan) -> set[tuple[str, str]]:
         """Audit a plan; return the codes and subjects of its hard findings."""

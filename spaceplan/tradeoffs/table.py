@@ -55,7 +55,7 @@ def price_rows(result: Tradeoffs, lang: Lang) -> Table:
                 name.get(lang),
                 p.title.get(lang),
                 _count(p),
-                gain_text(p),
+                gain_text(p, result.spread),
                 money_text(p.money),
                 p.note.get(lang),
             )
@@ -83,23 +83,46 @@ def of_topic(result: Tradeoffs, topic: Topic) -> tuple[Price, ...]:
     return tuple(sorted(mine, key=lambda p: (p.gain is None, -abs(p.gain or 0))))
 
 
-def gain_text(price: Price) -> str:
+def gain_text(price: Price, spread: int = 0) -> str:
     """Write a price as people read it.
 
     Parameters
     ----------
     price
         The price.
+    spread
+        How far apart counts for the same brief lie by chance, in stalls; default 0.
 
     Returns
     -------
     str
-        E.g. ``−14*``; a dash where there is none.
+        E.g. ``−14*``, or ``≤ 3`` for a price that a spread of 3 may make or hide; a dash where
+        there is none.
     """
     if price.gain is None:
         return "–"
     text = f"{price.gain:+d}".replace("-", "−") if price.gain else "0"
+    if not beyond_chance(price, spread):
+        text = f"≤ {spread}" if spread else text
     return text + (ESTIMATE if price.dropped else "")
+
+
+def beyond_chance(price: Price, spread: int) -> bool:
+    """Tell whether a price is more than what other seeds of the search would differ by.
+
+    Parameters
+    ----------
+    price
+        The price.
+    spread
+        How far apart counts for the same brief lie by chance, in stalls.
+
+    Returns
+    -------
+    bool
+        False also where there is no price.
+    """
+    return abs(price.gain or 0) > spread
 
 
 def money_text(amount: float | None) -> str:
@@ -133,7 +156,7 @@ def price_sentences(result: Tradeoffs) -> tuple[Text, ...]:
     tuple of Text
         The count, what costs most, what is free, and how sure this is.
     """
-    base = result.base
+    base, chance = result.base, result.spread
     if base.stalls is None:
         return (
             Text(
@@ -149,18 +172,33 @@ def price_sentences(result: Tradeoffs) -> tuple[Text, ...]:
             "and every plan behind it has passed the audit.",
         )
     ]
+    if result.given is not None and base.stalls > result.given:
+        out.append(
+            Text(
+                zh=f"给出的布置图有 {result.given} 个车位；计算代价时找到了 {base.stalls} 个的。",
+                en=f"The plan that was handed in has {counted(result.given, 'stall')}; "
+                f"on the way to the prices one with {base.stalls} was found.",
+            )
+        )
     for topic, name in TOPICS:
-        priced = [p for p in of_topic(result, topic) if p.gain]
+        priced = [p for p in of_topic(result, topic) if beyond_chance(p, chance)]
         if priced:
             top = priced[:3]
             zh = "；".join(f"{p.title.zh} {gain_text(p)}" for p in top)
             en = "; ".join(f"{p.title.en} {gain_text(p)}" for p in top)
             out.append(Text(zh=f"{name.zh}：{zh}。", en=f"{name.en}: {en}."))
-    free = [p for p in result.prices if p.gain == 0 and p.topic is not Topic.STEP]
+    priced = [p for p in result.prices if p.gain is not None and p.topic is not Topic.STEP]
+    free = [p for p in priced if not beyond_chance(p, chance)]
     if free:
         zh = "、".join(p.title.zh for p in free)
         en = "; ".join(p.title.en for p in free)
-        out.append(Text(zh=f"不增不减：{zh}。", en=f"No stalls either way: {en}."))
+        what = Text(zh="不增不减", en="No stalls either way")
+        if chance:
+            what = Text(
+                zh=f"看不出差别（不超过 {chance} 个）",
+                en=f"No difference that the search can tell (≤ {chance})",
+            )
+        out.append(Text(zh=f"{what.zh}：{zh}。", en=f"{what.en}: {en}."))
     if any(p.dropped for p in result.prices):
         out.append(
             Text(
@@ -171,10 +209,11 @@ def price_sentences(result: Tradeoffs) -> tuple[Text, ...]:
         )
     out.append(
         Text(
-            zh=f"换随机种子，同一任务书的车位数相差 {result.spread} 个：不大于此的差别可能是偶然"
-            "（图中灰带）。",
-            en=f"Other seeds find counts up to {result.spread} apart for the same brief: "
-            "differences no greater than that may be chance (the grey band of the picture).",
+            zh=f"换随机种子，同一任务书的车位数相差 {chance} 个：不大于此的差别可能是偶然"
+            + (f"，写作“≤ {chance}”（图中灰带）。" if chance else "。"),
+            en=f"Other seeds find counts up to {chance} apart for the same brief: "
+            "differences no greater than that may be chance"
+            + (f", and are written ≤ {chance} (the grey band of the picture)." if chance else "."),
         )
     )
     return tuple(out)

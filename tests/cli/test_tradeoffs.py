@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from spaceplan.audit import audit, verdict
-from spaceplan.exchange import load, load_plan
+from spaceplan.exchange import dump_plan, load, load_plan
 from spaceplan.model.enums import Effort
 from spaceplan.search import work
 from spaceplan.tradeoffs import prices
@@ -151,3 +151,22 @@ def test_foreign_files_are_left_alone(yard: str, run: Run, here: Path):
     done = run("tradeoffs", yard, "--out", "out", "--lang", "en")
     assert done.exit_code == 2
     assert (here / "out" / "prices-plan.csv").read_text("utf-8") == "mine"
+
+
+def test_prices_from_a_plan_there_is(yard: str, run: Run, here: Path):
+    """The plan of ``solve`` names the option, is the base, and is refused twice or spoilt."""
+    assert run("solve", yard, "--out", "mine.plan.json", "--effort", "quick").exit_code == 0
+    done = run("tradeoffs", yard, "--plan", "mine.plan.json", "--lang", "en")
+    assert done.exit_code == 0, done.output
+    assert "The brief as it is: 6 stalls" in done.output
+    twice = run(
+        "tradeoffs", yard, "--plan", "mine.plan.json", "--plan", "mine.plan.json", "--lang", "en"
+    )
+    assert twice.exit_code == 2
+    assert "a second plan for the option 'plan'" in twice.stderr
+    plan = load_plan("mine.plan.json")
+    spoilt = plan.model_copy(update={"stalls": plan.stalls * 2})
+    (here / "bad.plan.json").write_text(dump_plan(spoilt), encoding="utf-8")
+    refused = run("tradeoffs", yard, "--plan", "bad.plan.json", "--lang", "zh")
+    assert refused.exit_code == 2
+    assert "未通过审查的布置图" in refused.stderr

@@ -356,3 +356,29 @@ def test_progress_on_a_terminal(here: Path, capsys: pytest.CaptureFixture[str]) 
     assert "first run: compiling" in text
     assert "row: first plan, 8 stalls, clean, after" in text
     assert set(listener.first_plan_s) == {"row"}
+
+
+@pytest.mark.parametrize(
+    ("words", "seeds"),
+    [((), 2), (("--effort", "quick"), 1), (("--effort", "thorough"), 4), (("--seeds", "3"), 3)],
+)
+def test_seeds_share_the_work(
+    here: Path, run: Run, solver: Solver, words: tuple[str, ...], seeds: int
+) -> None:
+    """As many as the effort says, unless told; what each found is noted beside the plans."""
+    metrics = solver.plans["row"].metrics
+    counts = (len(solver.plans["row"].stalls),) * seeds
+    searched = metrics.model_copy(update={"by_seed": counts})
+    solver.plans["row"] = solver.plans["row"].model_copy(update={"metrics": searched})
+    result = run("compare", "yard.yaml", "--out", "out", "--option", "row", *words)
+    assert result.exit_code == 0, result.output
+    assert [call["seeds"] for call in solver.calls] == [seeds]
+    noted = json.loads(Path("out/run.json").read_text(encoding="utf-8"))
+    assert noted["seeds"] == seeds
+    assert noted["options"]["row"]["by_seed"] == list(counts)
+    assert ("Stalls by seed, least–most" in result.output) == (seeds > 1)
+    assert load_plan(Path("out/row.plan.json")).metrics.by_seed == counts
+
+
+def test_no_seed_is_refused(here: Path, run: Run) -> None:
+    assert run("compare", "yard.yaml", "--out", "out", "--seeds", "0").exit_code == 2

@@ -177,7 +177,7 @@ def _figures(
     rows = [heads] + [
         (f.heading(lang), formatted(f, today[f.id], lang), formatted(f, row.value(f.id), lang))
         for f in FIGURES
-        if f.key and (f.always or row.value(f.id).number)
+        if f.key and (f.always or row.value(f.id).tells)
     ]
     size, step = 2.3, 4.6
     for name, old, new in rows:
