@@ -215,7 +215,7 @@ def joined(site: Site, aisles: Iterable[BaseGeometry]) -> bool:
     if site.held is None or not site.held.roads:
         return True
     lane = site.rules.value("single_lane_width")
-    mouths = [_outside(o.a, o.b, o.inward) for o in site.car_gates]
+    mouths = [o.ground(0.1, -5.0) for o in site.car_gates]
     ground = union(p.buffer(0.005, join_style="mitre") for p in (*aisles, *site.roads, *mouths))
     middles = ground.buffer(-(lane - 0.04) / 2)
     parts = [p for p in polygons(middles) if any(p.intersects(m) for m in mouths)]
@@ -224,18 +224,6 @@ def joined(site: Site, aisles: Iterable[BaseGeometry]) -> bool:
         common(road.buffer(-(lane - 0.06) / 2, join_style="mitre"), reached).area > 0
         or reached.intersects(road.centroid)
         for road in site.held.roads
-    )
-
-
-def _outside(a: tuple[float, float], b: tuple[float, float], n: tuple[float, float]) -> Polygon:
-    i, o = 0.1, 5.0
-    return Polygon(
-        [
-            (a[0] + i * n[0], a[1] + i * n[1]),
-            (b[0] + i * n[0], b[1] + i * n[1]),
-            (b[0] - o * n[0], b[1] - o * n[1]),
-            (a[0] - o * n[0], a[1] - o * n[1]),
-        ]
     )
 
 

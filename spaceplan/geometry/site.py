@@ -58,6 +58,34 @@ class Opening:
     inward: Point
     width: float
 
+    def ground(self, low: float, high: float, beside: float = 0.0) -> Polygon:
+        """Return the rectangle over the gate's span between two lines along it.
+
+        Parameters
+        ----------
+        low, high
+            How far inward the lines lie, in metres; below 0 outside.
+        beside
+            How much wider than the gate on each side, in metres; below 0 narrower, default 0.
+
+        Returns
+        -------
+        Polygon
+            The ground.
+        """
+        (ax, ay), (bx, by), (nx, ny) = self.a, self.b, self.inward
+        if beside:
+            ux, uy = (bx - ax) / self.width * beside, (by - ay) / self.width * beside
+            (ax, ay), (bx, by) = (ax - ux, ay - uy), (bx + ux, by + uy)
+        return Polygon(
+            [
+                (ax + low * nx, ay + low * ny),
+                (bx + low * nx, by + low * ny),
+                (bx + high * nx, by + high * ny),
+                (ax + high * nx, ay + high * ny),
+            ]
+        )
+
 
 @dataclass(frozen=True)
 class Removable:
@@ -321,12 +349,7 @@ def _around(
 ) -> Surroundings:
     walls, solid = stands_there
     wide, walk = rules.value("aisle_width"), rules.value("walkway_width")
-    mouths = []
-    for o in openings:
-        deep = wide if o.gate.vehicles else walk
-        (ax, ay), (bx, by), (nx, ny) = o.a, o.b, o.inward
-        far = [(bx + deep * nx, by + deep * ny), (ax + deep * nx, ay + deep * ny)]
-        mouths.append(Polygon([o.a, o.b, *far]))
+    mouths = [o.ground(0.0, wide if o.gate.vehicles else walk) for o in openings]
     thresholds = []
     for s in case.structures:
         if not stands(s) or s.id == case.within_id or not s.doors:
@@ -407,15 +430,10 @@ def _opening(gate: Gate, ground: Polygon) -> Opening:
     (ax, ay), (bx, by) = gate.span
     width = math.hypot(bx - ax, by - ay)
     nx, ny = (-(by - ay) / width, (bx - ax) / width) if width > 0 else (0.0, 1.0)
-
-    def ground_beyond(depth: float) -> float:
-        far = [(bx + depth * nx, by + depth * ny), (ax + depth * nx, ay + depth * ny)]
-        return float(Polygon([(ax, ay), (bx, by), *far]).intersection(ground).area)
-
+    one = Opening(gate, (ax, ay), (bx, by), (nx, ny), width)
     # a gate across a corner of the outline has ground on both sides
-    if ground_beyond(-_LOOK_M) > ground_beyond(_LOOK_M):
-        nx, ny = -nx, -ny
-    return Opening(gate, (ax, ay), (bx, by), (nx, ny), width)
+    back, ahead = (one.ground(0.0, deep).intersection(ground).area for deep in (-_LOOK_M, _LOOK_M))
+    return replace(one, inward=(-nx, -ny)) if back > ahead else one
 
 
 def _doors(case: Case, shapes: dict[str, Ground]) -> tuple[Door, ...]:

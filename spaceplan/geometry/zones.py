@@ -17,7 +17,7 @@ from shapely.ops import unary_union
 
 from spaceplan.geometry.kept_clear import no_stall_zones
 from spaceplan.geometry.outline import clean, polygons, square_before, structure_polygon
-from spaceplan.geometry.site import Opening, Site, Stood
+from spaceplan.geometry.site import Site, Stood
 from spaceplan.geometry.terrain import FLAT
 from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, Severity, Treatment
@@ -175,7 +175,7 @@ def forced_necks(site: Site) -> tuple[Polygon, ...]:
     ground = site.free.difference(unary_union(no_aisles(site)))
     roomy = ground.buffer(-half, join_style="mitre").buffer(half + 0.02, join_style="mitre")
     narrow = list(polygons(ground.difference(roomy)))
-    mouths = [_inside(o, 0.0, wide, 0.0) for o in site.car_gates if o.width < wide]
+    mouths = [o.ground(0.0, wide) for o in site.car_gates if o.width < wide]
     return _pieces(site, unary_union([*narrow, *mouths]))
 
 
@@ -306,7 +306,7 @@ def _behind_barriers(site: Site) -> Iterator[Polygon]:
         return
     for o in site.car_gates:
         if o.gate.barrier and o.width > 0:
-            yield _inside(o, 0.0, deep, _BESIDE_BARRIER_M)
+            yield o.ground(0.0, deep, _BESIDE_BARRIER_M)
 
 
 def _aprons(site: Site) -> Iterator[Polygon]:
@@ -330,21 +330,6 @@ def _ends(road: Polygon) -> Iterator[tuple[tuple[float, float], tuple[float, flo
     for i in range(n):
         if lengths[i] < min(lengths[i - 1], lengths[(i + 1) % n]) and lengths[i] < 8.0:
             yield sides[i]
-
-
-def _inside(opening: Opening, low: float, high: float, beside: float) -> Polygon:
-    """Return the rectangle inside a gate, wider than it by so much on each side."""
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    ux, uy = (bx - ax) / opening.width, (by - ay) / opening.width
-    ax, ay, bx, by = ax - beside * ux, ay - beside * uy, bx + beside * ux, by + beside * uy
-    return Polygon(
-        [
-            (ax + low * nx, ay + low * ny),
-            (bx + low * nx, by + low * ny),
-            (bx + high * nx, by + high * ny),
-            (ax + high * nx, ay + high * ny),
-        ]
-    )
 
 
 def _pieces(site: Site, shape: BaseGeometry) -> tuple[Polygon, ...]:

@@ -277,13 +277,4 @@ def outside(opening: Opening, deep: float) -> Polygon:
     Polygon
         A rectangle over the gate's span, overlapping the site by a hand.
     """
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    low, high = -1.5 * deep, 0.05
-    return Polygon(
-        [
-            (ax + low * nx, ay + low * ny),
-            (bx + low * nx, by + low * ny),
-            (bx + high * nx, by + high * ny),
-            (ax + high * nx, ay + high * ny),
-        ]
-    )
+    return opening.ground(-1.5 * deep, 0.05)

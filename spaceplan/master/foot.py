@@ -176,7 +176,7 @@ def open_ways(
         out += _way(line, wide, ground)
     for gate in gates:
         margin = min(wide, gate.width / 2 - grid.step)
-        cell = _cheapest_cell(grid, far, grid.covers(_before(gate, 0.0, size, margin)))
+        cell = _cheapest_cell(grid, far, grid.covers(gate.ground(0.0, size, -margin)))
         if cell is None:
             return None
         path = way_back(grid, came, cell)
@@ -233,7 +233,7 @@ def gate_mouth(opening: Opening, walk: float) -> Polygon:
     Polygon
         A rectangle over the gate's span, overlapping the site by a hand.
     """
-    return _before(opening, -2 * walk, 0.05)
+    return opening.ground(-2 * walk, 0.05)
 
 
 def gate_mouths(openings: Sequence[Opening], walk: float) -> list[Polygon]:
@@ -256,7 +256,7 @@ def gate_mouths(openings: Sequence[Opening], walk: float) -> list[Polygon]:
     """
     deep = [gate_mouth(o, walk) for o in openings]
     return [
-        _before(o, -walk, 0.05)
+        o.ground(-walk, 0.05)
         if any(common(mine, other).area > 0 for other in deep if other is not mine)
         else mine
         for o, mine in zip(openings, deep, strict=True)
@@ -343,17 +343,3 @@ def _on_gate(opening: Opening, at: Point, margin: float) -> Point:
     u = (at[0] - ax) * ux + (at[1] - ay) * uy
     u = wide / 2 if wide <= 2 * margin else min(max(u, margin), wide - margin)
     return (ax + u * ux, ay + u * uy)
-
-
-def _before(opening: Opening, low: float, high: float, margin: float = 0.0) -> Polygon:
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    dx, dy = (bx - ax) / opening.width * margin, (by - ay) / opening.width * margin
-    (ax, ay), (bx, by) = (ax + dx, ay + dy), (bx - dx, by - dy)
-    return Polygon(
-        [
-            (ax + low * nx, ay + low * ny),
-            (bx + low * nx, by + low * ny),
-            (bx + high * nx, by + high * ny),
-            (ax + high * nx, ay + high * ny),
-        ]
-    )

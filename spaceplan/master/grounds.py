@@ -129,7 +129,7 @@ def lie_of(site: Site, plan: Plan) -> Grounds:
     courts = [Polygon(b.court) for b in plan.blocks if b.court is not None]
     strips = [Polygon(s.outline) for s in plan.accessible_strips]
     gates = foot_gates(site)
-    inner = [_inside(o.a, o.b, o.inward, walk) for o in site.openings]
+    inner = [o.ground(0.0, walk) for o in site.openings]
     mouths = [gate_mouth(o, walk) for o in gates]
 
     bare_foot = union([without(site.walk_ground, union(standing)), *mouths])
@@ -172,11 +172,6 @@ def _is_solid(site: Site, plan: Plan, structure: str) -> bool:
     if s.kind is Kind.GREEN or structure == site.case.within_id:
         return False
     return stands(s) or any(r.id == structure and r.id not in plan.removed for r in site.removable)
-
-
-def _inside(a: Point, b: Point, inward: Point, deep: float) -> Polygon:
-    (ax, ay), (bx, by), (nx, ny) = a, b, inward
-    return Polygon([a, b, (bx + deep * nx, by + deep * ny), (ax + deep * nx, ay + deep * ny)])
 
 
 def _entrances(site: Site, plan: Plan) -> dict[str, Entrance]:

@@ -89,7 +89,7 @@ def lay_roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, I
     segments: list[Edge] = []
     segment_group: list[int] = []
     reached: list[int] = []
-    mouths = [_outside(o, params.aisle) for o in passable(site)]
+    mouths = [o.ground(0.1, -params.aisle) for o in passable(site)]
     whole = _passable_road(site, mouths)
     cores: list[Polygon] = []
     lanes = list(polygons(_eroded(site, whole, half_lane)))
@@ -145,20 +145,6 @@ def _passable_road(site: Site, mouths: Sequence[Polygon]) -> BaseGeometry:
     standing = site.ground.difference(site.free).buffer(-1e-3).buffer(1e-3, join_style="mitre")
     blocked = unary_union([standing, *(r.polygon for r in site.removable)])
     return unary_union([*site.roads, *mouths]).difference(blocked)
-
-
-def _outside(opening: Opening, depth: float) -> Polygon:
-    """Return the ground outside a gate, overlapping the site by a hand's breadth."""
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    i, o = 0.1, depth
-    return Polygon(
-        [
-            (ax + i * nx, ay + i * ny),
-            (bx + i * nx, by + i * ny),
-            (bx - o * nx, by - o * ny),
-            (ax - o * nx, ay - o * ny),
-        ]
-    )
 
 
 def _far(opening: Opening, depth: float) -> LineString:
