@@ -11,11 +11,11 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from spaceplan.geometry.kept_clear import no_walkway_zone
 from spaceplan.geometry.outline import polygons, square_before
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Opening, Site
 from spaceplan.geometry.walk import Flags, Floats, Grid, make_grid, spread, way_back
+from spaceplan.geometry.zones import no_walkways
 from spaceplan.model.base import Point
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def open_ways(
     wide = walk / 2 + _PLAY_M
     joined = _joined(site, net, _middles(without(ground, stalls), walk))
     dear = stalls.buffer(walk / 2, join_style="mitre")
-    free = without(ground, no_walkway_zone(site))
+    free = without(ground, no_walkways(site))
     grid = make_grid(free.buffer(-wide, join_style="mitre"), dear, _STALL_PRICE)
     # where every gate is shut there is no ground to come from but a gate itself
     goal = joined if not joined.is_empty else union(_goal(g[0], walk) for g in net.gates)

@@ -10,11 +10,11 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from spaceplan.geometry.kept_clear import FURNITURE, no_building_zone
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Grid, make_grid, spread, way_back
+from spaceplan.geometry.zones import FURNITURE, no_building
 from spaceplan.master.foot import (
     Entrance,
     apron,
@@ -142,7 +142,7 @@ def lie_of(site: Site, plan: Plan) -> Grounds:
 
     taken = [*stalls, *aisles, *built, *ways, *courts, *strips, *aprons, *inner, *site.roads]
     taken += [x.landing for x in site.lifts]
-    off = no_building_zone(site, FURNITURE)
+    off = no_building(site, FURNITURE)
     taken += polygons(off)
     solid = [structure_polygon(s) for s in site.case.structures if _is_solid(site, plan, s.id)]
     kept_greens = without(union(site.greens), union(solid))
