@@ -108,7 +108,7 @@ def setbacks(site: Site, *, hard: bool) -> Iterator[BaseGeometry]:
     for s in _dwellings(site):
         doors = [Point(d) for d in s.doors]
         for wall, blind in _walls(s):
-            with_door = any(wall.distance(d) < _AT_WALL_M for d in doors)
+            with_door = any(wall.distance(d) <= _AT_WALL_M for d in doors)
             deep = door if with_door else gable if blind else plain
             if deep > 0:
                 yield wall.buffer(deep, cap_style="flat", join_style="mitre")

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _ROAD_END_M = 3.0
 #: How much wider than its gate the ground without stalls inside a barrier is, on each side, in m.
 _BESIDE_BARRIER_M = 0.5
+#: Ground is narrow that is narrower than a way by more than this on each side, in metres.
+NECK_PLAY_M = 0.03
 #: Pieces of a zone below this are noise of the overlay, in m².
 _NOISE_M2 = 0.01
 #: What may keep off something, as :func:`no_building` knows it.
@@ -258,9 +260,10 @@ def forced_necks(site: Site) -> tuple[Polygon, ...]:
         on not counted; and the mouths of gates that are narrower, one aisle's width deep.
     """
     wide = way_width(site)
-    half = wide / 2 - 0.02
+    half = wide / 2 - NECK_PLAY_M
     ground = site.free.difference(unary_union(no_aisles(site)))
-    roomy = ground.buffer(-half, join_style="mitre").buffer(half + 0.02, join_style="mitre")
+    roomy = ground.buffer(-half, join_style="mitre")
+    roomy = roomy.buffer(half + NECK_PLAY_M, join_style="mitre")
     narrow = list(polygons(ground.difference(roomy)))
     mouths = [o.ground(0.0, wide) for o in site.car_gates if o.width < wide]
     return _pieces(site, unary_union([*narrow, *mouths]))

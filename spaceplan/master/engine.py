@@ -82,11 +82,11 @@ class Net:
         self.mouths = [outside(o, self.width) for o in site.car_gates]
         self.ground = union([ground, *self.mouths])
         self.half = self.width / 2
-        middles = self.ground.buffer(PLAY_M - self.half, join_style="mitre")
+        middles = self.ground.buffer(PLAY_M - self.half, quad_segs=16)
         self.grid: Grid = make_grid(middles, Polygon(), 0.0, _STEP_M)
         for part in dear:
             self.grid.cost[self.grid.covers(part)] += price
-        seeds = union(m.buffer(PLAY_M - self.half, join_style="mitre") for m in self.mouths)
+        seeds = union(m.buffer(PLAY_M - self.half, quad_segs=16) for m in self.mouths)
         self.starts: Flags = self.grid.covers(seeds.buffer(self.grid.step)) & np.isfinite(
             self.grid.cost
         )
@@ -162,7 +162,7 @@ class Net:
             The engine's middle, in metres.
         """
         points = way_back(self.grid, self.came, cell)[::-1]
-        free = self.ground.buffer(2 * PLAY_M - self.half, join_style="mitre")
+        free = self.ground.buffer(2 * PLAY_M - self.half, quad_segs=16)
         return LineString(_straight(points, free))
 
     def lane(self, line: LineString, wider: float = 0.0) -> BaseGeometry:
@@ -180,7 +180,7 @@ class Net:
         shapely geometry
             The lane, without what lies off the ground.
         """
-        return common(line.buffer(self.half + wider, quad_segs=6), self.ground)
+        return common(line.buffer(self.half + wider, quad_segs=16), self.ground)
 
     def places(self) -> Flags:
         """Tell where the middle of a turning place can be, of the points an engine gets to.
@@ -190,7 +190,7 @@ class Net:
         numpy.ndarray
             [nx, ny] flags.
         """
-        middles = self.ground.buffer(PLAY_M - self.turn / 2)
+        middles = self.ground.buffer(PLAY_M - self.turn / 2, quad_segs=16)
         return self.grid.covers(middles) & np.isfinite(self.far)
 
     def serving(self, home: Home) -> Flags:

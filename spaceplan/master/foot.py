@@ -11,12 +11,13 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from spaceplan.geometry.outline import polygons, square_before
+from spaceplan.geometry.outline import door_normal, polygons, square_before
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Opening, Site
 from spaceplan.geometry.walk import Flags, Floats, Grid, make_grid, spread, way_back
 from spaceplan.geometry.zones import no_walkways
 from spaceplan.model.base import Point
+from spaceplan.model.plan import Plan
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -33,6 +34,28 @@ class Entrance:
 
     point: Point
     facing: Point
+
+
+def plan_entrances(plan: Plan) -> dict[str, Entrance]:
+    """Return the doors that a plan brings: of rooms, of bike sheds, and ways in to its areas.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        Id of the room, shed or area → its door; further doors of a shed are numbered from 2.
+    """
+    doors = [(r.id, r.outline, r.door) for r in plan.rooms]
+    doors += [(a.id, a.outline, a.entrance) for a in plan.areas if a.entrance is not None]
+    for shed in plan.bike_sheds:
+        every = [d for d in (shed.door, *shed.more_doors) if d is not None]
+        names = [shed.id, *(f"{shed.id}-{i}" for i in range(2, len(every) + 1))]
+        doors += [(name, shed.outline, d) for name, d in zip(names, every, strict=True)]
+    return {name: Entrance(*door_normal(Polygon(outline), door)) for name, outline, door in doors}
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from spaceplan.master.foot import (
     foot_gates,
     gate_mouth,
     nearest_cell,
+    plan_entrances,
 )
 from spaceplan.model.base import Point
 from spaceplan.model.case import stands
@@ -123,7 +124,7 @@ def lie_of(site: Site, plan: Plan) -> Grounds:
     stalls = [Polygon(s.outline) for s in plan.stalls]
     aisles = [Polygon(a.outline) for a in plan.aisles]
     new_greens = [Polygon(g.outline) for g in plan.greens]
-    entrances = _entrances(site, plan)
+    entrances = {d.id: Entrance(d.point, d.facing) for d in site.doors} | plan_entrances(plan)
     aprons = [apron(e, size) for e in entrances.values()]
     ways = [Polygon(w.outline) for w in (*plan.walkways, *plan.fire_lanes)]
     courts = [Polygon(b.court) for b in plan.blocks if b.court is not None]
@@ -172,18 +173,6 @@ def _is_solid(site: Site, plan: Plan, structure: str) -> bool:
     if s.kind is Kind.GREEN or structure == site.case.within_id:
         return False
     return stands(s) or any(r.id == structure and r.id not in plan.removed for r in site.removable)
-
-
-def _entrances(site: Site, plan: Plan) -> dict[str, Entrance]:
-    from spaceplan.geometry.outline import door_normal
-
-    out = {d.id: Entrance(d.point, d.facing) for d in site.doors}
-    for room in plan.rooms:
-        out[room.id] = Entrance(*door_normal(Polygon(room.outline), room.door))
-    for shed in plan.bike_sheds:
-        if shed.door is not None:
-            out[shed.id] = Entrance(*door_normal(Polygon(shed.outline), shed.door))
-    return out
 
 
 def dwelling_doors(site: Site) -> dict[str, int]:

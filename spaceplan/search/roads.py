@@ -134,7 +134,7 @@ def _eroded(site: Site, road: BaseGeometry, half: float) -> BaseGeometry:
     """
     if site.held is None:
         return road.buffer(-half, join_style="mitre")
-    return road.buffer(-half, quad_segs=3)
+    return road.buffer(-half, quad_segs=16)
 
 
 def _passable_road(site: Site, mouths: Sequence[Polygon]) -> BaseGeometry:
