@@ -83,6 +83,8 @@ TABLE = {
     "necks": ("0.0h", "0.0h", "0.0h", "0.0h"),
     "two_way_width": ("-", "6.0h", "-", "-"),
     "neck_length": ("30.0w", "30.0h", "30.0w", "30.0w"),
+    "neck_stalls": ("10w", "10w", "-", "-"),
+    "dead_end_stalls": ("10w", "10w", "-", "-"),
     "stall_to_window_wall": ("1.0h", "1.0h", "-", "-"),
     "wall_beside_stall": ("0.6h", "0.6h", "0.6h", "-"),
     "stall_width_beside_wall": ("2.7h", "2.7h", "2.85h", "-"),
