@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import LineString, Polygon
 
+from spaceplan.geometry.openings import Door
 from spaceplan.geometry.outline import clean, door_normal, polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Door, Ground, Site, build_site
+from spaceplan.geometry.site import Ground, Site, build_site
 from spaceplan.model.base import Ring
 from spaceplan.model.case import Case
 from spaceplan.model.enums import Kind, StallKind, Treatment

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import Polygon
 
+from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.site import Site
 from spaceplan.search.gap import RowGap
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 

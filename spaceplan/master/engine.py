@@ -10,9 +10,10 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
+from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import common, union
-from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Flags, Floats, Grid, make_grid, spread, way_back
 from spaceplan.model.case import stands
 

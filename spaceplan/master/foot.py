@@ -11,9 +11,10 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
+from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.outline import door_normal, polygons, square_before
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Flags, Floats, Grid, make_grid, spread, way_back
 from spaceplan.geometry.zones import no_walkways
 from spaceplan.model.base import Point

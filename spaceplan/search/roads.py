@@ -13,8 +13,9 @@ from shapely.geometry import LineString, Polygon
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
+from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.outline import polygons
-from spaceplan.geometry.site import Ground, Opening, Site
+from spaceplan.geometry.site import Ground, Site
 from spaceplan.model.base import Point
 from spaceplan.search.world import Floats, Ints, Params
 from spaceplan.units import SWEEP_SLACK_M

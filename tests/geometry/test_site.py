@@ -6,7 +6,8 @@ import pytest
 from lots import building, gate, lot, rect, site_of
 from shapely.geometry import Point, Polygon, box
 
-from spaceplan.geometry.site import Opening, build_site, gate_path
+from spaceplan.geometry.openings import Opening, gate_path
+from spaceplan.geometry.site import build_site
 from spaceplan.model.case import resolve
 from spaceplan.model.fault import SpaceplanError
 from spaceplan.model.scenario import Gate

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from spaceplan.master.charging import with_charging
+from spaceplan.model.case import _without_titles
 from spaceplan.model.enums import StallKind
 from spaceplan.model.plan import Plan
 from tests.lots import building, gate, lot, rect, site_of
@@ -58,3 +59,9 @@ def test_others_stay_what_they_are(kind: str) -> None:
 
 def test_those_that_are_there_count() -> None:
     assert chosen(2, kind="ev") == {"s1", "s2"}
+
+
+def test_older_plans_stay_good() -> None:
+    """A brief that asks for none has the fingerprint it had before it could."""
+    assert _without_titles({"stalls": {"min": 1, "ev": 0}}) == {"stalls": {"min": 1}}
+    assert _without_titles({"stalls": {"min": 1, "ev": 2}}) == {"stalls": {"min": 1, "ev": 2}}
