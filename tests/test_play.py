@@ -6,7 +6,8 @@ The table of CONTRIBUTING.md says why each pair is what it is.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
@@ -33,14 +34,17 @@ from spaceplan.geometry.site import Site
 from spaceplan.master import corners as solver_corners
 from spaceplan.master import engine, feasible, finish, foot
 from spaceplan.master import held as solver_pins
+from spaceplan.master.grounds import lie_of
 from spaceplan.model.plan import Plan
-from spaceplan.search import world
+from spaceplan.search import clearances, roads, world
 from spaceplan.standards import load_preset, preset_names
 from tests.lots import building, gate, lot, rect, site_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+#: Buffers of one ground are the same to within this, in metres: GEOS simplifies what it buffers.
+GEOS_M = 2e-3
 GAP, SLACK = units.TOLERANCE_M / 2, units.SWEEP_SLACK_M / 2
 
 #: What, how much the solver lets pass, how much the audit does; in metres unless said.
@@ -131,7 +135,34 @@ def test_no_middle_is_the_solvers_alone(seed: int) -> None:
         ),
     }
     for width, middles in mine.items():
-        assert middles.difference(audited(yard, width).buffer(units.EPS_M)).is_empty
+        assert middles.difference(audited(yard, width).buffer(GEOS_M)).is_empty
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("pinned", [False, True])
+def test_no_car_gets_farther_on_kept_roads(seed: int, pinned: bool) -> None:
+    yard = grounds(seed)
+    site = cast("Site", SimpleNamespace(held=object() if pinned else None))
+    for width in (3.5, 5.5):
+        middles = roads._eroded(site, yard, width / 2 - SLACK)
+        assert middles.difference(audited(yard, width).buffer(GEOS_M)).is_empty
+
+
+@pytest.mark.parametrize(("off", "shut"), [(0.5, 1), (0.59, 1), (0.6, 0), (0.7, 0)])
+def test_a_wall_that_shuts_doors_shuts_them_for_both(off: float, shut: int) -> None:
+    """A house so far beyond the side of a stall; its doors need 0.6 m."""
+    house = building("h", rect(20 + off, 10, 30, 16))
+    on = {"wall_beside_stall": 0.6, "stall_width_beside_wall": 2.7}
+    rules = {name: {"value": value, "severity": "hard"} for name, value in on.items()}
+    yard = lot(rect(0, 0, 40, 30), gate((10, 0), (16, 0)), structures=[house], rules=rules)
+    site = site_of(yard)
+    edge = np.array([[20.0, 10.0, 20.0, 16.0]])
+    assert clearances.solid_edges(site, (), edge).tolist() == [shut]
+    ring = [(20, 10), (20, 15.3), (17.5, 15.3), (17.5, 10)]
+    stall = {"id": "s", "outline": ring, "access": [(17.5, 10), (20, 10)]}
+    made = Plan.model_validate({"scenario": "lot", "option": "plan", "stalls": [stall]})
+    view = AuditView(site.case, site.rules, made)
+    assert len(list(walls.doors_open(view))) == shut
 
 
 def test_every_door_of_the_audit_is_one_of_the_solver() -> None:
@@ -159,8 +190,10 @@ def test_every_door_of_the_audit_is_one_of_the_solver() -> None:
     mine = [foot.apron(e, size) for e in foot.plan_entrances(proposed).values()]
     theirs = [d.apron for d in view.doors if d.new]
     assert len(mine) == len(theirs) == 3
+    kept = lie_of(site, proposed).aprons
     for apron in theirs:
         assert any(apron.symmetric_difference(m).area < 1e-6 for m in mine)
+        assert any(apron.symmetric_difference(m).area < 1e-6 for m in kept)
 
 
 def yard_with(seed: int) -> Site:
