@@ -159,12 +159,15 @@ def passing(view: AuditView) -> Iterator[Finding]:
     if not view.rules.active("neck_length"):
         return
     for shape, name in _necks(view):
-        got = _length(minus(shape, _opened(together(view.drive_grounds), _two_way(view))))
+        alone = minus(shape, _opened(together(view.drive_grounds), _two_way(view)))
+        got = _length(alone)
         if got > most + TOLERANCE_M:
+            behind = _behind(view, alone)
             text = Text(
-                zh=f"单车道 {name} 长 {got:.1f} m，中间不能会车，最长 {most:g} m",
+                zh=f"单车道 {name} 长 {got:.1f} m，中间不能会车，最长 {most:g} m；"
+                f"其后 {behind} 个车位",
                 en=f"the single lane {name} is {got:.1f} m long without a place for two cars to "
-                f"pass, at most {most:g} m",
+                f"pass, at most {most:g} m; behind it: {counted(behind, 'stall')}",
             )
             yield from view.by_rule("neck_length", "neck.too_long", name, shape, text, measured=got)
 
