@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from spaceplan.audit.access import ANGLE_SLACK_DEG, ANGLES
+from spaceplan.audit.access import ANGLE_SLACK_DEG, ANGLES, size_rules
 from spaceplan.audit.items import hard
 from spaceplan.audit.shapes import both, depth, edges, minus, spot, thick, together
 from spaceplan.audit.view import AuditView
@@ -48,8 +48,7 @@ def sizes(view: AuditView) -> Iterator[Finding]:
             yield hard("stall.access", stall.id, item.shape, text)
             continue
         wide, long = (other, entered) if parallel else (entered, other)
-        compact = stall.kind is StallKind.COMPACT and view.rules.active("compact_share")
-        prefix = "parallel_stall" if parallel else "compact_stall" if compact else "stall"
+        prefix = size_rules(view.rules, stall.kind)
         for part, got, zh in (("width", wide, "宽"), ("length", long, "长")):
             rule = f"{prefix}_{part}"
             need = view.rules.value(rule)

@@ -59,6 +59,12 @@ def small(long: float) -> Any:
     return edit("w4", kind="compact", outline=ring)
 
 
+def thin(wide: float) -> Any:
+    """The last stall in the west as a compact one, so wide."""
+    ring = [(10.25, 16 - wide), (10.25, 16), (4.95, 16), (4.95, 16 - wide)]
+    return edit("w4", kind="compact", outline=ring, access=ring[:2])
+
+
 def box_at(y: float) -> dict[str, Any]:
     """A transformer north of the western stalls."""
     box = {"id": "t", "kind": "utility", "utility": "transformer"}
@@ -102,6 +108,12 @@ CAR_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         "stall.door_shut",
         lambda: yard(hard(*WALLS) | wall(16.6)),
         lambda: yard(hard(*WALLS) | wall(16.65)),
+    ),
+    # a compact stall of 2.2 m is wider by as much as others are
+    (
+        "stall.door_shut",
+        lambda: yard(hard(*WALLS, compact_share=0.2) | wall(16.1), stalls=thin(2.37)),
+        lambda: yard(hard(*WALLS, compact_share=0.2) | wall(16.1), stalls=thin(2.39)),
     ),
     (
         "stall.door_shut",
