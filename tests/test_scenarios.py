@@ -10,8 +10,9 @@ from shapely import Point, Polygon
 from spaceplan import solve
 from spaceplan.audit import audit
 from spaceplan.exchange import EDITOR_LINE, check, load
-from spaceplan.model.case import resolve, snap_to_boundary
+from spaceplan.model.case import resolve
 from spaceplan.model.enums import Kind, Treatment, Typology
+from spaceplan.model.on_boundary import snap_to_boundary
 from spaceplan.model.scenario import Scenario
 from spaceplan.standards import rules_for
 from spaceplan.typologies.base import BlockRules, lay

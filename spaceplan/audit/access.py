@@ -65,6 +65,28 @@ class Access:
     """Angle to its aisle in degrees, measured for angled stalls; None where there is no aisle."""
 
 
+def size_rules(rules: Rules, kind: StallKind) -> str:
+    """Return how the ids of the rules on the size of a stall of some kind begin.
+
+    Parameters
+    ----------
+    rules
+        The rules.
+    kind
+        The kind.
+
+    Returns
+    -------
+    str
+        To be followed by ``_width`` or ``_length``; compact stalls have sizes of their own where
+        rule compact_share is in use.
+    """
+    if kind is StallKind.PARALLEL:
+        return "parallel_stall"
+    compact = kind is StallKind.COMPACT and rules.active("compact_share")
+    return "compact_stall" if compact else "stall"
+
+
 def centre(stall: Stall) -> Pair:
     """Return the middle of a stall, in metres."""
     return (sum(p[0] for p in stall.outline) / 4, sum(p[1] for p in stall.outline) / 4)

@@ -12,7 +12,7 @@ from shapely import LineString
 from spaceplan.audit.ground import eroded
 from spaceplan.audit.shapes import Pair, both, corners, together
 from spaceplan.audit.view import AuditView
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.finding import Finding
 from spaceplan.units import TOLERANCE_M
 
@@ -72,16 +72,10 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
         aisle, item = view.plan.aisles[k], view.aisles[k]
         if aisle.one_way is not None:
             continue
-        middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
-        inward = _inward(item.shape, a, b)
-        run, others = _straight_run(view, k, inward)
-        met = [_first(run, o, middle, inward) for o in (*others, *view.car_mouths)]
-        got = min((m for m in met if m is not None), default=math.inf)
+        run, middle, inward, got = _way_out(view, k, a, b)
         if not most < got < math.inf:
             continue
-        wide = both(eroded(together([*view.drive_grounds, *view.car_mouths]), place), run)
-        spots = shapely.get_coordinates(wide).tolist()
-        got = min([got, *(max(0.0, _pos(p, middle, inward) - place / 2) for p in spots)])
+        got = min(got, _to_turn(view, run, middle, inward, place))
         if got > most + TOLERANCE_M:
             text = Text(
                 zh=f"尽端车道 {item.id} 长 {got:.0f} m，超过 {most:g} m，没有 {place:g} m 见方的"
@@ -93,6 +87,59 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
             yield from view.by_rule(
                 "dead_end_length", "aisle.dead_end", item.id, end, text, measured=got
             )
+
+
+def dead_end_stalls(view: AuditView) -> Iterator[Finding]:
+    """Count the stalls of each blind aisle from which a car can only back out (rule of that name).
+
+    Those between its blind end and the place where it meets another aisle or road, or a gate, or
+    where a circle as wide as rule dead_end_turning_place fits.
+    """
+    rule = "dead_end_stalls"
+    if not view.rules.active(rule):
+        return
+    most, place = view.rules.value(rule), view.rules.value("dead_end_turning_place")
+    boxes = [a.turning for a, s in zip(view.access, view.from_street, strict=True) if not s]
+    for k, a, b in _blind(view):
+        aisle, item = view.plan.aisles[k], view.aisles[k]
+        if aisle.one_way is not None:
+            continue
+        run, middle, inward, out = _way_out(view, k, a, b)
+        mine = [x for x in boxes if x.area > 0 and both(x, run).area > _HALF * x.area]
+        if len(mine) <= most or math.isinf(out):
+            continue
+        out = min(out, _to_turn(view, run, middle, inward, place))
+        got = sum(_pos((x.centroid.x, x.centroid.y), middle, inward) < out for x in mine)
+        if got > most:
+            text = Text(
+                zh=f"尽端车道 {item.id} 上有 {got} 个车位，{out:.0f} m 内没有掉头处"
+                f"（{place:g} m 见方），最多 {most:g} 个",
+                en=f"{counted(got, 'stall opens', 'stalls open')} to the dead-end aisle {item.id}, "
+                f"{out:.0f} m from a place to turn ({place:g} m square), {most:g} at most",
+            )
+            end = LineString([a, b])
+            yield from view.by_rule(
+                rule, "aisle.dead_end_stalls", item.id, end, text, measured=got, unit="count"
+            )
+
+
+def _way_out(view: AuditView, k: int, a: Pair, b: Pair) -> tuple[BaseGeometry, Pair, Pair, float]:
+    """Return the run of a blind aisle, the middle of its end, its way in, and how far to leave it.
+
+    The last is the distance along it to another ground or a gate, in metres, infinite without one.
+    """
+    middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)
+    inward = _inward(view.aisles[k].shape, a, b)
+    run, others = _straight_run(view, k, inward)
+    met = [_first(run, o, middle, inward) for o in (*others, *view.car_mouths)]
+    return run, middle, inward, min((m for m in met if m is not None), default=math.inf)
+
+
+def _to_turn(view: AuditView, run: BaseGeometry, middle: Pair, inward: Pair, place: float) -> float:
+    """Return how far along a run a turning place begins, in metres; infinite without one."""
+    wide = both(eroded(together([*view.drive_grounds, *view.car_mouths]), place), run)
+    spots = shapely.get_coordinates(wide).tolist()
+    return min((max(0.0, _pos(p, middle, inward) - place / 2) for p in spots), default=math.inf)
 
 
 def _blind(view: AuditView) -> Iterator[tuple[int, Pair, Pair]]:

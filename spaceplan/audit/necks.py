@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _FINE_M = 0.01
 #: By so much the outlines of ground and lanes may differ, in metres.
 _PLAY_M = 0.05
+#: A stall is reached if lanes cover more than this share of the ground before it.
+_HALF = 0.5
 #: Thinner scraps of single-lane ground are corners that aisles leave where they meet, in metres.
 _SLIVER_M = 1.0
 
@@ -140,13 +142,13 @@ def forced(view: AuditView) -> Iterator[Finding]:
             continue
         ids = [i.id for i in view.aisles if both(i.shape, part).area > part.area / 2]
         name = ids[0] if ids else ""
-        behind = len(view.plan.stalls)
+        behind = _behind(view, part)
         got = _length(part)
         text = Text(
             zh=f"车道 {name} 有 {got:.1f} m 窄于双向通道（{wide:g} m），而用地并不狭窄；"
-            f"全场 {behind} 个车位",
+            f"其后 {behind} 个车位",
             en=f"{got:.1f} m of the aisle {name} are narrower than a two-way way ({wide:g} m) "
-            f"though the ground has room; the plan has {counted(behind, 'stall')}",
+            f"though the ground has room; behind it: {counted(behind, 'stall')}",
         )
         yield from view.by_rule("necks", "neck.not_forced", name, core, text, measured=got)
 
@@ -157,14 +159,57 @@ def passing(view: AuditView) -> Iterator[Finding]:
     if not view.rules.active("neck_length"):
         return
     for shape, name in _necks(view):
-        got = _length(minus(shape, _opened(together(view.drive_grounds), _two_way(view))))
+        alone = minus(shape, _opened(together(view.drive_grounds), _two_way(view)))
+        got = _length(alone)
         if got > most + TOLERANCE_M:
+            behind = _behind(view, alone)
             text = Text(
-                zh=f"单车道 {name} 长 {got:.1f} m，中间不能会车，最长 {most:g} m",
+                zh=f"单车道 {name} 长 {got:.1f} m，中间不能会车，最长 {most:g} m；"
+                f"其后 {behind} 个车位",
                 en=f"the single lane {name} is {got:.1f} m long without a place for two cars to "
-                f"pass, at most {most:g} m",
+                f"pass, at most {most:g} m; behind it: {counted(behind, 'stall')}",
             )
             yield from view.by_rule("neck_length", "neck.too_long", name, shape, text, measured=got)
+
+
+def many_behind(view: AuditView) -> Iterator[Finding]:
+    """Count the stalls behind each single lane that is longer than an aisle is wide.
+
+    Behind it are those that no car reaches without it (rule neck_stalls); ground of the lane that
+    is aisle or kept road as well is none of it.  Through a shorter one a driver sees who comes.
+    """
+    rule = "neck_stalls"
+    if not view.rules.active(rule):
+        return
+    most, short = view.rules.value(rule), view.rules.value("aisle_width")
+    wide = [i.shape for a, i in zip(view.plan.aisles, view.aisles, strict=True) if not a.neck]
+    ground = together([*wide, *view.road_ground])
+    for shape, name in _necks(view):
+        alone = minus(shape, ground)
+        if alone.is_empty or max(map(_length, shapely.get_parts(alone))) <= short + TOLERANCE_M:
+            continue
+        got = _behind(view, alone)
+        if got > most:
+            text = Text(
+                zh=f"{got} 个车位只能经单车道 {name} 进出，最多 {most:g} 个：加宽车道，"
+                "或另设出入口",
+                en=f"{counted(got, 'stall is', 'stalls are')} reached only through the single lane "
+                f"{name}, {most:g} at most: widen it, or open another gate",
+            )
+            yield from view.by_rule(
+                rule, "neck.many_behind", name, alone, text, measured=got, unit="count"
+            )
+
+
+def _behind(view: AuditView, stretch: BaseGeometry) -> int:
+    """Count the stalls that cars get to now, and not without a stretch of the drive ground."""
+    width, lane = view.rules.value("aisle_width"), view.rules.value("single_lane_width")
+    left = corridor([minus(g, stretch) for g in view.drive_grounds], view.car_mouths, width, lane)
+    now = view.driven_wide.lane
+    boxes = [a.turning for a, s in zip(view.access, view.from_street, strict=True) if not s]
+    return sum(
+        both(now, b).area > _HALF * b.area >= both(left.lane, b).area for b in boxes if b.area > 0
+    )
 
 
 def _two_way(view: AuditView) -> float:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from spaceplan.audit.access import ANGLE_SLACK_DEG, ANGLES
+from spaceplan.audit.access import ANGLE_SLACK_DEG, ANGLES, size_rules
 from spaceplan.audit.items import hard
 from spaceplan.audit.shapes import both, depth, edges, minus, spot, thick, together
 from spaceplan.audit.view import AuditView
-from spaceplan.model.base import Text
+from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Stall
@@ -48,7 +48,7 @@ def sizes(view: AuditView) -> Iterator[Finding]:
             yield hard("stall.access", stall.id, item.shape, text)
             continue
         wide, long = (other, entered) if parallel else (entered, other)
-        prefix = "parallel_stall" if parallel else "stall"
+        prefix = size_rules(view.rules, stall.kind)
         for part, got, zh in (("width", wide, "宽"), ("length", long, "长")):
             rule = f"{prefix}_{part}"
             need = view.rules.value(rule)
@@ -60,6 +60,24 @@ def sizes(view: AuditView) -> Iterator[Finding]:
                 yield from view.by_rule(
                     rule, f"stall.{part}", stall.id, item.shape, text, measured=got
                 )
+
+
+def compact(view: AuditView) -> Iterator[Finding]:
+    """Count compact stalls, which are smaller than others (rule compact_share)."""
+    rule, stalls = "compact_share", view.plan.stalls
+    if not stalls or not view.rules.active(rule):
+        return
+    some = [i for i, s in enumerate(stalls) if s.kind is StallKind.COMPACT]
+    got, most = len(some) / len(stalls), view.rules.value(rule)
+    if got > most + 1e-9:
+        text = Text(
+            zh=f"小型车位 {len(some)} 个，占 {got:.0%}，最多 {most:.0%}",
+            en=f"{len(some)} of {counted(len(stalls), 'stall')} are compact, {most:.0%} at most",
+        )
+        where = view.stalls[some[-1]]
+        yield from view.by_rule(
+            rule, "stall.compact_share", where.id, where.shape, text, measured=got, unit="ratio"
+        )
 
 
 def angles(view: AuditView) -> Iterator[Finding]:

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shapely import LineString, Point, Polygon
+from shapely import LineString, Polygon
 
 from spaceplan.audit import archways, shapes
 from spaceplan.audit.access import Access, enter, opens_to, probe
+from spaceplan.audit.drawn import Drawn
 from spaceplan.audit.ground import Corridor, corridor
-from spaceplan.audit.items import Door, Item, Role, item, placed_anew, reaching_in, structure_shape
+from spaceplan.audit.items import Door, Item, Role, placed_anew, reaching_in, structure_shape
 from spaceplan.model.base import Text
-from spaceplan.model.case import Case, lies_flat, stands
+from spaceplan.model.case import lies_flat, stands
 from spaceplan.model.enums import Kind, Severity, StallKind, Treatment
 from spaceplan.model.finding import Finding
 from spaceplan.model.loose import movable, pliable
-from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Gate, Structure
-from spaceplan.standards import Rules
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -28,17 +27,10 @@ if TYPE_CHECKING:
 #: Roles of what stands and stays; all else is an obstacle.
 _ROLES = {Kind.TREE: Role.TREE, Kind.GREEN: Role.LAWN}
 
-#: A bench or lamp given by a point is taken for a disc of this radius, only so that it has an area.
-_POINT_RADIUS_M = 0.05
-
 
 @dataclass(frozen=True)
-class AuditView:
+class AuditView(Drawn):
     """A plan, what was asked, and the shapes of both."""
-
-    case: Case
-    rules: Rules
-    plan: Plan
 
     def by_rule(
         self,
@@ -92,81 +84,6 @@ class AuditView:
     def site(self) -> BaseGeometry:
         """The site without its holes."""
         return shapes.polygon(self.case.site.boundary, self.case.site.holes)[0]
-
-    @cached_property
-    def stalls(self) -> tuple[Item, ...]:
-        """The stalls."""
-        return tuple(item(s.id, Role.STALL, s.outline) for s in self.plan.stalls)
-
-    @cached_property
-    def strips(self) -> tuple[Item, ...]:
-        """The strips beside accessible stalls, numbered from 1."""
-        strips = enumerate(self.plan.accessible_strips, start=1)
-        return tuple(item(f"strip-{i}", Role.STRIP, s.outline) for i, s in strips)
-
-    @cached_property
-    def aisles(self) -> tuple[Item, ...]:
-        """The aisles."""
-        return tuple(item(a.id, Role.AISLE, a.outline) for a in self.plan.aisles)
-
-    @cached_property
-    def blocks(self) -> tuple[Item, ...]:
-        """The room blocks."""
-        return tuple(item(b.id, Role.BLOCK, b.outline) for b in self.plan.blocks)
-
-    @cached_property
-    def courts(self) -> tuple[Item, ...]:
-        """The courts as drawn."""
-        drawn = [(b.id, b.court) for b in self.plan.blocks]
-        return tuple(item(f"{i}-court", Role.COURT, c) for i, c in drawn if c is not None)
-
-    @cached_property
-    def rooms(self) -> tuple[Item, ...]:
-        """The rooms."""
-        return tuple(item(r.id, Role.ROOM, r.outline) for r in self.plan.rooms)
-
-    @cached_property
-    def sheds(self) -> tuple[Item, ...]:
-        """The bike sheds."""
-        return tuple(item(s.id, Role.SHED, s.outline) for s in self.plan.bike_sheds)
-
-    @cached_property
-    def greens(self) -> tuple[Item, ...]:
-        """The greens that the plan makes."""
-        return tuple(item(g.id, Role.GREEN, g.outline) for g in self.plan.greens)
-
-    @cached_property
-    def areas(self) -> tuple[Item, ...]:
-        """The grounds and pavilions that the plan makes."""
-        return tuple(item(a.id, Role.AREA, a.outline) for a in self.plan.areas)
-
-    @cached_property
-    def patches(self) -> tuple[Item, ...]:
-        """The walkways, fire lanes and widened corners as drawn."""
-        walks = (item(w.id, Role.WALKWAY, w.outline) for w in self.plan.walkways)
-        lanes = (item(f.id, Role.FIRE_LANE, f.outline) for f in self.plan.fire_lanes)
-        wide = (item(w.id, Role.WIDENING, w.outline) for w in self.plan.widenings)
-        return (*walks, *lanes, *wide)
-
-    @cached_property
-    def furniture(self) -> tuple[Item, ...]:
-        """Benches, lamps and the like; a point is a small disc."""
-        out = []
-        for thing in self.plan.furniture:
-            if thing.outline is not None:
-                out.append(item(thing.id, Role.FURNITURE, thing.outline))
-            elif thing.point is not None:
-                disc = Point(thing.point).buffer(_POINT_RADIUS_M)
-                out.append(Item(thing.id, Role.FURNITURE, disc))
-        return tuple(out)
-
-    @cached_property
-    def drawn(self) -> tuple[Item, ...]:
-        """Every outline of the plan."""
-        return (
-            *(*self.stalls, *self.strips, *self.aisles, *self.blocks, *self.courts, *self.rooms),
-            *(*self.sheds, *self.greens, *self.areas, *self.patches, *self.furniture),
-        )
 
     @cached_property
     def standing(self) -> tuple[Structure, ...]:

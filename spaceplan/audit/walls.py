@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely import LineString, Point, Polygon
 
+from spaceplan.audit.access import size_rules
 from spaceplan.audit.items import structure_shape
 from spaceplan.audit.shapes import Pair, both, edges, minus, thick, together
 from spaceplan.audit.view import AuditView
@@ -94,7 +95,8 @@ def doors_open(view: AuditView) -> Iterator[Finding]:
             any(both(side, tree.geometries[k]).area > _TOUCH_M2 for k in tree.query(side).tolist())
             for side in sides
         )
-        got, asked = math.dist(*stall.access), usual + shut * more
+        own = view.rules.value(f"{size_rules(view.rules, stall.kind)}_width")
+        got, asked = math.dist(*stall.access), own + shut * more
         if shut and got < asked - TOLERANCE_M:
             text = Text(
                 zh=f"车位 {stall.id} 旁有墙，车门打不开：宽 {got:.2f} m，要求 {asked:.2f} m",

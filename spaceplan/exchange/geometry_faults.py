@@ -13,8 +13,8 @@ from shapely.validation import explain_validity
 
 from spaceplan.exchange.typed.sizes import size_faults
 from spaceplan.model.base import Point, Ring, Segment, Text
-from spaceplan.model.case import gate_fault, nearest_span, snap_gate, snap_to_boundary
 from spaceplan.model.fault import Fault
+from spaceplan.model.on_boundary import gate_fault, nearest_span, snap_gate, snap_to_boundary
 from spaceplan.model.scenario import Ground, Scenario, Structure
 from spaceplan.units import EPS_M, GATE_SNAP_M
 

@@ -16,10 +16,10 @@ from spaceplan.exchange.typed.places import meant_door, meant_on_site, surroundi
 from spaceplan.exchange.typed.trees import tree_oddities
 from spaceplan.exchange.typed.ways import gate_oddities, road_oddities
 from spaceplan.model.base import Ring
-from spaceplan.model.case import snap_gate, snap_to_boundary, written
 from spaceplan.model.enums import Kind, Treatment, Typology
 from spaceplan.model.fault import Fault
 from spaceplan.model.loose import movable
+from spaceplan.model.on_boundary import snap_gate, snap_to_boundary, written
 from spaceplan.model.scenario import Option, RuleOverride, Scenario
 from spaceplan.standards import load_preset
 from spaceplan.units import EPS_M, GATE_SNAP_M, SWEEP_SLACK_M

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import LineString, Polygon
 
+from spaceplan.geometry.openings import Door
 from spaceplan.geometry.outline import clean, door_normal, polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Door, Ground, Site, build_site
+from spaceplan.geometry.site import Ground, Site, build_site
 from spaceplan.model.base import Ring
 from spaceplan.model.case import Case
 from spaceplan.model.enums import Kind, StallKind, Treatment
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 _GIVE_M = 0.001
 #: Overlaps below this are touches, in m².
 _TOUCH_M2 = 0.02
+#: Outlines so near are one ground, in metres.
+GAP_M = 0.005
+#: How much narrower than a lane on each side the ground may be that joins aisles, in metres.
+LANE_PLAY_M = 0.02
+#: So much of a pinned aisle must be joined.
+JOINED = 0.5
 #: Ground of a gate's mouth that counts as a way in, in metres.
 _MOUTH_M = 3.0
 
@@ -215,28 +222,13 @@ def joined(site: Site, aisles: Iterable[BaseGeometry]) -> bool:
     if site.held is None or not site.held.roads:
         return True
     lane = site.rules.value("single_lane_width")
-    mouths = [_outside(o.a, o.b, o.inward) for o in site.car_gates]
-    ground = union(p.buffer(0.005, join_style="mitre") for p in (*aisles, *site.roads, *mouths))
-    middles = ground.buffer(-(lane - 0.04) / 2)
+    mouths = [o.ground(0.1, -5.0) for o in site.car_gates]
+    ground = union(p.buffer(GAP_M, join_style="mitre") for p in (*aisles, *site.roads, *mouths))
+    half = lane / 2 - LANE_PLAY_M
+    middles = ground.buffer(-half - GAP_M, quad_segs=16)
     parts = [p for p in polygons(middles) if any(p.intersects(m) for m in mouths)]
-    reached = union(parts)
-    return all(
-        common(road.buffer(-(lane - 0.06) / 2, join_style="mitre"), reached).area > 0
-        or reached.intersects(road.centroid)
-        for road in site.held.roads
-    )
-
-
-def _outside(a: tuple[float, float], b: tuple[float, float], n: tuple[float, float]) -> Polygon:
-    i, o = 0.1, 5.0
-    return Polygon(
-        [
-            (a[0] + i * n[0], a[1] + i * n[1]),
-            (b[0] + i * n[0], b[1] + i * n[1]),
-            (b[0] - o * n[0], b[1] - o * n[1]),
-            (a[0] - o * n[0], a[1] - o * n[1]),
-        ]
-    )
+    swept = union(parts).buffer(half, quad_segs=16)
+    return all(common(r, swept).area > JOINED * r.area for r in site.held.roads)
 
 
 def _rest_of(case: Case, pinned: Pinned) -> Case:
@@ -273,7 +265,12 @@ def _less(rings: Iterable[Ring]) -> BaseGeometry:
 
 def _doors(pinned: Pinned) -> tuple[Door, ...]:
     doors = [(r.id, r.outline, r.door) for r in pinned.rooms]
-    doors += [(s.id, s.outline, s.door) for s in pinned.bike_sheds if s.door is not None]
+    doors += [
+        (s.id, s.outline, d)
+        for s in pinned.bike_sheds
+        for d in (s.door, *s.more_doors)
+        if d is not None
+    ]
     return tuple(
         Door(f"{owner}-door", *door_normal(Polygon(outline), door))
         for owner, outline, door in doors

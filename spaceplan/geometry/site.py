@@ -12,14 +12,14 @@ from shapely.geometry import LineString, MultiPolygon, Polygon
 from shapely.ops import unary_union
 
 from spaceplan.geometry.lifts import Lift, Surroundings, Threshold, door_name, site_lifts
+from spaceplan.geometry.openings import Door, Opening, doors_of, opening_of
 from spaceplan.geometry.outline import clean, door_normal, polygons, structure_polygon
 from spaceplan.geometry.terrain import terrain_of
 from spaceplan.model.areas import Limits
-from spaceplan.model.base import Point, Ring
+from spaceplan.model.base import Point
 from spaceplan.model.case import Case, lies_flat, stands
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.loose import movable, pliable
-from spaceplan.model.scenario import Gate
 from spaceplan.standards import Rules, rules_for
 
 if TYPE_CHECKING:
@@ -31,32 +31,6 @@ Ground = Polygon | MultiPolygon
 
 #: Slivers of free ground below this are noise of the overlay, in m².
 _SLIVER_M2 = 0.01
-#: How far to look on both sides of a gate for the ground that it opens to, in metres.
-_LOOK_M = 1.0
-
-
-@dataclass(frozen=True)
-class Door:
-    """A door on a wall, with the direction people step out."""
-
-    id: str
-    point: Point
-    facing: Point
-    dwelling: bool = True
-    """Whether people live behind it."""
-    step_free: bool = True
-    """Whether it is entered without a step."""
-
-
-@dataclass(frozen=True)
-class Opening:
-    """A gate as geometry: its ends, its way in, and whether cars pass."""
-
-    gate: Gate
-    a: Point
-    b: Point
-    inward: Point
-    width: float
 
 
 @dataclass(frozen=True)
@@ -235,8 +209,8 @@ def build_site(case: Case) -> Site:
         and not lies_flat(s)
         and lie.solid[s.id].intersection(ground).area > _SLIVER_M2
     )
-    openings = tuple(_opening(g, ground) for g in case.site.gates)
-    doors = _doors(case, shapes)
+    openings = tuple(opening_of(g, ground) for g in case.site.gates)
+    doors = doors_of(case, shapes)
     lifts: tuple[Lift, ...] = ()
     if case.brief.furniture is not None and case.brief.furniture.lifts is not None:
         walls = unary_union(standing) if standing else Polygon()
@@ -321,12 +295,7 @@ def _around(
 ) -> Surroundings:
     walls, solid = stands_there
     wide, walk = rules.value("aisle_width"), rules.value("walkway_width")
-    mouths = []
-    for o in openings:
-        deep = wide if o.gate.vehicles else walk
-        (ax, ay), (bx, by), (nx, ny) = o.a, o.b, o.inward
-        far = [(bx + deep * nx, by + deep * ny), (ax + deep * nx, ay + deep * ny)]
-        mouths.append(Polygon([o.a, o.b, *far]))
+    mouths = [o.ground(0.0, wide if o.gate.vehicles else walk) for o in openings]
     thresholds = []
     for s in case.structures:
         if not stands(s) or s.id == case.within_id or not s.doors:
@@ -367,69 +336,11 @@ def _lift_doors(lifts: tuple[Lift, ...], rules: Rules) -> tuple[Door, ...]:
     return tuple(out)
 
 
-def gate_path(ring: Ring, a: Point, b: Point) -> tuple[Point, ...]:
-    """Return the stretch of a ring between two points on it, the shorter way round.
-
-    Parameters
-    ----------
-    ring
-        Open ring, in metres.
-    a, b
-        Points on the ring, in metres.
-
-    Returns
-    -------
-    tuple of Point
-        ``a``, the ring's vertices between, ``b``.
-    """
-    loop = LineString([*ring, ring[0]])
-    total = loop.length
-    sa, sb = loop.project(shapely.Point(a)), loop.project(shapely.Point(b))
-    stations = [loop.project(shapely.Point(p)) for p in ring]
-    lo, hi = min(sa, sb), max(sa, sb)
-    ends = (a, b) if sa <= sb else (b, a)
-    inner = sorted((s, p) for s, p in zip(stations, ring, strict=True) if lo + 1e-6 < s < hi - 1e-6)
-    if hi - lo <= total / 2:
-        return (ends[0], *(p for _, p in inner), ends[1])
-    after = sorted((s, p) for s, p in zip(stations, ring, strict=True) if s > hi + 1e-6)
-    before = sorted((s, p) for s, p in zip(stations, ring, strict=True) if s < lo - 1e-6)
-    return (ends[1], *(p for _, p in after), *(p for _, p in before), ends[0])
-
-
 def _solid(shape: BaseGeometry) -> Ground:
     """Drop slivers and vertices that lie on straight lines."""
     parts = [p for p in polygons(clean(shape)) if p.area > _SLIVER_M2]
     simple = shapely.simplify(MultiPolygon(parts), 1e-4)
     return clean(simple)
-
-
-def _opening(gate: Gate, ground: Polygon) -> Opening:
-    (ax, ay), (bx, by) = gate.span
-    width = math.hypot(bx - ax, by - ay)
-    nx, ny = (-(by - ay) / width, (bx - ax) / width) if width > 0 else (0.0, 1.0)
-
-    def ground_beyond(depth: float) -> float:
-        far = [(bx + depth * nx, by + depth * ny), (ax + depth * nx, ay + depth * ny)]
-        return float(Polygon([(ax, ay), (bx, by), *far]).intersection(ground).area)
-
-    # a gate across a corner of the outline has ground on both sides
-    if ground_beyond(-_LOOK_M) > ground_beyond(_LOOK_M):
-        nx, ny = -nx, -ny
-    return Opening(gate, (ax, ay), (bx, by), (nx, ny), width)
-
-
-def _doors(case: Case, shapes: dict[str, Ground]) -> tuple[Door, ...]:
-    """Doors people use after the rebuilding; a block rebuilt in place brings its own doors."""
-    doors = []
-    for s in case.structures:
-        if not stands(s) or s.id == case.within_id:
-            continue
-        outline = max(polygons(shapes[s.id]), key=lambda p: p.area)
-        for i, typed in enumerate(s.doors):
-            point, facing = door_normal(outline, typed)
-            name = f"{s.id}-door-{i + 1}"
-            doors.append(Door(name, point, facing, s.is_dwelling, s.step_free))
-    return tuple(doors)
 
 
 def _block_ground(

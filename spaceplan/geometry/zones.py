@@ -1,7 +1,8 @@
-"""Ground that rules keep clear of cars: where no stall stands, and where no new aisle is laid.
+"""Ground that rules keep clear: of stalls, of new aisles, of what is built and of walkways.
 
 A zone follows from the site alone, so the search knows it before the first step.  All of it is
-plain polygons; each function speaks of one rule and gives nothing where the rule is off.
+plain polygons; where a rule is off it keeps nothing clear.  Of the rules on utilities and e-bikes
+only hard ones do: what is a warning may have to give way on narrow ground.
 """
 
 from __future__ import annotations
@@ -11,31 +12,40 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from shapely.geometry import LinearRing, LineString, Point, Polygon
+import shapely
+from shapely.geometry import Polygon
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
-from spaceplan.geometry.kept_clear import no_stall_zones
-from spaceplan.geometry.outline import clean, polygons, square_before, structure_polygon
-from spaceplan.geometry.site import Opening, Site, Stood
+from spaceplan.geometry.dwellings import before_windows, round_dwellings, setbacks
+from spaceplan.geometry.outline import (
+    clean,
+    door_normal,
+    polygons,
+    square_before,
+    structure_polygon,
+)
+from spaceplan.geometry.overlay import union
+from spaceplan.geometry.site import Ground, Site, Stood
 from spaceplan.geometry.terrain import FLAT
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Kind, Severity, Treatment
+from spaceplan.model.enums import Kind, Severity, Treatment, UtilityUse
 from spaceplan.model.scenario import Structure
-from spaceplan.model.sides import blind_sides
-from spaceplan.units import TOLERANCE_M
+from spaceplan.model.utility import use_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: A wall has a door if the door lies so near to it, in metres.
-_AT_WALL_M = 0.05
 #: How far beyond the end of a kept road the way stays open, in metres.
 _ROAD_END_M = 3.0
 #: How much wider than its gate the ground without stalls inside a barrier is, on each side, in m.
 _BESIDE_BARRIER_M = 0.5
+#: Ground is narrow that is narrower than a way by more than this on each side, in metres.
+NECK_PLAY_M = 0.03
 #: Pieces of a zone below this are noise of the overlay, in m².
 _NOISE_M2 = 0.01
+#: What may keep off something, as :func:`no_building` knows it.
+HOUSE, EBIKES, PLAY, GREEN, FURNITURE = "house", "ebikes", "play", "green", "furniture"
 
 
 def solids(site: Site, standing: tuple[Stood, ...] = ()) -> BaseGeometry:
@@ -83,10 +93,10 @@ def no_stalls(site: Site) -> tuple[Polygon, ...]:
         (rule stall_slope).
     """
     every = [
-        *_before_windows(site),
-        *_round_dwellings(site),
+        *before_windows(site),
+        *round_dwellings(site),
         *_behind_barriers(site),
-        *no_stall_zones(site),
+        *before_utilities(site),
     ]
     every += site.no_stalls
     return _pieces(site, unary_union(every)) if every else ()
@@ -110,6 +120,85 @@ def no_aisles(site: Site) -> tuple[Polygon, ...]:
     if not every:
         return ()
     return _pieces(site, unary_union(every).difference(unary_union(site.roads)))
+
+
+def no_building(site: Site, what: str) -> Ground:
+    """Return ground that a thing that is built keeps clear of.
+
+    Parameters
+    ----------
+    site
+        The site.
+    what
+        ``house``, ``ebikes`` (a shed with e-bikes), ``play`` (play and exercise grounds), ``green``
+        or ``furniture``.
+
+    Returns
+    -------
+    Ground
+        Buffers round transformers, walls, exits and structures with their own clearance, room
+        before utilities' doors, manholes and tanks; empty where nothing is asked.
+    """
+    zones: list[BaseGeometry] = list(before_utilities(site))
+    if what != GREEN:
+        zones += site.no_building
+    transformer = {HOUSE: "transformer_to_building", EBIKES: "transformer_to_building"}
+    far = _hard(site, transformer.get(what, "")) or 0.0
+    far = _hard(site, "transformer_to_play") if what == PLAY else far
+    wall = _hard(site, "ebike_to_wall") if what == EBIKES else 0.0
+    for structure in _standing(site):
+        away = max(
+            far if use_of(structure) is UtilityUse.TRANSFORMER else 0.0,
+            wall if structure.is_dwelling else 0.0,
+        )
+        if away > 0 and structure.id != site.case.within_id:
+            zones.append(structure_polygon(structure).buffer(away, quad_segs=16))
+    exits = _hard(site, "ebike_to_exit") if what == EBIKES else 0.0
+    if exits > 0:
+        zones += [
+            shapely.Point(d.point).buffer(exits, quad_segs=16) for d in site.doors if d.dwelling
+        ]
+    return shapely.MultiPolygon(list(polygons(union(zones)))) if zones else Polygon()
+
+
+def no_walkways(site: Site) -> BaseGeometry:
+    """Return ground that walkways keep clear of: round transformers (rule transformer_to_walk).
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    shapely geometry
+        The ground; empty unless the rule is hard.
+    """
+    far = _hard(site, "transformer_to_walk")
+    boxes = [s for s in _standing(site) if use_of(s) is UtilityUse.TRANSFORMER]
+    return union(structure_polygon(s).buffer(far, quad_segs=16) for s in boxes if far > 0)
+
+
+def before_utilities(site: Site) -> tuple[Polygon, ...]:
+    """Return the room to work before the doors of utilities, for stalls and all that is built.
+
+    Parameters
+    ----------
+    site
+        The site.
+
+    Returns
+    -------
+    tuple of Polygon
+        Squares, one a door; empty unless the rule is hard.
+    """
+    deep = _hard(site, "utility_door_room")
+    return tuple(
+        _before(structure, i, deep)
+        for structure in _standing(site)
+        if deep > 0 and use_of(structure) is not None and structure.outline is not None
+        for i in range(len(structure.doors))
+    )
 
 
 def road_ends(site: Site) -> tuple[Polygon, ...]:
@@ -171,132 +260,13 @@ def forced_necks(site: Site) -> tuple[Polygon, ...]:
         on not counted; and the mouths of gates that are narrower, one aisle's width deep.
     """
     wide = way_width(site)
-    half = wide / 2 - 0.02
+    half = wide / 2 - NECK_PLAY_M
     ground = site.free.difference(unary_union(no_aisles(site)))
-    roomy = ground.buffer(-half, join_style="mitre").buffer(half + 0.02, join_style="mitre")
+    roomy = ground.buffer(-half, join_style="mitre")
+    roomy = roomy.buffer(half + NECK_PLAY_M, join_style="mitre")
     narrow = list(polygons(ground.difference(roomy)))
-    mouths = [_inside(o, 0.0, wide, 0.0) for o in site.car_gates if o.width < wide]
+    mouths = [o.ground(0.0, wide) for o in site.car_gates if o.width < wide]
     return _pieces(site, unary_union([*narrow, *mouths]))
-
-
-def window_walls(structure: Structure) -> tuple[LineString, ...]:
-    """Return the walls of a building that have windows or doors.
-
-    Parameters
-    ----------
-    structure
-        The building.
-
-    Returns
-    -------
-    tuple of LineString
-        Every side that is not said to be blind.
-    """
-    return tuple(w for w, blind in _walls(structure) if not blind)
-
-
-def setbacks(site: Site, *, hard: bool) -> Iterator[BaseGeometry]:
-    """Yield the ground from dwellings to the nearest that a road may come.
-
-    Parameters
-    ----------
-    site
-        The site.
-    hard
-        Whether only rules that are hard count; else all that are in use.
-
-    Yields
-    ------
-    shapely geometry
-        Strips before the walls (rules road_to_dwelling_door, road_to_dwelling, road_to_gable), and
-        the dwellings themselves.
-    """
-    rules = site.rules
-    names = ("road_to_dwelling_door", "road_to_dwelling", "road_to_gable")
-    counts = [rules.severity(n) is Severity.HARD if hard else rules.active(n) for n in names]
-    door, plain, gable = (rules.value(n) if c else 0.0 for n, c in zip(names, counts, strict=True))
-    if max(door, plain, gable) <= 0:
-        return
-    for s in _dwellings(site):
-        doors = [Point(d) for d in s.doors]
-        for wall, blind in _walls(s):
-            with_door = any(wall.distance(d) < _AT_WALL_M for d in doors)
-            deep = door if with_door else gable if blind else plain
-            if deep > 0:
-                yield wall.buffer(deep, cap_style="flat", join_style="mitre")
-        yield structure_polygon(s)
-
-
-def under_windows(site: Site) -> BaseGeometry:
-    """Return the ground near dwellings' windows (rule stall_to_dwelling_wall).
-
-    Parameters
-    ----------
-    site
-        The site.
-
-    Returns
-    -------
-    shapely geometry
-        All that lies outward of a wall with windows or doors and nearer to it than the rule asks,
-        the audit's tolerance left out; empty where the rule is off.
-    """
-    rule = "stall_to_dwelling_wall"
-    far = site.rules.value(rule) - TOLERANCE_M
-    if not site.rules.active(rule) or far <= 0:
-        return Polygon()
-    return unary_union([_seen(s, w, far) for s in _dwellings(site) for w in window_walls(s)])
-
-
-def _seen(structure: Structure, wall: LineString, far: float) -> BaseGeometry:
-    """Return what lies outward of a wall and so near to it: a house hides what is behind it."""
-    (ax, ay), (bx, by) = wall.coords
-    turn = 1.0 if LinearRing(structure.outline or ()).is_ccw else -1.0
-    ux, uy = far * (bx - ax) / wall.length, far * (by - ay) / wall.length
-    # the ring runs counter-clockwise, so outward lies to the right of its edges
-    nx, ny = turn * uy, -turn * ux
-    ends = [(ax - ux, ay - uy), (bx + ux, by + uy)]
-    # what only touches the line of the wall is beside the house
-    low = TOLERANCE_M / far
-    near, beyond = ([(x + k * nx, y + k * ny) for x, y in ends] for k in (low, 1.0))
-    before = Polygon([*near, *reversed(beyond)])
-    return wall.buffer(far, quad_segs=16).intersection(before)
-
-
-def _walls(structure: Structure) -> Iterator[tuple[LineString, bool]]:
-    """Yield each side of a building with whether it is blind."""
-    if structure.outline is None:
-        return
-    ring, blind = structure.outline, {frozenset(side) for side in blind_sides(structure)}
-    n = len(ring)
-    for i in range(n):
-        side, k = LineString([ring[i], ring[(i + 1) % n]]), (i + 1) % n
-        if side.length > 0:
-            yield side, frozenset((i, k)) in blind
-
-
-def _dwellings(site: Site) -> list[Structure]:
-    return [s for s in site.case.structures if s.is_dwelling and stands(s)]
-
-
-def _before_windows(site: Site) -> Iterator[BaseGeometry]:
-    rule = "stall_to_window_wall"
-    deep = site.rules.value(rule)
-    if not site.rules.active(rule) or deep <= 0:
-        return
-    for s in _dwellings(site):
-        walls = window_walls(s)
-        if walls:
-            # filled with the house itself: one piece where a ring would be many
-            strips = [w.buffer(deep, cap_style="square", join_style="mitre") for w in walls]
-            yield unary_union([*strips, structure_polygon(s)])
-
-
-def _round_dwellings(site: Site) -> Iterator[BaseGeometry]:
-    rule = "stall_to_dwelling_wall"
-    if site.rules.severity(rule) is Severity.HARD:
-        far = site.rules.value(rule)
-        yield from (structure_polygon(s).buffer(far, quad_segs=16) for s in _dwellings(site))
 
 
 def _behind_barriers(site: Site) -> Iterator[Polygon]:
@@ -306,7 +276,7 @@ def _behind_barriers(site: Site) -> Iterator[Polygon]:
         return
     for o in site.car_gates:
         if o.gate.barrier and o.width > 0:
-            yield _inside(o, 0.0, deep, _BESIDE_BARRIER_M)
+            yield o.ground(0.0, deep, _BESIDE_BARRIER_M)
 
 
 def _aprons(site: Site) -> Iterator[Polygon]:
@@ -332,22 +302,23 @@ def _ends(road: Polygon) -> Iterator[tuple[tuple[float, float], tuple[float, flo
             yield sides[i]
 
 
-def _inside(opening: Opening, low: float, high: float, beside: float) -> Polygon:
-    """Return the rectangle inside a gate, wider than it by so much on each side."""
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    ux, uy = (bx - ax) / opening.width, (by - ay) / opening.width
-    ax, ay, bx, by = ax - beside * ux, ay - beside * uy, bx + beside * ux, by + beside * uy
-    return Polygon(
-        [
-            (ax + low * nx, ay + low * ny),
-            (bx + low * nx, by + low * ny),
-            (bx + high * nx, by + high * ny),
-            (ax + high * nx, ay + high * ny),
-        ]
-    )
-
-
 def _pieces(site: Site, shape: BaseGeometry) -> tuple[Polygon, ...]:
     """Return the parts of a zone that reach the site."""
     near = site.ground.buffer(0.1)
     return tuple(p for p in polygons(clean(shape)) if p.area > _NOISE_M2 and p.intersects(near))
+
+
+def _hard(site: Site, rule: str) -> float:
+    hard = bool(rule) and site.rules.severity(rule) is Severity.HARD
+    return site.rules.value(rule) if hard else 0.0
+
+
+def _standing(site: Site) -> list[Structure]:
+    """Structures that stand where they stood; such as may go are taken to stay."""
+    optional = {r.id for r in site.removable}
+    return [s for s in site.case.structures if stands(s) or s.id in optional]
+
+
+def _before(structure: Structure, door: int, deep: float) -> Polygon:
+    outline = max(polygons(structure_polygon(structure)), key=lambda p: p.area)
+    return square_before(*door_normal(outline, structure.doors[door]), deep)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import Polygon
 
+from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.outline import polygons
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.site import Site
 from spaceplan.search.gap import RowGap
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 
@@ -38,7 +39,7 @@ def waiting_places(site: Site) -> tuple[tuple[Opening, Polygon], ...]:
     if not site.rules.active(rule) or deep <= 0:
         return ()
     gates = [o for o in site.car_gates if o.gate.barrier and o.width > 0]
-    return tuple((o, _before(o, 0.0, deep)) for o in gates)
+    return tuple((o, o.ground(0.0, deep)) for o in gates)
 
 
 def taken_by_waiting(site: Site, gap: RowGap) -> list[tuple[float, float]]:
@@ -115,7 +116,7 @@ def shut_in(site: Site, bare: BaseGeometry, bodies: BaseGeometry) -> bool:
 def _lane_depth(site: Site, ground: BaseGeometry, opening: Opening, place: Polygon) -> float:
     """Return how deep a single lane leads into a waiting place, in metres."""
     half = (site.rules.value("single_lane_width") - SWEEP_SLACK_M) / 2 - 1e-3
-    mouth = _before(opening, -4 * half, 0.05)
+    mouth = opening.ground(-4 * half, 0.05)
     middles = union([ground, mouth]).buffer(-half)
     seeds = mouth.buffer(-half)
     joined = union(p for p in shapely.get_parts(middles) if p.intersects(seeds))
@@ -123,16 +124,4 @@ def _lane_depth(site: Site, ground: BaseGeometry, opening: Opening, place: Polyg
     swept = common(joined.buffer(half), place)
     return max(
         ((x - ax) * nx + (y - ay) * ny for x, y in shapely.get_coordinates(swept)), default=0.0
-    )
-
-
-def _before(opening: Opening, low: float, high: float) -> Polygon:
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    return Polygon(
-        [
-            (ax + low * nx, ay + low * ny),
-            (bx + low * nx, by + low * ny),
-            (bx + high * nx, by + high * ny),
-            (ax + high * nx, ay + high * ny),
-        ]
     )

@@ -50,11 +50,15 @@ def over_bound(site: Site) -> tuple[Conflict, ...]:
     Returns
     -------
     tuple of Conflict
-        One for the least count and one for the accessible stalls, where they exceed the bound;
-        other wishes are named where the count would fit without them.
+        One for the least count, the accessible and the charging stalls, where they exceed the
+        bound; other wishes are named where the count would fit without them.
     """
     wish = site.case.brief.stalls
-    asked = (("brief.stalls.min", wish.min), ("brief.stalls.accessible", wish.accessible or 0))
+    asked = (
+        ("brief.stalls.min", wish.min),
+        ("brief.stalls.accessible", wish.accessible or 0),
+        ("brief.stalls.ev", wish.ev),
+    )
     if not any(count for _, count in asked):
         return ()
     bound = proofs(site)[0]

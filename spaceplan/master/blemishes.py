@@ -16,11 +16,11 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Point, Polygon
 
+from spaceplan.geometry.dwellings import setbacks, under_windows
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Grid, spread, way_back
-from spaceplan.geometry.zones import setbacks, under_windows
 from spaceplan.master.draft import Draft, distance_at, part_polygon, stall_box
 from spaceplan.master.foot import Entrance, apron, nearest_cell
 from spaceplan.master.offers import Offer

@@ -71,11 +71,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
-from shapely.geometry import Polygon
 
 from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import union, without
-from spaceplan.geometry.site import Opening, Site, without_lifts
+from spaceplan.geometry.site import Site, without_lifts
 from spaceplan.master.share import HAIR_M, allowed_angles, box_share, farthest, forms, least_share
 from spaceplan.master.wanted import programme_area, tree_area
 from spaceplan.model.base import Text, counted
@@ -226,7 +225,7 @@ def _sectors(site: Site, left: float) -> Bound:
 
 def _lanes(site: Site, ground: BaseGeometry, usable: float) -> Bound | None:
     middles = _mouth_middles(site)
-    mouths = union(_mouth(o, _deep(site)) for o in site.car_gates)
+    mouths = union(o.ground(0.0, -_deep(site)) for o in site.car_gates)
     # A mouth that reaches over the site itself may have stalls on it: nothing is proved then.
     if middles.area <= 0 or mouths.intersection(site.ground).area > TOLERANCE_M:
         return None
@@ -291,17 +290,10 @@ def _lane_radius(site: Site) -> float:
     return (narrowest - SWEEP_SLACK_M) / 2 - HAIR_M
 
 
-def _mouth(opening: Opening, deep: float) -> Polygon:
-    a, b, (nx, ny) = opening.a, opening.b, opening.inward
-    return Polygon(
-        [a, b, (b[0] - nx * deep, b[1] - ny * deep), (a[0] - nx * deep, a[1] - ny * deep)]
-    )
-
-
 def _mouth_middles(site: Site) -> BaseGeometry:
     """Return where the middle of a lane can be outside the gates; it is part of L."""
     r, deep = _lane_radius(site), site.rules.value("aisle_width")
-    return union(_mouth(o, deep).buffer(-r, join_style="mitre") for o in site.car_gates)
+    return union(o.ground(0.0, -deep).buffer(-r, join_style="mitre") for o in site.car_gates)
 
 
 def _free(site: Site) -> BaseGeometry:
@@ -323,7 +315,7 @@ def _free(site: Site) -> BaseGeometry:
 def _ground(site: Site) -> BaseGeometry:
     """Return U: where bodies, boxes and lanes may be."""
     deep = _deep(site)
-    parts = [_free(site), *(_mouth(o, deep) for o in site.car_gates)]
+    parts = [_free(site), *(o.ground(0.0, -deep) for o in site.car_gates)]
     # a street lies on the one side of its span or on the other: both, what is not the site's
     spans = (shapely.LineString(f.span) for f in site.case.site.frontages)
     parts.extend(without(s.buffer(deep, cap_style="flat"), site.ground) for s in spans)

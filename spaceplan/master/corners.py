@@ -34,8 +34,10 @@ _FLAT, _SHARP, _KERB_M = math.radians(10), math.radians(170), 0.03
 _TOUCH = (0.5, 0.375, 0.625, 0.25, 0.75, 0.125, 0.875, 0.0, 1.0)
 #: A kerb may be wider than asked by these factors.
 _WIDER = (1.0, 1.5, 2.0, 3.0, 5.0)
-#: Ground missing below this is rounding, in m².
-_NOISE_M2 = 5e-3
+#: Outlines so near are one ground, in metres.
+GAP_M = 0.01
+#: Half of how wide ground may be that a turn misses, in metres.
+PLAY_M = 0.009
 
 Points = npt.NDArray[np.float64]
 
@@ -114,7 +116,7 @@ def widenings(
     radius = site.rules.value(rule)
     lane = site.rules.value("aisle_turning_width")
     out: list[Polygon] = []
-    ground = union([drive, mouths]).buffer(0.01, join_style="mitre")
+    ground = union([drive, mouths]).buffer(GAP_M, join_style="mitre")
     for bend in _bends(ground, lane):
         near = _around(bend, ground, radius, lane)
         patch = (
@@ -204,14 +206,15 @@ def _path_fits(bend: Bend, inner: float, lane: float, ground: BaseGeometry, touc
         middle + r * np.column_stack([np.cos(t), np.sin(t)])
         for r, t in ((inner + lane, turns), (max(inner, 1e-3), turns[::-1]))
     ]
-    return bool(without(Polygon(np.concatenate(rims)), ground).buffer(-0.01).area < _NOISE_M2)
+    missed = without(Polygon(np.concatenate(rims)), ground)
+    return bool(missed.buffer(-PLAY_M, join_style="mitre").is_empty)
 
 
 def _round_off(
     bend: Bend, radius: float, lane: float, ground: BaseGeometry, free: BaseGeometry
 ) -> Polygon | None:
     """Round a corner off by as little as lets a car pass; None if it cannot be."""
-    room = free.buffer(0.02, join_style="mitre")
+    room = free.buffer(GAP_M, join_style="mitre")
     begin = math.dist(bend.tip, bend.kerb[0])
     for i in range(1, round(_MOST_M / _STEP_M) + 1):
         if i * _STEP_M <= begin:
@@ -222,6 +225,6 @@ def _round_off(
             return None
         whole = union([ground, patch.buffer(0.005, join_style="mitre")])
         if _passable(wider, radius, lane, whole):
-            patch = without(Polygon([*wider.kerb, bend.tip]), ground.buffer(-0.01))
+            patch = without(Polygon([*wider.kerb, bend.tip]), ground.buffer(-GAP_M))
             return max(polygons(common(patch, room)), key=lambda p: p.area, default=None)
     return None

@@ -9,6 +9,7 @@ from shapely.geometry import Polygon
 from spaceplan._version import __version__
 from spaceplan.geometry.held import joined
 from spaceplan.geometry.site import Site
+from spaceplan.master.charging import with_charging
 from spaceplan.master.choose import Choice, choose, fill, without_stalls
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.feasible import conflicts, upper_bound
@@ -221,7 +222,7 @@ def _whole(
         lanes = plan.fire_lanes
         plan = finish(site, without_stalls(choice, furnished.dropped), bound, origin)
         plan = plan.model_copy(update={"fire_lanes": lanes})
-    return with_ways(site, _with_things(plan, furnished)), None
+    return with_charging(site, with_ways(site, _with_things(plan, furnished))), None
 
 
 def _with_things(plan: Plan, furnished: Furnished) -> Plan:
@@ -244,7 +245,8 @@ def _unplaced(site: Site, lack: Text, effort: Effort, seed: int) -> Plan:
 
 def _least(site: Site) -> int:
     """Return how many stalls a whole plan must have, pinned ones included."""
-    return site.case.brief.stalls.min + (0 if site.held is None else site.held.stalls)
+    wish = site.case.brief.stalls
+    return max(wish.ev, wish.min + (0 if site.held is None else site.held.stalls))
 
 
 def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple[Draft, ...]:

@@ -10,9 +10,10 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
+from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import common, union
-from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Flags, Floats, Grid, make_grid, spread, way_back
 from spaceplan.model.case import stands
 
@@ -82,11 +83,11 @@ class Net:
         self.mouths = [outside(o, self.width) for o in site.car_gates]
         self.ground = union([ground, *self.mouths])
         self.half = self.width / 2
-        middles = self.ground.buffer(PLAY_M - self.half, join_style="mitre")
+        middles = self.ground.buffer(PLAY_M - self.half, quad_segs=16)
         self.grid: Grid = make_grid(middles, Polygon(), 0.0, _STEP_M)
         for part in dear:
             self.grid.cost[self.grid.covers(part)] += price
-        seeds = union(m.buffer(PLAY_M - self.half, join_style="mitre") for m in self.mouths)
+        seeds = union(m.buffer(PLAY_M - self.half, quad_segs=16) for m in self.mouths)
         self.starts: Flags = self.grid.covers(seeds.buffer(self.grid.step)) & np.isfinite(
             self.grid.cost
         )
@@ -162,7 +163,7 @@ class Net:
             The engine's middle, in metres.
         """
         points = way_back(self.grid, self.came, cell)[::-1]
-        free = self.ground.buffer(2 * PLAY_M - self.half, join_style="mitre")
+        free = self.ground.buffer(2 * PLAY_M - self.half, quad_segs=16)
         return LineString(_straight(points, free))
 
     def lane(self, line: LineString, wider: float = 0.0) -> BaseGeometry:
@@ -180,7 +181,7 @@ class Net:
         shapely geometry
             The lane, without what lies off the ground.
         """
-        return common(line.buffer(self.half + wider, quad_segs=6), self.ground)
+        return common(line.buffer(self.half + wider, quad_segs=16), self.ground)
 
     def places(self) -> Flags:
         """Tell where the middle of a turning place can be, of the points an engine gets to.
@@ -190,7 +191,7 @@ class Net:
         numpy.ndarray
             [nx, ny] flags.
         """
-        middles = self.ground.buffer(PLAY_M - self.turn / 2)
+        middles = self.ground.buffer(PLAY_M - self.turn / 2, quad_segs=16)
         return self.grid.covers(middles) & np.isfinite(self.far)
 
     def serving(self, home: Home) -> Flags:
@@ -277,13 +278,4 @@ def outside(opening: Opening, deep: float) -> Polygon:
     Polygon
         A rectangle over the gate's span, overlapping the site by a hand.
     """
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    low, high = -1.5 * deep, 0.05
-    return Polygon(
-        [
-            (ax + low * nx, ay + low * ny),
-            (bx + low * nx, by + low * ny),
-            (bx + high * nx, by + high * ny),
-            (ax + high * nx, ay + high * ny),
-        ]
-    )
+    return opening.ground(-1.5 * deep, 0.05)

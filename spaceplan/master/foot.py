@@ -11,12 +11,14 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from spaceplan.geometry.kept_clear import no_walkway_zone
-from spaceplan.geometry.outline import polygons, square_before
+from spaceplan.geometry.openings import Opening
+from spaceplan.geometry.outline import door_normal, polygons, square_before
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Flags, Floats, Grid, make_grid, spread, way_back
+from spaceplan.geometry.zones import no_walkways
 from spaceplan.model.base import Point
+from spaceplan.model.plan import Plan
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -33,6 +35,28 @@ class Entrance:
 
     point: Point
     facing: Point
+
+
+def plan_entrances(plan: Plan) -> dict[str, Entrance]:
+    """Return the doors that a plan brings: of rooms, of bike sheds, and ways in to its areas.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    dict
+        Id of the room, shed or area → its door; further doors of a shed are numbered from 2.
+    """
+    doors = [(r.id, r.outline, r.door) for r in plan.rooms]
+    doors += [(a.id, a.outline, a.entrance) for a in plan.areas if a.entrance is not None]
+    for shed in plan.bike_sheds:
+        every = [d for d in (shed.door, *shed.more_doors) if d is not None]
+        names = [shed.id, *(f"{shed.id}-{i}" for i in range(2, len(every) + 1))]
+        doors += [(name, shed.outline, d) for name, d in zip(names, every, strict=True)]
+    return {name: Entrance(*door_normal(Polygon(outline), door)) for name, outline, door in doors}
 
 
 @dataclass(frozen=True)
@@ -157,7 +181,7 @@ def open_ways(
     wide = walk / 2 + _PLAY_M
     joined = _joined(site, net, _middles(without(ground, stalls), walk))
     dear = stalls.buffer(walk / 2, join_style="mitre")
-    free = without(ground, no_walkway_zone(site))
+    free = without(ground, no_walkways(site))
     grid = make_grid(free.buffer(-wide, join_style="mitre"), dear, _STALL_PRICE)
     # where every gate is shut there is no ground to come from but a gate itself
     goal = joined if not joined.is_empty else union(_goal(g[0], walk) for g in net.gates)
@@ -176,7 +200,7 @@ def open_ways(
         out += _way(line, wide, ground)
     for gate in gates:
         margin = min(wide, gate.width / 2 - grid.step)
-        cell = _cheapest_cell(grid, far, grid.covers(_before(gate, 0.0, size, margin)))
+        cell = _cheapest_cell(grid, far, grid.covers(gate.ground(0.0, size, -margin)))
         if cell is None:
             return None
         path = way_back(grid, came, cell)
@@ -233,7 +257,7 @@ def gate_mouth(opening: Opening, walk: float) -> Polygon:
     Polygon
         A rectangle over the gate's span, overlapping the site by a hand.
     """
-    return _before(opening, -2 * walk, 0.05)
+    return opening.ground(-2 * walk, 0.05)
 
 
 def gate_mouths(openings: Sequence[Opening], walk: float) -> list[Polygon]:
@@ -256,7 +280,7 @@ def gate_mouths(openings: Sequence[Opening], walk: float) -> list[Polygon]:
     """
     deep = [gate_mouth(o, walk) for o in openings]
     return [
-        _before(o, -walk, 0.05)
+        o.ground(-walk, 0.05)
         if any(common(mine, other).area > 0 for other in deep if other is not mine)
         else mine
         for o, mine in zip(openings, deep, strict=True)
@@ -343,17 +367,3 @@ def _on_gate(opening: Opening, at: Point, margin: float) -> Point:
     u = (at[0] - ax) * ux + (at[1] - ay) * uy
     u = wide / 2 if wide <= 2 * margin else min(max(u, margin), wide - margin)
     return (ax + u * ux, ay + u * uy)
-
-
-def _before(opening: Opening, low: float, high: float, margin: float = 0.0) -> Polygon:
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    dx, dy = (bx - ax) / opening.width * margin, (by - ay) / opening.width * margin
-    (ax, ay), (bx, by) = (ax + dx, ay + dy), (bx - dx, by - dy)
-    return Polygon(
-        [
-            (ax + low * nx, ay + low * ny),
-            (bx + low * nx, by + low * ny),
-            (bx + high * nx, by + high * ny),
-            (ax + high * nx, ay + high * ny),
-        ]
-    )

@@ -10,17 +10,18 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from spaceplan.geometry.kept_clear import FURNITURE, no_building_zone
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Grid, make_grid, spread, way_back
+from spaceplan.geometry.zones import FURNITURE, no_building
 from spaceplan.master.foot import (
     Entrance,
     apron,
     foot_gates,
     gate_mouth,
     nearest_cell,
+    plan_entrances,
 )
 from spaceplan.model.base import Point
 from spaceplan.model.case import stands
@@ -123,13 +124,13 @@ def lie_of(site: Site, plan: Plan) -> Grounds:
     stalls = [Polygon(s.outline) for s in plan.stalls]
     aisles = [Polygon(a.outline) for a in plan.aisles]
     new_greens = [Polygon(g.outline) for g in plan.greens]
-    entrances = _entrances(site, plan)
+    entrances = {d.id: Entrance(d.point, d.facing) for d in site.doors} | plan_entrances(plan)
     aprons = [apron(e, size) for e in entrances.values()]
     ways = [Polygon(w.outline) for w in (*plan.walkways, *plan.fire_lanes)]
     courts = [Polygon(b.court) for b in plan.blocks if b.court is not None]
     strips = [Polygon(s.outline) for s in plan.accessible_strips]
     gates = foot_gates(site)
-    inner = [_inside(o.a, o.b, o.inward, walk) for o in site.openings]
+    inner = [o.ground(0.0, walk) for o in site.openings]
     mouths = [gate_mouth(o, walk) for o in gates]
 
     bare_foot = union([without(site.walk_ground, union(standing)), *mouths])
@@ -142,7 +143,7 @@ def lie_of(site: Site, plan: Plan) -> Grounds:
 
     taken = [*stalls, *aisles, *built, *ways, *courts, *strips, *aprons, *inner, *site.roads]
     taken += [x.landing for x in site.lifts]
-    off = no_building_zone(site, FURNITURE)
+    off = no_building(site, FURNITURE)
     taken += polygons(off)
     solid = [structure_polygon(s) for s in site.case.structures if _is_solid(site, plan, s.id)]
     kept_greens = without(union(site.greens), union(solid))
@@ -172,23 +173,6 @@ def _is_solid(site: Site, plan: Plan, structure: str) -> bool:
     if s.kind is Kind.GREEN or structure == site.case.within_id:
         return False
     return stands(s) or any(r.id == structure and r.id not in plan.removed for r in site.removable)
-
-
-def _inside(a: Point, b: Point, inward: Point, deep: float) -> Polygon:
-    (ax, ay), (bx, by), (nx, ny) = a, b, inward
-    return Polygon([a, b, (bx + deep * nx, by + deep * ny), (ax + deep * nx, ay + deep * ny)])
-
-
-def _entrances(site: Site, plan: Plan) -> dict[str, Entrance]:
-    from spaceplan.geometry.outline import door_normal
-
-    out = {d.id: Entrance(d.point, d.facing) for d in site.doors}
-    for room in plan.rooms:
-        out[room.id] = Entrance(*door_normal(Polygon(room.outline), room.door))
-    for shed in plan.bike_sheds:
-        if shed.door is not None:
-            out[shed.id] = Entrance(*door_normal(Polygon(shed.outline), shed.door))
-    return out
 
 
 def dwelling_doors(site: Site) -> dict[str, int]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from shapely.geometry import Polygon
 
+from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.overlay import union, without
-from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Grid, make_grid, spread
 from spaceplan.master.draft import Draft, distance_at, entrances_of, stall_quads
 from spaceplan.master.foot import Entrance, apron

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from spaceplan.geometry.outline import door_normal, ring_of
+from spaceplan.geometry.outline import ring_of
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import make_grid, spread
@@ -20,8 +20,8 @@ from spaceplan.master.draft import distance_at
 from spaceplan.master.engine import homes
 from spaceplan.master.finish import simple_pieces
 from spaceplan.master.fire import propose
-from spaceplan.master.foot import Entrance, apron, foot_gates, gate_mouth
-from spaceplan.model.base import Point, Ring
+from spaceplan.master.foot import Entrance, apron, foot_gates, gate_mouth, plan_entrances
+from spaceplan.model.base import Ring
 from spaceplan.model.plan import Patch, Plan
 
 if TYPE_CHECKING:
@@ -161,12 +161,12 @@ def walks(
     walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
     doors = [Entrance(d.point, d.facing) for d in site.doors if d.dwelling]
     every = [Entrance(d.point, d.facing) for d in site.doors]
-    every += [_entrance(r.outline, r.door) for r in plan.rooms]
-    every += [_entrance(s.outline, s.door) for s in plan.bike_sheds if s.door is not None]
+    new = plan_entrances(plan)
+    every += new.values()
     mouths = [gate_mouth(o, walk) for o in foot_gates(site)]
     goals = (
         (every, [m.buffer(0.3) for m in mouths]),
-        (doors, [apron(_entrance(r.outline, r.door), size) for r in plan.rooms]),
+        (doors, [apron(new[r.id], size) for r in plan.rooms]),
         (doors, [LineString(s.access).buffer(walk) for s in plan.stalls]),
     )
     if not every or not any(goal for _, goal in goals):
@@ -184,7 +184,3 @@ def walks(
         reached = [w for w in ways if math.isfinite(w)]
         out.append(round(max(reached), 1) if reached else None)
     return out[0], out[1], out[2]
-
-
-def _entrance(outline: Ring, door: Point) -> Entrance:
-    return Entrance(*door_normal(Polygon(outline), door))

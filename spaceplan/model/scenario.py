@@ -249,6 +249,8 @@ class StallWish(Frozen):
     """Fewest stalls that are acceptable."""
     accessible: Count | None = None
     """Accessible stalls asked for; never fewer than the rules demand."""
+    ev: Count = 0
+    """Charging stalls asked for, among all."""
 
 
 class Brief(Frozen):

@@ -11,8 +11,9 @@ import shapely
 from shapely.geometry import LineString
 
 from spaceplan.geometry.directions import dominant_directions
+from spaceplan.geometry.openings import Opening, gate_path
 from spaceplan.geometry.outline import clean, polygons
-from spaceplan.geometry.site import Ground, Opening, Site, gate_path
+from spaceplan.geometry.site import Ground, Site
 from spaceplan.geometry.zones import forced_necks, no_aisles, no_stalls, road_ends, way_width
 from spaceplan.model.base import Point
 from spaceplan.search.clearances import (

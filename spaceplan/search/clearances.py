@@ -15,7 +15,6 @@ from spaceplan.geometry.zones import solids
 from spaceplan.model.enums import Kind
 from spaceplan.search.world import Floats, Ints
 from spaceplan.standards import Rules
-from spaceplan.units import TOLERANCE_M
 
 if TYPE_CHECKING:
     from shapely.geometry import Polygon
@@ -74,8 +73,7 @@ def solid_edges(site: Site, standing: tuple[Stood, ...], edges: Floats) -> Ints:
     if not len(edges) or not site.rules.active(rule):
         return np.zeros(len(edges), dtype=np.int64)
     lines = shapely.linestrings(edges.reshape(-1, 2, 2))
-    reach = site.rules.value(rule) - TOLERANCE_M
-    near = shapely.distance(lines, solids(site, standing)) < reach
+    near = shapely.distance(lines, solids(site, standing)) < site.rules.value(rule)
     return np.asarray(near, dtype=np.int64)
 
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 
 from shapely.geometry import Polygon
 
-from spaceplan.geometry.kept_clear import (
+from spaceplan.geometry.outline import clean
+from spaceplan.geometry.site import Ground, Site, Stood
+from spaceplan.geometry.zones import (
     EBIKES,
     FURNITURE,
     GREEN,
     HOUSE,
     PLAY,
-    no_building_zone,
+    no_building,
 )
-from spaceplan.geometry.outline import clean
-from spaceplan.geometry.site import Ground, Site, Stood
 from spaceplan.model.areas import AreaKind
 from spaceplan.model.base import Point
 from spaceplan.model.enums import Kind, Severity
@@ -260,7 +260,7 @@ def _kept_off(site: Site, slot: Slot) -> Slot:
         what = GREEN
     elif _with_ebikes(part):
         what = EBIKES
-    zone = no_building_zone(site, what)
+    zone = no_building(site, what)
     if zone.is_empty:
         return slot
     ground = slot.region

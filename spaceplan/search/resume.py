@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import LineString, Polygon
 
+from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.overlay import common, union
-from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.site import Site
 from spaceplan.model.base import Point
 from spaceplan.model.plan import Aisle, Plan
 from spaceplan.search.homing import placed_items, same_standing

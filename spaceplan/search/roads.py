@@ -13,8 +13,9 @@ from shapely.geometry import LineString, Polygon
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
+from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.outline import polygons
-from spaceplan.geometry.site import Ground, Opening, Site
+from spaceplan.geometry.site import Ground, Site
 from spaceplan.model.base import Point
 from spaceplan.search.world import Floats, Ints, Params
 from spaceplan.units import SWEEP_SLACK_M
@@ -89,7 +90,7 @@ def lay_roads(site: Site, params: Params) -> tuple[Floats, Ints, Floats, Ints, I
     segments: list[Edge] = []
     segment_group: list[int] = []
     reached: list[int] = []
-    mouths = [_outside(o, params.aisle) for o in passable(site)]
+    mouths = [o.ground(0.1, -params.aisle) for o in passable(site)]
     whole = _passable_road(site, mouths)
     cores: list[Polygon] = []
     lanes = list(polygons(_eroded(site, whole, half_lane)))
@@ -134,7 +135,7 @@ def _eroded(site: Site, road: BaseGeometry, half: float) -> BaseGeometry:
     """
     if site.held is None:
         return road.buffer(-half, join_style="mitre")
-    return road.buffer(-half, quad_segs=3)
+    return road.buffer(-half, quad_segs=16)
 
 
 def _passable_road(site: Site, mouths: Sequence[Polygon]) -> BaseGeometry:
@@ -145,20 +146,6 @@ def _passable_road(site: Site, mouths: Sequence[Polygon]) -> BaseGeometry:
     standing = site.ground.difference(site.free).buffer(-1e-3).buffer(1e-3, join_style="mitre")
     blocked = unary_union([standing, *(r.polygon for r in site.removable)])
     return unary_union([*site.roads, *mouths]).difference(blocked)
-
-
-def _outside(opening: Opening, depth: float) -> Polygon:
-    """Return the ground outside a gate, overlapping the site by a hand's breadth."""
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    i, o = 0.1, depth
-    return Polygon(
-        [
-            (ax + i * nx, ay + i * ny),
-            (bx + i * nx, by + i * ny),
-            (bx - o * nx, by - o * ny),
-            (ax - o * nx, ay - o * ny),
-        ]
-    )
 
 
 def _far(opening: Opening, depth: float) -> LineString:

@@ -189,27 +189,34 @@ def quantities_of(alone: Scenario, path: str) -> tuple[Quantity, ...]:
             ),
         )
     if path == "brief.stalls.accessible" and brief.stalls.accessible:
-        return (
-            Quantity(
-                path,
-                float(brief.stalls.accessible),
-                1.0,
-                lambda v: with_brief(
-                    alone,
-                    brief.model_copy(
-                        update={"stalls": brief.stalls.model_copy(update={"accessible": int(v)})}
-                    ),
-                ),
-                lambda less: Text(
-                    zh=f"无障碍车位少要 {less:g} 个",
-                    en=f"with {counted(less, 'accessible stall')} fewer",
-                ),
-            ),
-        )
+        name = Text(zh="无障碍车位", en="accessible stall")
+        return (_some_stalls(alone, "accessible", brief.stalls.accessible, name),)
+    if path == "brief.stalls.ev" and brief.stalls.ev:
+        name = Text(zh="充电车位", en="charging stall")
+        return (_some_stalls(alone, "ev", brief.stalls.ev, name),)
     for room in brief.rooms:
         if path == f"brief.rooms.{room.id}":
             return (_room(alone, room.id, room.area_m2),)
     return ()
+
+
+def _some_stalls(alone: Scenario, field: str, asked: int, name: Text) -> Quantity:
+    """Return stalls of some kind as a figure that may be less."""
+    brief = alone.brief
+
+    def with_fewer(count: float) -> Scenario:
+        stalls = brief.stalls.model_copy(update={field: int(count)})
+        return with_brief(alone, brief.model_copy(update={"stalls": stalls}))
+
+    return Quantity(
+        f"brief.stalls.{field}",
+        float(asked),
+        1.0,
+        with_fewer,
+        lambda less: Text(
+            zh=f"{name.zh}少要 {less:g} 个", en=f"with {counted(less, name.en)} fewer"
+        ),
+    )
 
 
 def _room(alone: Scenario, room_id: str, area: float) -> Quantity:

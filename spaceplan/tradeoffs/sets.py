@@ -73,6 +73,10 @@ def wishes_of(alone: Scenario) -> tuple[Wish, ...]:
         n = brief.stalls.accessible
         title = Text(zh=f"{n} 个无障碍车位", en=counted(n, "accessible stall"))
         out.append(Wish(path="brief.stalls.accessible", title=title))
+    if brief.stalls.ev:
+        n = brief.stalls.ev
+        title = Text(zh=f"{n} 个充电车位", en=counted(n, "charging stall"))
+        out.append(Wish(path="brief.stalls.ev", title=title))
     if brief.rooms and option.rooms.within is not None:
         title = Text(zh="活动用房的指定范围", en="the place where the rooms must lie")
         out.append(Wish(path=f"options.{option.id}.rooms.within", title=title))
@@ -119,6 +123,7 @@ def with_only(alone: Scenario, kept: Iterable[str]) -> Scenario:
             **brief.stalls.model_dump(),
             "min": brief.stalls.min if "brief.stalls.min" in stays else 0,
             "accessible": brief.stalls.accessible if keeps_accessible else None,
+            "ev": brief.stalls.ev if "brief.stalls.ev" in stays else 0,
         }
     )
     changed = with_brief(alone, brief.model_copy(update=update))

@@ -15,6 +15,13 @@ def against(long: float) -> dict[str, Any]:
     return {"id": "a2", "outline": rect(0, 2, long, 5.8), "one_way": 180.0}
 
 
+def necked(long: float, **rules: Any) -> Made:
+    """The yard with a neck so long between its gate and its aisle."""
+    first = {"id": "n1", "outline": rect(11, 0, 14.5, long), "neck": True}
+    full = {"id": "a1", "outline": rect(10.25, long, 15.75, 30)}
+    return yard(rule(**rules), aisles=[first, full])
+
+
 ACCESS_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
     ("stall.angle", lambda: lot(rules={"stall_angles": [90, 60]}), lot),
     ("stall.angle", lambda: lot(stood=46.1), lambda: lot(stood=45.9)),
@@ -71,6 +78,28 @@ ACCESS_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         "aisle.dead_end",
         lambda: yard(rule(dead_end_length=20, dead_end_turning_place=5.6)),
         lambda: yard(rule(dead_end_length=20, dead_end_turning_place=5.5)),
+    ),
+    # eight stalls open to the one aisle, which leads nowhere but back to the gate
+    (
+        "aisle.dead_end_stalls",
+        lambda: yard(rule(dead_end_stalls=7)),
+        lambda: yard(rule(dead_end_stalls=8)),
+    ),
+    (
+        "aisle.dead_end_stalls",
+        lambda: yard(rule(dead_end_stalls=7, dead_end_turning_place=5.6)),
+        lambda: yard(rule(dead_end_stalls=7, dead_end_turning_place=5.5)),
+    ),
+    # and all are behind a neck before it
+    (
+        "neck.many_behind",
+        lambda: necked(5.8, neck_stalls=7),
+        lambda: necked(5.8, neck_stalls=8),
+    ),
+    (
+        "neck.many_behind",
+        lambda: necked(5.6, neck_stalls=7),
+        lambda: necked(5.4, neck_stalls=7),
     ),
     ("gate.narrow", lambda: narrow_gate(3.44), lambda: narrow_gate(3.47)),
     ("gate.narrow", lambda: archway(3.44), lambda: archway(3.47)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.audit.edits import Made, add, standing, yard
+from tests.audit.edits import Made, add, brief, edit, standing, yard
 from tests.audit.yard import rect
 
 
@@ -52,7 +52,53 @@ def neck(to: float, gate: tuple[float, float], **rules: Any) -> Made:
 
 WALLS = ("wall_beside_stall", "stall_width_beside_wall")
 
+
+def small(long: float) -> Any:
+    """The last stall in the west as a compact one, so long."""
+    ring = [(10.25, 13.5), (10.25 - long, 13.5), (10.25 - long, 16), (10.25, 16)]
+    return edit("w4", kind="compact", outline=ring)
+
+
+def thin(wide: float) -> Any:
+    """The last stall in the west as a compact one, so wide."""
+    ring = [(10.25, 16 - wide), (10.25, 16), (4.95, 16), (4.95, 16 - wide)]
+    return edit("w4", kind="compact", outline=ring, access=ring[:2])
+
+
+def box_at(y: float) -> dict[str, Any]:
+    """A transformer north of the western stalls."""
+    box = {"id": "t", "kind": "utility", "utility": "transformer"}
+    return standing(box | {"outline": rect(6, y, 8, y + 2)}, without=("block-1",))
+
+
 CAR_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
+    # a tenth of eight stalls is none, an eighth is one; sizes of the record
+    (
+        "stall.compact_share",
+        lambda: yard(hard(compact_share=0.12), stalls=edit("w1", kind="compact")),
+        lambda: yard(hard(compact_share=0.125), stalls=edit("w1", kind="compact")),
+    ),
+    (
+        "stall.length",
+        lambda: yard(hard(compact_share=0.2), stalls=small(4.27)),
+        lambda: yard(hard(compact_share=0.2), stalls=small(4.29)),
+    ),
+    (
+        "brief.ev",
+        lambda: yard(brief(stalls={"ev": 2}), stalls=edit("w1", kind="ev")),
+        lambda: yard(brief(stalls={"ev": 1}), stalls=edit("w1", kind="ev")),
+    ),
+    # the stall ends at y 16, x 10.25
+    (
+        "stall.ev_near_building",
+        lambda: yard(house(21.97) | hard("ev_to_building"), stalls=edit("w4", kind="ev")),
+        lambda: yard(house(21.99) | hard("ev_to_building"), stalls=edit("w4", kind="ev")),
+    ),
+    (
+        "stall.ev_far",
+        lambda: yard(box_at(35) | hard(ev_to_power=18.9), stalls=edit("w4", kind="ev")),
+        lambda: yard(box_at(35) | hard(ev_to_power=19.1), stalls=edit("w4", kind="ev")),
+    ),
     (
         "stall.at_window",
         lambda: yard(hard("stall_to_window_wall") | house(16.95)),
@@ -62,6 +108,12 @@ CAR_CASES: list[tuple[str, Callable[[], Made], Callable[[], Made]]] = [
         "stall.door_shut",
         lambda: yard(hard(*WALLS) | wall(16.6)),
         lambda: yard(hard(*WALLS) | wall(16.65)),
+    ),
+    # a compact stall of 2.2 m is wider by as much as others are
+    (
+        "stall.door_shut",
+        lambda: yard(hard(*WALLS, compact_share=0.2) | wall(16.1), stalls=thin(2.37)),
+        lambda: yard(hard(*WALLS, compact_share=0.2) | wall(16.1), stalls=thin(2.39)),
     ),
     (
         "stall.door_shut",

@@ -12,9 +12,10 @@ from spaceplan.model.case import resolve
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.standards import rules_for
-from tests.audit.edits import Made
+from tests.audit.access_cases import necked
+from tests.audit.edits import Made, add, rule, yard
 from tests.audit.lanes import angled, lot
-from tests.audit.yard import codes, plan, rect, scenario
+from tests.audit.yard import codes, found, plan, rect, scenario
 
 
 def seen(made: Made) -> AuditView:
@@ -120,3 +121,14 @@ def test_both_sides_of_one_lane_may_be_angled() -> None:
     drawn = proposed.model_dump(exclude_unset=True)
     both = Plan.model_validate(drawn | {"stalls": [*drawn["stalls"], *south]})
     assert codes(Scenario.model_validate(data), both) == set()
+
+
+def test_stalls_behind_a_neck_are_counted() -> None:
+    """All eight are behind a neck at the gate, none behind one that leads to nothing else."""
+    asked, proposed = necked(5.8, neck_length=5, neck_stalls=0)
+    assert [f.measured for f in found(asked, proposed) if f.code == "neck.many_behind"] == [8]
+    (long,) = [f for f in found(asked, proposed) if f.code == "neck.too_long"]
+    assert long.message.en.endswith("behind it: 8 stalls")
+    spur = {"id": "n1", "outline": rect(11, 29.9, 14.5, 38), "neck": True}
+    asked, proposed = yard(rule(neck_stalls=0), aisles=add(spur))
+    assert "neck.many_behind" not in codes(asked, proposed)

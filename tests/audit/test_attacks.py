@@ -369,4 +369,4 @@ def test_a_thousand_stalls_take_seconds() -> None:
     got = codes(asked, proposed)
     assert time.perf_counter() - start < 20
     # The double rows go 125 m beyond the cross aisle: rightly called dead ends.
-    assert got == {"group.per_gate", "group.size", "aisle.dead_end"}
+    assert got == {"group.per_gate", "group.size", "aisle.dead_end", "aisle.dead_end_stalls"}

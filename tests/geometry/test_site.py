@@ -6,9 +6,11 @@ import pytest
 from lots import building, gate, lot, rect, site_of
 from shapely.geometry import Point, Polygon, box
 
-from spaceplan.geometry.site import build_site, gate_path
+from spaceplan.geometry.openings import Opening, gate_path
+from spaceplan.geometry.site import build_site
 from spaceplan.model.case import resolve
 from spaceplan.model.fault import SpaceplanError
+from spaceplan.model.scenario import Gate
 
 SQUARE = rect(0, 0, 40, 40)
 SOUTH = gate((10, 0), (16, 0))
@@ -248,3 +250,13 @@ def test_a_figure_of_eight_keeps_its_larger_part():
     assert isinstance(site.ground, Polygon)
     crossing = 27.0  # the lower edge meets y = 0 there
     assert math.isclose(site.ground.area, crossing * 9 / 2, rel_tol=1e-6)
+
+
+def test_ground_of_a_gate() -> None:
+    """Over its span, inward from one line to another, wider or narrower by as much on each side."""
+    gate = Gate(id="g", span=((2.0, 0.0), (6.0, 0.0)))
+    opening = Opening(gate, (2.0, 0.0), (6.0, 0.0), (0.0, 1.0), 4.0)
+    assert opening.ground(0.0, 5.5).bounds == (2.0, 0.0, 6.0, 5.5)
+    assert opening.ground(0.05, -3.0).bounds == (2.0, -3.0, 6.0, 0.05)
+    assert opening.ground(1.0, 2.0, 0.5).bounds == (1.5, 1.0, 6.5, 2.0)
+    assert opening.ground(0.0, 1.0, -0.5).bounds == (2.5, 0.0, 5.5, 1.0)

@@ -52,7 +52,7 @@ def test_green_wide_enough():
     assert proved(80)
 
 
-@pytest.mark.parametrize("wish", ["min", "accessible"])
+@pytest.mark.parametrize("wish", ["min", "accessible", "ev"])
 def test_more_stalls_than_the_bound(wish: str):
     bound = proofs(site_of(strip()))[0].stalls
     for count, wishes in ((bound, []), (bound + 1, [(f"brief.stalls.{wish}",)])):

@@ -381,7 +381,7 @@ def accepted(scenario, site: Site, chosen) -> bool:
 
 
 def _mouths(site: Site) -> list[Polygon]:
-    return [module._mouth(o, D) for o in site.car_gates]
+    return [o.ground(0.0, -D) for o in site.car_gates]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from shapely.geometry import Polygon
 
-from spaceplan.geometry.kept_clear import no_stall_zones
 from spaceplan.geometry.site import build_site
+from spaceplan.geometry.zones import before_utilities
 from spaceplan.model.case import resolve
 from spaceplan.model.scenario import Scenario
 from spaceplan.search.programme import Slot, programmes
@@ -63,13 +63,13 @@ def test_what_is_off_keeps_nothing_clear() -> None:
     """Slots without such rules lie anywhere, and stalls stand before utilities."""
     site = build_site(resolve(asked(), "bar"))
     assert all(slot.region is None for slot in programmes(site)[0].slots)
-    assert no_stall_zones(site) == ()
+    assert before_utilities(site) == ()
 
 
 def test_room_before_a_door() -> None:
     """Before each door of a utility a square of 1.5 m stays free."""
     site = build_site(resolve(asked("utility_door_room"), "bar"))
-    (zone,) = no_stall_zones(site)
+    (zone,) = before_utilities(site)
     assert zone.equals(Polygon(rect(20.25, 18.5, 21.75, 20)))
 
 

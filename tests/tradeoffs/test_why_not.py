@@ -140,3 +140,13 @@ def test_smallest_sets_by_brute_force(clashes: list[frozenset[str]]):
     assert len(least) == min(len(c) for c in clashes)
     assert not holds(least)
     assert all(holds(s) for n in range(len(least)) for s in itertools.combinations(every, n))
+
+
+def test_too_many_charging_stalls_are_the_wish_that_is_named():
+    """They are wished for like any others: the site and the rules are not to blame."""
+    alone = row(brief={"stalls": {"ev": 40}})
+    assert [w.path for w in wishes_of(single(alone))] == ["brief.stalls.ev"]
+    why = why_not(alone)
+    assert paths(why) == ("brief.stalls.ev",)
+    found = near(why)
+    assert any(title.endswith("charging stalls fewer") for title in found)

@@ -9,8 +9,8 @@ from spaceplan.exchange.dxf_in.outlines import Outline, Outlines, tell_open
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
 from spaceplan.exchange.oddity import warn
 from spaceplan.model.base import Point, Ring, Segment, Text
-from spaceplan.model.case import snap_to_boundary
 from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.on_boundary import snap_to_boundary
 from spaceplan.model.scenario import Frontage, Gate, Ground
 from spaceplan.units import GATE_SNAP_M, tidy
 

@@ -11,8 +11,8 @@ from spaceplan.exchange.dxf_in.outlines import Outline, Outlines, tell_open
 from spaceplan.exchange.dxf_in.own import OWN, structure_from, surrounding_from
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
 from spaceplan.model.base import Point, Text
-from spaceplan.model.case import snap_to_boundary
 from spaceplan.model.enums import Kind
+from spaceplan.model.on_boundary import snap_to_boundary
 from spaceplan.model.scenario import Structure, Surrounding
 from spaceplan.units import tidy
 

@@ -11,8 +11,8 @@ from shapely.affinity import affine_transform, scale
 
 from spaceplan.exchange.oddity import warn
 from spaceplan.model.base import Point, Ring
-from spaceplan.model.case import snap_to_boundary, written
 from spaceplan.model.fault import Fault
+from spaceplan.model.on_boundary import snap_to_boundary, written
 from spaceplan.model.scenario import Scenario, Structure
 
 if TYPE_CHECKING:

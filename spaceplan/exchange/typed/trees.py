@@ -12,9 +12,9 @@ from shapely import Polygon
 from spaceplan.exchange.oddity import warn
 from spaceplan.exchange.typed.ways import Shapes
 from spaceplan.model.base import Point, Ring
-from spaceplan.model.case import snap_to_boundary
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.fault import Fault
+from spaceplan.model.on_boundary import snap_to_boundary
 
 #: A trunk whose middle lies deeper in a building than this, in metres, stands inside.
 _DEEP_M = 0.05

@@ -12,9 +12,10 @@ from shapely.ops import nearest_points
 from spaceplan.exchange.oddity import warn
 from spaceplan.geometry.terrain import GATE_IN_WALL_M
 from spaceplan.model.base import Segment
-from spaceplan.model.case import snap_gate, stands, written
+from spaceplan.model.case import stands
 from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.fault import Fault
+from spaceplan.model.on_boundary import snap_gate, written
 from spaceplan.model.scenario import Scenario, Structure
 from spaceplan.units import SWEEP_SLACK_M
 
