@@ -336,7 +336,10 @@ def _solve_tasks(
         if proved is not None:
             plans[name] = [task.signed(proved)] * len(seeds)
     searches = [
-        Rounds(t.site, effort, s, len(seeds)) for n, t in tasks.items() if n not in plans for s in seeds
+        Rounds(t.site, effort, s, len(seeds))
+        for n, t in tasks.items()
+        if n not in plans
+        for s in seeds
     ]
     for search in searches:
         if search.seed == seeds[0]:

@@ -360,14 +360,15 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                 turn(world, state, k)
             changed = k
         if whole:
-            clear_ways(world, state, moved)
-            scratch.counts[3] = 1
+            # every walkway anew, or those of the block and such as it may have let through or shut
+            scratch.counts[3] = 1 if moved < 0 else 2 + moved
             if moved >= 0:
                 # only what the block left or came to can have changed
                 left[0], left[1], left[2], left[3] = FAR, FAR, -FAR, -FAR
                 came[0], came[1], came[2], came[3] = FAR, FAR, -FAR, -FAR
                 block_box(world, other, moved, left)
                 block_box(world, state, moved, came)
+            clear_ways(world, state, moved, left, came)
             for k in range(n):
                 if state.info[k, 0] == 1 and (
                     moved < 0

@@ -34,9 +34,14 @@ def jump_block(world, state, m):  # type: ignore[no-untyped-def]
     width, depth = 0.0, 0.0
     for i in range(world.rect_count[v]):
         width, depth = max(width, world.rects[v, i, 2]), max(depth, world.rects[v, i, 3])
-    e = int(np.random.random() * len(edges))
-    ax, ay, bx, by = edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3]
-    length = math.hypot(bx - ax, by - ay)
+    # most edges are short sides of what is round: none to put a back against
+    ax, ay, bx, by, length = 0.0, 0.0, 0.0, 0.0, 0.0
+    for _ in range(12):
+        e = int(np.random.random() * len(edges))
+        ax, ay, bx, by = edges[e, 0], edges[e, 1], edges[e, 2], edges[e, 3]
+        length = math.hypot(bx - ax, by - ay)
+        if length >= 1.0:
+            break
     if length < 1.0:
         return
     ux, uy = (bx - ax) / length, (by - ay) / length
@@ -79,6 +84,8 @@ def nudge_block(world, state, m):  # type: ignore[no-untyped-def]
     """
     c, s, mirror = state.block[m, 2], state.block[m, 3], state.block[m, 4]
     u = np.random.random()
+    if world.slot_last[m] - world.slot_first[m] == 1:
+        u *= 0.75  # no other variant to change to
     if u < 0.45:
         step = np.random.normal() * (0.5 if np.random.random() < 0.5 else 5.0)
         state.block[m, 0] += step * c

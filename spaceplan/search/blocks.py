@@ -80,7 +80,13 @@ def quad_clear(q, edges, tags, removed):  # type: ignore[no-untyped-def]
         Whether no edge crosses it and its middle is inside.
     """
     ux, uy, nx, ny, w, h = _frame_of(q)
+    x_low, x_high = min(min(q[0], q[2]), min(q[4], q[6])), max(max(q[0], q[2]), max(q[4], q[6]))
+    y_low, y_high = min(min(q[1], q[3]), min(q[5], q[7])), max(max(q[1], q[3]), max(q[5], q[7]))
     for e in range(len(edges)):
+        if max(edges[e, 0], edges[e, 2]) < x_low or min(edges[e, 0], edges[e, 2]) > x_high:
+            continue
+        if max(edges[e, 1], edges[e, 3]) < y_low or min(edges[e, 1], edges[e, 3]) > y_high:
+            continue
         if tags[e] >= 0 and removed[tags[e]] == 1:
             continue
         lo, hi = segment_in_band(

@@ -76,8 +76,12 @@ def lay_lanes(world, state, other, scratch):  # type: ignore[no-untyped-def]
         The journal; walkways laid anew are written there.
     """
     half, apron, fixed = world.params.walk / 2, world.params.apron, len(world.fixed)
+    doors, ways = len(world.doors), world.exits.shape[1]
     for i in range(len(state.clear)):
         anew = scratch.counts[3] == 1
+        if scratch.counts[3] > 1:
+            own = i >= doors and (i - doors) // ways == scratch.counts[3] - 2
+            anew = own or state.clear[i] != other.clear[i]
         if not anew and state.clear[i] >= 0:
             for c in range(scratch.counts[0]):
                 k = scratch.changed[c]

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from shapely.affinity import affine_transform
-from shapely.geometry import Polygon
 
-from spaceplan.geometry.kept_clear import no_walkway_zone
+from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.outline import square_before
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Opening, Site
+from spaceplan.geometry.site import Site
+from spaceplan.geometry.zones import no_walkways
 from spaceplan.search.world import Floats, Ints, World
 
 if TYPE_CHECKING:
+    from shapely.geometry import Polygon
     from shapely.geometry.base import BaseGeometry
 
 #: Distance between the rows, in metres; where they miss a narrow way there are more of them.
@@ -36,7 +37,7 @@ def with_foot_grid(site: Site, world: World) -> World:
     if not len(world.slot_first) and not len(world.removal):
         return world
     half = site.rules.value("walkway_width") / 2 - _NOISE_M
-    free = _framed(world, without(site.walk_ground, no_walkway_zone(site)))
+    free = _framed(world, without(site.walk_ground, no_walkways(site)))
     middles = free.buffer(-half, join_style="mitre")
     ys = _heights(middles)
     spans = list(_rows(ys, middles))
@@ -151,11 +152,5 @@ def _goals(site: Site, world: World, today: BaseGeometry) -> tuple[list[BaseGeom
 
 def _inside(opening: Opening, deep: float, walk: float) -> Polygon:
     """Return the ground just inside a gate, kept off its ends."""
-    (ax, ay), (bx, by), (nx, ny) = opening.a, opening.b, opening.inward
-    margin = min(walk / 2, opening.width / 2 - _STEP_M / 2) / opening.width
-    ax, bx = ax + margin * (bx - ax), bx - margin * (bx - ax)
-    ay, by = ay + margin * (by - ay), by - margin * (by - ay)
-    shift = max(deep, math.sqrt(2) * walk)
-    return Polygon(
-        [(ax, ay), (bx, by), (bx + shift * nx, by + shift * ny), (ax + shift * nx, ay + shift * ny)]
-    )
+    margin = min(walk / 2, opening.width / 2 - _STEP_M / 2)
+    return opening.ground(0.0, max(deep, math.sqrt(2) * walk), -margin)

@@ -432,6 +432,6 @@ def refresh_all(world, state, spans):  # type: ignore[no-untyped-def]
     """
     for m in range(len(state.variant)):
         place_block(world, state, m)
-    clear_ways(world, state, -1)
+    clear_ways(world, state, -1, state.hull[0], state.hull[0])  # boxes are not asked for
     for k in range(len(state.half)):
         refresh_aisle(world, state, k, spans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
-from spaceplan.search.boxes import band_box, set_box
+from spaceplan.search.boxes import band_box, boxes_meet, set_box
 from spaceplan.search.clip import quad_in_band, segment_in_band
 from spaceplan.search.world import REACH
 
@@ -81,7 +81,7 @@ def clear_of_ground(world, state, i):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def clear_ways(world, state, moved):  # type: ignore[no-untyped-def]
+def clear_ways(world, state, moved, left, came):  # type: ignore[no-untyped-def]
     """Find how far one can walk straight out of each door, until something stands there or a road.
 
     Parameters
@@ -90,6 +90,8 @@ def clear_ways(world, state, moved):  # type: ignore[no-untyped-def]
         What the search works on.
     moved
         Index of the only block that has moved; −1 works everything out again.
+    left, came
+        [4] boxes of that block, where it was and where it is.
     """
     half = world.params.walk / 2 - 1e-3
     doors, ways = len(world.doors), world.exits.shape[1]
@@ -101,6 +103,10 @@ def clear_ways(world, state, moved):  # type: ignore[no-untyped-def]
         far = state.bare[i]
         if far > 0:
             x, y, fx, fy = door_frames(world, state, i)
+            if moved >= 0 and not own:
+                whole = band_box(x, y, fx, fy, -fy, fx, 0.0, far, -half, half)
+                if not (boxes_meet(whole, left) or boxes_meet(whole, came)):
+                    continue
             for m in range(len(state.variant)):
                 for r in range(world.rect_count[state.variant[m]]):
                     lo, hi = quad_in_band(state.body[m, r], x, y, fx, fy, -fy, fx, -half, half)

@@ -105,6 +105,8 @@ class Work:
     """Share of steps more for each block, shed and green that is to be placed."""
     donors: int = 8
     """Of how many of the best runs a round takes over parts."""
+    placing: Work | None = None
+    """What is done instead where something is to be placed; default the same."""
 
     @property
     def total(self) -> int:
@@ -121,7 +123,7 @@ class Work:
 #: What the three efforts mean where something is to be placed: blocks get stuck, and only hot runs
 #: let them change places.  On Dongxing Yuan (bar; seeds 0 to 2) 1.4 million steps in one group
 #: found 78, 81 and 81 stalls, as many steps in rounds 76 or fewer.
-PLACING = {
+_PLACING = {
     Effort.QUICK: Work(
         scouts=12,
         scout_steps=6_000,
@@ -149,7 +151,7 @@ PLACING = {
 #: way round may cost two stalls or none.
 DOOR_PRICES = (0.7, 2.0)
 
-#: What the three efforts mean where only cars are.
+#: What the three efforts mean.
 WORK = {
     Effort.QUICK: Work(
         scouts=16,
@@ -157,6 +159,7 @@ WORK = {
         rounds=(Round(6, 16_000, (0.9, 0.3)), Round(2, 40_000, (0.4, 0.04), 50)),
         drafts=3,
         per_slot=0.0,
+        placing=_PLACING[Effort.QUICK],
     ),
     Effort.STANDARD: Work(
         scouts=24,
@@ -169,6 +172,7 @@ WORK = {
         ),
         drafts=6,
         per_slot=0.05,
+        placing=_PLACING[Effort.STANDARD],
     ),
     Effort.THOROUGH: Work(
         scouts=64,
@@ -182,6 +186,7 @@ WORK = {
         drafts=8,
         per_slot=0.25,
         donors=12,
+        placing=_PLACING[Effort.THOROUGH],
     ),
 }
 
@@ -205,8 +210,9 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
     Work
         The effort's work, its steps and parts in proportion.
     """
-    work = WORK[effort] if programme is None or not programme.slots else PLACING[effort]
-    slots = 0 if programme is None else len(programme.slots)
+    work, slots = WORK[effort], 0 if programme is None else len(programme.slots)
+    if slots and work.placing is not None:
+        work = work.placing
     factor = (1 + work.per_slot * slots) * min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
     more = 1.0 if slots else min(_MOST_PARTS, max(1.0, site.free.area / _ONE_LAYOUT_M2))
     return replace(

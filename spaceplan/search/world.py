@@ -314,7 +314,8 @@ class Scratch(Record):
     queue: Ints
     """[N]"""
     counts: Ints
-    """[4] how many: changed, rows, lanes; and 1 if all walkways are to be laid anew."""
+    """[4] how many: changed, rows, lanes; and 1 if all walkways are to be laid anew, 2 + m if those
+    are that the move of block m may have changed."""
     boxes: Floats
     """[2, 4] where a moved block was, and where it is."""
     ground: Floats
