@@ -121,8 +121,8 @@ class Work:
 
 
 #: What the three efforts mean where something is to be placed: blocks get stuck, and only hot runs
-#: let them change places.  On Dongxing Yuan (bar; seeds 0 to 2) 1.4 million steps in one group
-#: found 78, 81 and 81 stalls, as many steps in rounds 76 or fewer.
+#: let them change places.  On Dongxing Yuan (in place and bar; seeds 0 to 3) 750,000 steps of one
+#: group find 71 to 73 and 77 stalls, twice as many in rounds of single runs 67 to 69 and 71 to 76.
 _PLACING = {
     Effort.QUICK: Work(
         scouts=12,
@@ -133,15 +133,15 @@ _PLACING = {
     ),
     Effort.STANDARD: Work(
         scouts=24,
-        scout_steps=16_000,
-        rounds=(Exchange(2, 6, 540_000), Round(2, 100_000, (0.3, 0.04), 100)),
+        scout_steps=8_000,
+        rounds=(Exchange(2, 6, 650_000), Round(2, 60_000, (0.3, 0.04), 100)),
         drafts=6,
         per_slot=0.0,
     ),
     Effort.THOROUGH: Work(
         scouts=72,
-        scout_steps=24_000,
-        rounds=(Exchange(6, 6, 1_000_000), Round(4, 250_000, (0.3, 0.04), 200)),
+        scout_steps=8_000,
+        rounds=(Exchange(4, 6, 2_000_000), Round(4, 250_000, (0.3, 0.04), 200)),
         drafts=8,
         per_slot=0.0,
         donors=12,

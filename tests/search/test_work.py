@@ -66,7 +66,7 @@ def test_no_more_parts_are_tried_where_something_is_placed():
     given = work_for(Effort.STANDARD, site, programme).rounds
     placing = WORK[Effort.STANDARD].placing
     assert placing is not None
-    assert given == placing.rounds
+    assert [r.grafts for r in given] == [r.grafts for r in placing.rounds]
 
 
 def test_the_best_go_on():
