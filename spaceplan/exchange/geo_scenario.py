@@ -9,9 +9,10 @@ from pathlib import Path
 from shapely import Polygon
 
 from spaceplan.exchange.foreign import Imported, ImportSettings
-from spaceplan.exchange.geo_features import Feature, ring_of, sort_features
+from spaceplan.exchange.geo_features import Feature, ring_of
 from spaceplan.exchange.geo_frame import Frame, refusal
 from spaceplan.exchange.geo_gates import find_gates
+from spaceplan.exchange.geo_sort import sort_features
 from spaceplan.exchange.geometry_faults import geometry_faults
 from spaceplan.exchange.oddities import oddities
 from spaceplan.model.base import Text
@@ -97,7 +98,7 @@ def build(
         raise SpaceplanError(faults, str(path))
     return Imported(
         scenario=scenario,
-        done=done,
+        done=(*done, *parts.done),
         leftovers=parts.leftovers,
         oddities=(*odd, *parts.oddities, *oddities(scenario)),
     )
