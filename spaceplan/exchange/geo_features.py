@@ -140,9 +140,10 @@ def points_of(line: LineString) -> tuple[Point, ...]:
     Returns
     -------
     tuple of Point
-        Its points, to 0.1 mm.
+        Its points, to 0.1 mm, none twice in a row.
     """
-    return tuple((tidy(float(x)), tidy(float(y))) for x, y in shapely.get_coordinates(line))
+    points = [(tidy(float(x)), tidy(float(y))) for x, y in shapely.get_coordinates(line)]
+    return tuple(p for i, p in enumerate(points) if i == 0 or p != points[i - 1])
 
 
 def label(feature: Feature) -> str:

@@ -16,6 +16,7 @@ from spaceplan.exchange.geo_frame import WORLD, angle, frame_at, read_crs, refus
 from spaceplan.exchange.geo_meaning import below, word
 from spaceplan.exchange.geo_scenario import build
 from spaceplan.exchange.osm_data import OsmData
+from spaceplan.exchange.osm_json import overpass_data
 from spaceplan.exchange.osm_pbf import read_osm_pbf
 from spaceplan.exchange.osm_shapes import Surroundings, is_area
 from spaceplan.exchange.osm_xml import read_osm_xml
@@ -87,6 +88,31 @@ def read_pbf(path: Path, settings: ImportSettings) -> Imported:
         If the file cannot be used, or there is no such yard in it.
     """
     return _read(path, settings, read_osm_pbf)
+
+
+def read_overpass(path: Path, settings: ImportSettings, elements: Sequence[object]) -> Imported:
+    """Read what Overpass answers in JSON.
+
+    Parameters
+    ----------
+    path
+        The file.
+    settings
+        As for `read_xml`.
+    elements
+        Its member ``elements``.
+
+    Returns
+    -------
+    Imported
+        The scenario to start from.
+
+    Raises
+    ------
+    SpaceplanError
+        If the file cannot be used, or there is no such yard in it.
+    """
+    return _read(path, settings, lambda file: overpass_data(file, elements))
 
 
 def _read(path: Path, settings: ImportSettings, reader: Callable[[Path], OsmData]) -> Imported:

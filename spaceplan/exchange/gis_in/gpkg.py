@@ -228,8 +228,9 @@ def _fill(db: sqlite3.Connection, sheet: Sheet, layer: Layer, column: str) -> No
         if wkb is None:
             sheet.leave(
                 f"layer {layer.name[:60]}",
-                "几何集合或曲线：请拆开、转为折线",
-                "a collection or a curve: take it apart, or make it straight",
+                "几何集合或曲线：请在 QGIS 中拆开、转为折线（导出时 geometry type 选 Polygon）",
+                "a collection or a curve: take it apart, or make it straight (export it from QGIS "
+                "as Polygon)",
             )
             continue
         refs.append(ref)

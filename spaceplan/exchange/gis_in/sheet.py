@@ -56,11 +56,14 @@ class Layer:
         Its `pyproj.CRS`, or null where nothing says so.
     features
         Its features.
+    unwrapped
+        Whether longitudes go on beyond 180 degrees, since it lies on both sides of that.
     """
 
     name: str
     crs: Any
     features: list[Raw] = field(default_factory=list)
+    unwrapped: bool = False
 
 
 @dataclass
