@@ -14,6 +14,7 @@ from spaceplan.exchange.dxf_in.gather import Gathered, gather
 from spaceplan.exchange.dxf_in.outlines import Outlines, outlines, shifted
 from spaceplan.exchange.dxf_in.own import in_order
 from spaceplan.exchange.dxf_in.profiles import NAMED, OUTLINES, Profile, load_profile
+from spaceplan.exchange.dxf_in.sight import layer_of
 from spaceplan.exchange.dxf_in.site import largest, site_of
 from spaceplan.exchange.dxf_in.stand import standing
 from spaceplan.exchange.foreign import Imported, ImportSettings
@@ -155,8 +156,8 @@ def pick_profile(doc: Document) -> Profile:
     Profile
         One that finds layers for the boundary; ``outlines`` where none does.
     """
-    layers = {e.dxf.get("layer", "0") for e in doc.modelspace()}
-    layers |= {e.dxf.get("layer", "0") for block in doc.blocks for e in block}
+    layers = {layer_of(e) for e in doc.modelspace()}
+    layers |= {layer_of(e) for block in doc.blocks for e in block}
     best, most = load_profile(OUTLINES), 0
     for name in NAMED:
         profile = load_profile(name)
