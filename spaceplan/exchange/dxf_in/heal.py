@@ -10,8 +10,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
+from spaceplan.exchange.dxf_in.tangle import faces_of
 from spaceplan.model.base import Point
-from spaceplan.units import EPS_M
+from spaceplan.units import EPS_M, tidy
 
 Path = tuple[Point, ...]
 #: An end: index of the line, and whether it is the line's last point.
@@ -42,9 +43,11 @@ class Healed:
     """What keeps each line of ``open`` from closing: the gap between its ends."""
     doubles: int
     """Lines that lay on another and were left out."""
+    stubs: tuple[Path, ...] = ()
+    """What sticks out of outlines: lines past a corner, fences that go on from one."""
 
 
-def heal(paths: tuple[Path, ...], tolerance: float) -> Healed:
+def heal(paths: tuple[Path, ...], tolerance: float, *, faces: bool = True) -> Healed:
     """Join lines to rings.
 
     Parameters
@@ -53,6 +56,8 @@ def heal(paths: tuple[Path, ...], tolerance: float) -> Healed:
         Open lines, in metres; one whose first and last point coincide is a ring.
     tolerance
         Widest gap that is closed, in metres; ends within 0.1 mm always meet.
+    faces
+        Whether lines that meet in threes bound faces; default yes, no for walls and roads.
 
     Returns
     -------
@@ -63,9 +68,14 @@ def heal(paths: tuple[Path, ...], tolerance: float) -> Healed:
     lines = sorted({_canonical(p) for p in map(_clean, paths) if _length(p) > EPS_M})
     usable = sum(_length(_clean(p)) > EPS_M for p in paths)
     mates, gaps = _mates(lines, reach)
-    rings: list[Path] = []
     opened: list[Path] = []
     seen: set[int] = set()
+    rings: list[Path] = []
+    stubs: list[Path] = []
+    if faces and len(lines) > 2:
+        found, stubs, met, seen = faces_of(lines, mates, reach)
+        rings = [_ring(_rounded(p)) for p in found]
+        gaps = tuple(sorted((*gaps, *(Gap(*g) for g in met)), key=lambda g: g.place))
     # open chains start at an end without a mate; whatever is left afterwards runs in circles
     starts = [e for i in range(len(lines)) for e in ((i, False), (i, True)) if e not in mates]
     for start in (*starts, *((i, False) for i in range(len(lines)))):
@@ -77,7 +87,18 @@ def heal(paths: tuple[Path, ...], tolerance: float) -> Healed:
         else:
             opened.append(_canonical(chain))
     left = tuple(Gap(_middle(p[0], p[-1]), math.dist(p[0], p[-1])) for p in sorted(opened))
-    return Healed(tuple(sorted(rings)), tuple(sorted(opened)), gaps, left, usable - len(lines))
+    return Healed(
+        tuple(sorted(rings)),
+        tuple(sorted(opened)),
+        gaps,
+        left,
+        usable - len(lines),
+        tuple(sorted(_rounded(p) for p in stubs)),
+    )
+
+
+def _rounded(path: Path) -> Path:
+    return tuple((tidy(x), tidy(y)) for x, y in path)
 
 
 def _mates(lines: list[Path], reach: float) -> tuple[dict[End, End], tuple[Gap, ...]]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spaceplan.exchange.dxf_in.bounds import MAX_RINGS, RINGS, TOLD_GAPS, too_many
-from spaceplan.exchange.dxf_in.heal import Gap, heal
+from spaceplan.exchange.dxf_in.heal import Gap
+from spaceplan.exchange.dxf_in.join import LINEAR, Joiner
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
 from spaceplan.exchange.rings import open_ring
 from spaceplan.model.base import MAX_VERTICES, Point, Text
@@ -107,7 +108,7 @@ def outlines(pieces: list[Piece], heal_m: float, tally: Tally) -> tuple[Outlines
     closed: list[Piece] = []
     lines: list[Piece] = []
     spots: list[Piece] = []
-    groups: dict[tuple[str, str], list[Piece]] = {}
+    groups: dict[tuple[str, str, float], list[Piece]] = {}
     for piece in pieces:
         if len(piece.points) < 2:
             spots.append(piece)
@@ -116,19 +117,19 @@ def outlines(pieces: list[Piece], heal_m: float, tally: Tally) -> tuple[Outlines
         elif piece.closed:
             closed.append(piece)
         else:
-            groups.setdefault((piece.role, piece.layer), []).append(piece)
-    done: list[Text] = []
-    left: list[tuple[str, str, Gap]] = []
-    for (role, layer), some in sorted(groups.items()):
-        healed = heal(tuple(p.points for p in some), heal_m)
-        width = max(p.width for p in some)
-        what = " + ".join(sorted({p.what for p in some}))
-        closed += [Piece(role, layer, what, ring, closed=True) for ring in healed.rings]
-        lines += [Piece(role, layer, what, p, width=width) for p in healed.open]
-        left += [(role, layer, gap) for gap in healed.left]
-        done += _told(layer, healed.gaps)
-        if healed.doubles:
-            tally.add(f"{layer}: {what}", "与另一条线重合", "lies on another line", healed.doubles)
+            # a road of its width and the kerbs beside it are not one line
+            wide = piece.width if piece.role in LINEAR else 0.0
+            groups.setdefault((piece.role, piece.layer, round(wide, 4)), []).append(piece)
+    joiner = Joiner(heal_m, tally)
+    for _, some in sorted(groups.items()):
+        joiner.join(some)
+    joiner.across_layers()
+    if not any(p.role == "boundary" for p in (*closed, *joiner.rings)):
+        joiner.with_gates([p for p in lines if p.role in ("gate", "frontage")])
+    closed += joiner.rings
+    lines += joiner.lines
+    left = joiner.left
+    done = joiner.done
     if len(closed) > MAX_RINGS:
         raise SpaceplanError((too_many(len(closed), MAX_RINGS, RINGS),))
     made = Outlines(tuple(_once(closed, tally)), tuple(lines), tuple(spots), tuple(left))
@@ -162,28 +163,6 @@ def tell_open(found: Outlines, roles: frozenset[str], tally: Tally) -> None:
             more = f"{gap.width + 0.01:.2f}"
             zh, en = f"{zh}；--heal {more} 可以闭合", f"{en}; --heal {more} closes it"
         tally.add(f"{layer}: {role}", zh, en)
-
-
-def _told(layer: str, gaps: tuple[Gap, ...]) -> list[Text]:
-    """Tell of gaps that were closed, the widest first."""
-    out = []
-    for gap in sorted(gaps, key=lambda g: (-g.width, g.place))[:TOLD_GAPS]:
-        at, mm = f"({gap.place[0]:.2f}, {gap.place[1]:.2f})", f"{gap.width * 1000:.1f} mm"
-        out.append(
-            Text(
-                zh=f"图层 {layer}：闭合了 {at} 处 {mm} 的缺口",
-                en=f"layer {layer}: closed a gap of {mm} at {at}",
-            )
-        )
-    more = len(gaps) - len(out)
-    if more > 0:
-        out.append(
-            Text(
-                zh=f"图层 {layer}：还闭合了 {more} 处更小的缺口",
-                en=f"layer {layer}: closed {more} narrower gaps",
-            )
-        )
-    return out
 
 
 def _once(pieces: list[Piece], tally: Tally) -> list[Outline]:
