@@ -13,8 +13,8 @@ from spaceplan.exchange.geo_features import Feature, ring_of
 from spaceplan.exchange.geo_frame import Frame, refusal
 from spaceplan.exchange.geo_gates import find_gates
 from spaceplan.exchange.geo_sort import sort_features
-from spaceplan.exchange.geometry_faults import geometry_faults
 from spaceplan.exchange.oddities import oddities
+from spaceplan.exchange.sound import without_faulty
 from spaceplan.model.base import Text
 from spaceplan.model.fault import SpaceplanError
 from spaceplan.model.scenario import Ground, Origin, Scenario
@@ -93,13 +93,13 @@ def build(
         structures=tuple(parts.structures),
         standards=settings.standards,
     )
-    faults = geometry_faults(scenario)
+    scenario, left, faults = without_faulty(scenario)
     if faults:
         raise SpaceplanError(faults, str(path))
     return Imported(
         scenario=scenario,
         done=(*done, *parts.done),
-        leftovers=parts.leftovers,
+        leftovers=(*parts.leftovers, *left),
         oddities=(*odd, *parts.oddities, *oddities(scenario)),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from spaceplan.exchange.dxf_in.bounds import (
@@ -15,13 +14,14 @@ from spaceplan.exchange.dxf_in.bounds import (
     too_many,
 )
 from spaceplan.exchange.dxf_in.curves import CURVES, Flattener
-from spaceplan.exchange.dxf_in.pieces import Piece, Tally
+from spaceplan.exchange.dxf_in.pieces import Gathered, Piece, data_of
 from spaceplan.exchange.dxf_in.profiles import Profile, plain_name
 from spaceplan.exchange.dxf_in.sight import (
     UNDERLAYS,
     Sight,
     clip_of,
     clipped,
+    handle_of,
     layer_of,
     underlay_name,
 )
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from ezdxf.document import Drawing as Document
     from ezdxf.entities.insert import Insert
 
-#: Name under which entities of our own carry their data.
-APPID = "SPACEPLAN"
 _ERRORS = (ValueError, TypeError, ArithmeticError, AttributeError, LookupError)
 _TEXTS = frozenset({"TEXT", "MTEXT", "ATTRIB", "ATTDEF"})
 _SOLIDS = frozenset({"REGION", "BODY", "3DSOLID", "SURFACE", "EXTRUDEDSURFACE", "PLANESURFACE"})
@@ -41,22 +39,6 @@ _SOLIDS = frozenset({"REGION", "BODY", "3DSOLID", "SURFACE", "EXTRUDEDSURFACE", 
 _XREF = 4
 #: Roles that a block fills as a whole: where it stands matters, not its strokes.
 WHOLE = frozenset({"tree", "stall", "gate", "door"})
-
-
-@dataclass
-class Gathered:
-    """The pieces of a drawing, and what was not used."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
-    proxies: int = 0
-    """Objects of other programs (天正) that only these can draw."""
-    blocks: int = 0
-    """Blocks that were taken apart."""
-    curves: int = 0
-    """Curves that were made straight."""
-    clipped: int = 0
-    """Pieces of blocks that were cut at the edge of their clip (XCLIP)."""
 
 
 def gather(doc: Document, profile: Profile, metres: float) -> Gathered:
@@ -98,26 +80,6 @@ def gather(doc: Document, profile: Profile, metres: float) -> Gathered:
             )
     taker.out.curves = taker.flat.curves
     return taker.out
-
-
-def data_of(entity: Any) -> tuple[tuple[str, str], ...]:
-    """Return what this program noted at an entity when it wrote it.
-
-    Parameters
-    ----------
-    entity
-        The entity.
-
-    Returns
-    -------
-    tuple of (str, str)
-        Keys and values; empty for drawings of others.
-    """
-    if not entity.has_xdata(APPID):
-        return ()
-    strings = (str(tag.value) for tag in entity.get_xdata(APPID) if tag.code == 1000)
-    pairs = (s.partition("=") for s in strings if "=" in s)
-    return tuple((key, value) for key, _, value in pairs)
 
 
 class _Taker:
@@ -353,7 +315,16 @@ class _Taker:
                     )
                     continue
             self.out.pieces.append(
-                Piece(role, layer, kind, points, closed, width=self._width(entity), data=data)
+                Piece(
+                    role,
+                    layer,
+                    kind,
+                    points,
+                    closed,
+                    width=self._width(entity),
+                    data=data,
+                    handle=handle_of(entity),
+                )
             )
         if not used:
             self._unusable(what)
@@ -365,7 +336,16 @@ class _Taker:
             rings = []
         for points in rings:
             self.out.pieces.append(
-                Piece(role, layer, kind, points, closed=True, data=data_of(entity), filled=True)
+                Piece(
+                    role,
+                    layer,
+                    kind,
+                    points,
+                    closed=True,
+                    data=data_of(entity),
+                    filled=True,
+                    handle=handle_of(entity),
+                )
             )
         if not rings:
             self._unusable(f"{layer}: {kind}")
@@ -391,11 +371,12 @@ class _Taker:
             return
         words = entity.plain_text() if kind != "ATTDEF" else ""
         place = entity.dxf.insert
-        aligned = entity.dxf.get("halign") or entity.dxf.get("valign")
-        if kind != "MTEXT" and aligned and entity.dxf.hasattr("align_point"):
-            place = entity.dxf.align_point
-        # a multiline text lies in the world, a plain one in its own coordinate system
-        spot = self.flat.point(place if kind == "MTEXT" else entity.ocs().to_wcs(place))
+        if kind != "MTEXT":  # which lies in the world, and not in a coordinate system of its own
+            aligned = entity.dxf.get("halign") or entity.dxf.get("valign")
+            if aligned and entity.dxf.hasattr("align_point"):
+                place = entity.dxf.align_point
+            place = entity.ocs().to_wcs(place)
+        spot = self.flat.point(place)
         if spot is None or not words.strip():
             self._unusable(f"{layer}: {kind}")
             return

@@ -32,7 +32,7 @@ _CELL_M = 1.0
 _NEXT = 16
 
 #: Wider gaps than this, in metres, are not offered for closing: ``--heal`` takes no more.
-_MOST_HEAL_M = 5.0
+MOST_HEAL_M = 5.0
 
 #: Roles that are lines or spots by nature.
 _NO_RINGS = frozenset({"gate", "frontage", "text", "door", "tree"})
@@ -159,7 +159,7 @@ def tell_open(found: Outlines, roles: frozenset[str], tally: Tally) -> None:
         at = f"({gap.place[0]:.2f}, {gap.place[1]:.2f})"
         zh = f"没有闭合：{at} 处缺口 {gap.width:.2f} m"
         en = f"does not close: a gap of {gap.width:.2f} m at {at}"
-        if gap.width < _MOST_HEAL_M:
+        if gap.width < MOST_HEAL_M:
             more = f"{gap.width + 0.01:.2f}"
             zh, en = f"{zh}；--heal {more} 可以闭合", f"{en}; --heal {more} closes it"
         tally.add(f"{layer}: {role}", zh, en)
@@ -192,8 +192,12 @@ def _outline(piece: Piece, tally: Tally) -> Outline | None:
     if len(ring) > MAX_VERTICES:
         ring = _simpler(ring)
     polygon = Polygon(ring) if 3 <= len(ring) <= MAX_VERTICES else Polygon()
-    if polygon.convex_hull.area < SPECK_M2:
-        tally.add(piece.named, "轮廓没有面积", "an outline without area")
+    if (polygon if polygon.is_valid else polygon.convex_hull).area < SPECK_M2:
+        tally.add(
+            piece.named,
+            f"轮廓面积不到 {SPECK_M2:g} m²",
+            f"an outline of less than {SPECK_M2:g} m², a speck",
+        )
         return None
     return Outline(replace(piece, points=ring), polygon)
 

@@ -26,6 +26,11 @@ def layer_of(entity: Any, inherited: str = "") -> str:
     return inherited if layer == "0" and inherited else layer
 
 
+def handle_of(entity: Any) -> str:
+    """Return the handle of an entity; empty for copies out of blocks."""
+    return str(entity.dxf.get("handle") or "")
+
+
 def underlay_name(entity: Any) -> str:
     """Return the file that an underlay shows; empty where that is not known."""
     try:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from spaceplan.exchange.dxf_in.floors import floors_in
+from spaceplan.exchange.dxf_in.floors import floors_in, name_in
 from spaceplan.exchange.dxf_in.outlines import Outline, Outlines, tell_open
 from spaceplan.exchange.dxf_in.own import OWN, structure_from, surrounding_from
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
@@ -191,6 +191,7 @@ class _Builder:
             if o is not self.boundary
             and o.polygon.is_valid
             and o.piece.role in ("building", "outline")
+            and o.polygon.area < self.boundary.polygon.area  # else the frame of the sheet
         ]
         shapes = [o.polygon for o in solid]
         tree = STRtree(shapes)
@@ -240,8 +241,8 @@ class _Builder:
             piece = self.words[i]
             told = floors_in(piece.text)
             floors = told if floors is None else floors
-            if told is None and not title:
-                title = piece.text[:80]
+            if not title:
+                title = (piece.text if told is None else name_in(piece.text))[:80]
         return title, floors
 
     def lines(self) -> None:
