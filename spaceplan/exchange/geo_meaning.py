@@ -35,6 +35,9 @@ _HOMES = frozenset(
      "semidetached_house", "bungalow"}
 )  # fmt: skip
 _SHEDS = frozenset({"shed", "garage", "garages", "carport", "roof", "bicycle_parking", "hut"})
+_GONE = frozenset(
+    {"demolished", "razed", "removed", "dismantled", "collapsed", "proposed", "planned"}
+)
 _WALL_M: Mapping[str, float] = {
     "wall": 0.24, "city_wall": 1.0, "retaining_wall": 0.4, "fence": 0.1, "hedge": 0.6,
     "guard_rail": 0.2,
@@ -120,7 +123,8 @@ def meaning(tags: Mapping[str, object]) -> Meaning | None:
     -------
     Meaning or None
         None where no word is known.  Beside `ROLES` the role is ``below`` for what lies under the
-        ground, ``over`` for what cars pass under, ``part`` for a part of a building.
+        ground, ``over`` for what cars pass under, ``part`` for a part of a building, ``gone`` for
+        one that does not stand.
     """
     role, kind = word(tags, "role"), word(tags, "kind")
     if role == "site" or (not role and kind in {"boundary", "site"}):
@@ -205,6 +209,8 @@ def _mapped(tags: Mapping[str, object]) -> Meaning | None:
     if below(tags):
         return Meaning("below")
     building = word(tags, "building")
+    if building in _GONE or word(tags, "demolished") == "yes":
+        return Meaning("gone")
     if building and building != "no":
         return _building(tags, building)
     part = word(tags, "building:part")

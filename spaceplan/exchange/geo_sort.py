@@ -83,6 +83,8 @@ def sort_features(boundary: Polygon, features: Iterable[Feature]) -> Sorted:
             out.leave(label(feature), "没有认识的含义", "it has no meaning that is known")
         elif what.role == "below":
             out.leave(label(feature), "在地下", "it lies under the ground")
+        elif what.role == "gone":
+            out.leave(label(feature), "已拆除或尚未建", "it stands no more, or not yet")
         elif what.role == "over":
             out.leave(
                 label(feature),

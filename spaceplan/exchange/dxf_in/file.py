@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import logging
 import re
@@ -95,7 +96,7 @@ def _bytes(path: Path) -> bytes:
             fault = _too_big(path.stat().st_size)
         else:
             with path.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+                data = stream.read(MAX_BYTES + 1).removeprefix(codecs.BOM_UTF8)
             fault = _look(data)
     except FileNotFoundError:
         fault = broken(

@@ -302,7 +302,7 @@ class _Taker:
         ):
             self.out.tally.add(what, "不是平面线条", "no line on the ground")
             return
-        data = data_of(entity)
+        data, handle, width = data_of(entity), handle_of(entity), self._width(entity)
         used = False
         for points, closed in self.flat.lines(entity):
             used = True
@@ -315,16 +315,7 @@ class _Taker:
                     )
                     continue
             self.out.pieces.append(
-                Piece(
-                    role,
-                    layer,
-                    kind,
-                    points,
-                    closed,
-                    width=self._width(entity),
-                    data=data,
-                    handle=handle_of(entity),
-                )
+                Piece(role, layer, kind, points, closed, width=width, data=data, handle=handle)
             )
         if not used:
             self._unusable(what)
@@ -386,9 +377,15 @@ class _Taker:
         )
 
     def _width(self, entity: Any) -> float:
-        dxf = entity.dxf
+        """Return the width of a line: of all of it, or where it is widest."""
+        dxf, kind = entity.dxf, entity.dxftype()
         names = [n for n in ("const_width", "default_start_width") if dxf.is_supported(n)]
-        return max((float(dxf.get(n, 0.0) or 0.0) for n in names), default=0.0) * self.metres
+        wide = [float(dxf.get(n, 0.0) or 0.0) for n in names]
+        if kind == "LWPOLYLINE" and not any(wide):
+            wide = [float(w) for p in entity.get_points("se") for w in p]
+        elif kind == "POLYLINE" and not any(wide):
+            wide = [float(v.dxf.get("start_width", 0.0)) for v in entity.vertices]
+        return max(wide, default=0.0) * self.metres
 
     def _ignored(self, what: str) -> None:
         self.out.tally.add(what, "图层对照说不用", "the profile says that it is of no use")
