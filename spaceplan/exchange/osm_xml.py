@@ -52,6 +52,8 @@ def read_osm_xml(path: Path) -> OsmData:
     except expat.ExpatError as error:
         reason = f"line {error.lineno}: {expat.ErrorString(error.code)}"
         raise damaged(str(path), reason) from None
+    except (LookupError, ValueError) as error:  # an encoding that nobody knows, or of no XML
+        raise damaged(str(path), str(error)[:80]) from None
     if not taker.seen_root:
         raise damaged(str(path), "it has no <osm>")
     return taker.data.settled(str(path))

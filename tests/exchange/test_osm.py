@@ -167,6 +167,7 @@ def test_document_types_and_entities_are_refused(tmp_path: Path, name: str):
         "<osm><way id='x'/></osm>",
         "<osm><way id='1'>",
         "<gpx/>",
+        "<?xml version='1.0' encoding='UTF-9'?><osm/>",
         "no xml at all",
     ],
 )
