@@ -297,7 +297,12 @@ def passage(tags: Mapping[str, object]) -> bool:
     bool
         True for archways of OpenStreetMap.
     """
-    return word(tags, "tunnel") == "building_passage" or word(tags, "covered") == "yes"
+    deep = (_signed(tags.get("layer")) or 0) < 0
+    return (
+        word(tags, "tunnel") == "building_passage"
+        or word(tags, "covered") in {"yes", "arcade", "colonnade"}
+        or (word(tags, "tunnel") == "yes" and not deep)
+    )
 
 
 def below(tags: Mapping[str, object]) -> bool:
@@ -320,7 +325,7 @@ def below(tags: Mapping[str, object]) -> bool:
     return (
         word(tags, "location") in {"underground", "underwater"}
         or word(tags, "parking") == "underground"
-        or word(tags, "tunnel") in {"yes", "culvert"}
+        or word(tags, "tunnel") == "culvert"
         or (_signed(tags.get("layer")) or 0) < 0
         or all(deep)
     )

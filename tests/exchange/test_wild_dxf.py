@@ -460,7 +460,51 @@ def test_a_gate_closes_the_boundary_that_is_open_there(tmp_path: Path) -> None:
     made = yard.read(tmp_path)
     assert Polygon(made.scenario.site.boundary).area == 2400
     assert [sorted(g.span) for g in made.scenario.site.gates] == [[(10, 0), (16, 0)]]
-    assert "closed by the lines of the gates" in told(made)
+    assert "the boundary is open at its gates: closed there" in told(made)
+
+
+def test_gates_close_a_boundary_though_they_do_not_quite_meet_it(tmp_path: Path) -> None:
+    """One gap has a line 0.2 m off its ends, the other a block in its middle."""
+    yard = Yard(site=False)
+    yard.ring(SITE, [(16, 0), (60, 0), (60, 15)], close=False)
+    yard.ring(SITE, [(60, 21), (60, 40), (0, 40), (0, 0), (10, 0)], close=False)
+    yard.line(GATE, (10.1, 0.2), (15.9, 0.2))
+    yard.doc.blocks.new("大门").add_line((0, -3), (0, 3))
+    yard.insert("大门", 60, 18)
+    made = yard.read(tmp_path)
+    assert Polygon(made.scenario.site.boundary).area == 2400
+    assert len(made.scenario.site.gates) == 2
+
+
+def test_one_line_that_runs_past_its_own_beginning(tmp_path: Path) -> None:
+    yard = Yard(site=False)
+    yard.ring(SITE, [(-0.4, 0), (60, 0), (60, 40), (0, 40), (0, -0.4)], close=False)
+    made = yard.read(tmp_path)
+    assert Polygon(made.scenario.site.boundary).area == 2400
+    assert "sticks out of an outline by 0.40 m" in told(made)
+
+
+def test_every_text_and_empty_block_is_told(tmp_path: Path) -> None:
+    yard = Yard()
+    yard.ring("建筑", box(5, 20, 20, 12))
+    for i, text in enumerate(("3号楼", "7F", "物业")):
+        yard.space.add_text(text, dxfattribs={"layer": "文字", "insert": (10, 22 + 3 * i)})
+    yard.doc.blocks.new("空")
+    yard.insert("空", 0, 0, "建筑")
+    words = told(yard.read(tmp_path))
+    assert "1 文字: TEXT: another text in a building" in words
+    assert "1 建筑: INSERT 空: its block holds nothing" in words
+
+
+@pytest.mark.parametrize("past", [0, 12])
+def test_clips_that_hide_the_inside(tmp_path: Path, past: float) -> None:
+    yard = Yard()
+    base = yard.doc.blocks.new("BASE")
+    base.add_lwpolyline(box(5, 5, 20, 10), close=True, dxfattribs={"layer": "建筑"})
+    clip = XClip(yard.insert("BASE", past, 0, rotation=0))
+    clip.set_block_clipping_path([(15, 0), (30, 0), (30, 40), (15, 40)])
+    clip.invert_clipping_path([(0, 0), (60, 40)])
+    assert areas(yard.read(tmp_path)) == [100.0]
 
 
 @pytest.mark.parametrize(

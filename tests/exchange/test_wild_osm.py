@@ -151,6 +151,14 @@ def test_what_lies_under_the_ground_is_left_out_and_told(
     assert "it lies under the ground" in told(made)
 
 
+def test_a_tunnel_is_no_way_in(tmp_path: Path) -> None:
+    drawn = yard()
+    drawn.way(2, [(0, -40), (0, 40)], highway="service", tunnel="yes", layer="-1")
+    made = read(tmp_path, drawn)
+    assert not made.scenario.site.gates
+    assert "highway=service: it lies under the ground" in told(made)
+
+
 @pytest.mark.parametrize(
     "tags",
     [

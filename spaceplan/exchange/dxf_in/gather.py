@@ -154,6 +154,9 @@ class _Taker:
                 "an external reference, which is not in the file: bind it in CAD (XREF, Bind)",
             )
             return
+        if not len(block):
+            self.out.tally.add(what, "空图块", "its block holds nothing")
+            return
         many = max(1, entity.mcount)
         if self.taken + many > MAX_EXPANDED:
             raise SpaceplanError((too_many(self.taken + many, MAX_EXPANDED, EXPANDED),))

@@ -72,7 +72,7 @@ def heal(paths: tuple[Path, ...], tolerance: float, *, faces: bool = True) -> He
     seen: set[int] = set()
     rings: list[Path] = []
     stubs: list[Path] = []
-    if faces and len(lines) > 2:
+    if faces and lines:
         found, stubs, met, seen = faces_of(lines, mates, reach)
         rings = [_ring(_rounded(p)) for p in found]
         gaps = tuple(sorted((*gaps, *(Gap(*g) for g in met)), key=lambda g: g.place))

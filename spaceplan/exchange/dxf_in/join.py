@@ -9,10 +9,14 @@ from itertools import pairwise
 from spaceplan.exchange.dxf_in.bounds import TOLD_GAPS
 from spaceplan.exchange.dxf_in.heal import Gap, Healed, heal
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
-from spaceplan.model.base import Text
+from spaceplan.model.base import Point, Text
+from spaceplan.units import GATE_SNAP_M
 
 #: Roles whose lines are things by themselves, as wide as they are drawn.
 LINEAR = frozenset({"wall", "road"})
+
+#: Widest gap of a boundary that a gate drawn as a block or point stands in, in metres.
+MOST_GATE_M = 15.0
 
 
 class Joiner:
@@ -70,13 +74,16 @@ class Joiner:
                 self._again(some, role)
 
     def with_gates(self, openings: list[Piece]) -> None:
-        """Close a boundary that is open only where lines of gates or frontages are drawn."""
+        """Close a boundary that is open only where gates or frontages are drawn."""
         some = [p for p in self.lines if p.role == "boundary"]
-        if some and openings and self._again([*some, *openings], "boundary"):
+        ends = [e for p in some for e in (p.points[0], p.points[-1])]
+        bridges = [(p, _bridge(p, ends)) for p in openings if len(ends) > 1]
+        lines = [Piece("gate", p.layer, p.what, b) for p, b in bridges if b is not None]
+        if lines and self._again([*some, *lines], "boundary"):
             self.done.append(
                 Text(
-                    zh="红线在出入口处断开：用出入口的线闭合",
-                    en="the boundary is open at its gates: closed by the lines of the gates",
+                    zh="红线在出入口处断开：在那里直线闭合",
+                    en="the boundary is open at its gates: closed there by straight lines",
                 )
             )
 
@@ -91,6 +98,21 @@ class Joiner:
         self.left = [x for x in self.left if x[0] != role]
         self._take(Piece(role, " + ".join(layers), what, ()), healed)
         return True
+
+
+def _bridge(piece: Piece, ends: list[Point]) -> tuple[Point, Point] | None:
+    """Return the two open ends of a boundary between which a gate is drawn; None without."""
+    if len(piece.points) > 1:
+        drawn = (piece.points[0], piece.points[-1])
+        one, two = (min((math.dist(e, p), e) for e in ends) for p in drawn)
+        fits = one[1] != two[1] and max(one[0], two[0]) <= GATE_SNAP_M
+        return (one[1], two[1]) if fits else None
+    spot = piece.points[0]
+    close = sorted(ends, key=lambda e: math.dist(e, spot))[:2]
+    if len(close) < 2 or close[0] == close[1] or math.dist(*close) > MOST_GATE_M:
+        return None
+    middle = ((close[0][0] + close[1][0]) / 2, (close[0][1] + close[1][1]) / 2)
+    return (close[0], close[1]) if math.dist(middle, spot) <= math.dist(*close) / 2 else None
 
 
 def _length(points: tuple[tuple[float, float], ...]) -> float:

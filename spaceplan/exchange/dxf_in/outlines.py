@@ -125,7 +125,7 @@ def outlines(pieces: list[Piece], heal_m: float, tally: Tally) -> tuple[Outlines
         joiner.join(some)
     joiner.across_layers()
     if not any(p.role == "boundary" for p in (*closed, *joiner.rings)):
-        joiner.with_gates([p for p in lines if p.role in ("gate", "frontage")])
+        joiner.with_gates([p for p in (*lines, *spots) if p.role in ("gate", "frontage")])
     closed += joiner.rings
     lines += joiner.lines
     left = joiner.left

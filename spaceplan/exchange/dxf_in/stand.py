@@ -241,8 +241,10 @@ class _Builder:
             piece = self.words[i]
             told = floors_in(piece.text)
             floors = told if floors is None else floors
-            if not title:
-                title = (piece.text if told is None else name_in(piece.text))[:80]
+            name = piece.text if told is None else name_in(piece.text)
+            if name and title:
+                self.tally.add(piece.named, "建筑的另一个文字", "another text in a building")
+            title = title or name[:80]
         return title, floors
 
     def lines(self) -> None:

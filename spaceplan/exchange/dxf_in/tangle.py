@@ -170,9 +170,9 @@ def _tangled(
     mates: dict[End, End],
 ) -> bool:
     """Tell whether lines meet in threes, or meet elsewhere than end to end and leave ends free."""
-    if len(some) < 2:
-        return False
     ends = [(i, last) for i in some for last in (False, True)]
+    if len(some) == 1:
+        return not shapes[ends[0][0]].is_simple and ends[0] not in mates
     cells = Counter(_cell(lines[i][-1 if last else 0]) for i, last in ends)
     if max(cells.values()) > 2:
         return True
