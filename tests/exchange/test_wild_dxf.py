@@ -441,7 +441,9 @@ def test_lines_drawn_past_their_corners_bound_the_site(tmp_path: Path, past: flo
     yard.line(SITE, (60 + past, 40), (-past, 40))
     yard.line(SITE, (0, 40 + past), (0, -past))
     made = yard.read(tmp_path)
-    assert Polygon(made.scenario.site.boundary).area == pytest.approx(2400, abs=4)
+    assert Polygon(made.scenario.site.boundary).area == pytest.approx(2400, abs=0.01)
+    healed = yard.read(tmp_path, heal_m=2 * past)
+    assert Polygon(healed.scenario.site.boundary).area == pytest.approx(2400, abs=0.01)
     if past > 0.05:
         assert f"sticks out of an outline by {past:.2f} m" in told(made)
 

@@ -155,7 +155,7 @@ def _walk(
         step = line if not end[1] else line[::-1]
         if chain:
             # one clean corner in the middle of the gap instead of two beside it
-            chain[-1] = _middle(chain[-1], step[0])
+            chain[-1] = _corner(chain[-2], chain[-1], step[0], step[1])
             step = step[1:]
         chain += step
         out: End = (end[0], not end[1])
@@ -163,7 +163,7 @@ def _walk(
         if onward is None:
             return tuple(chain), False
         if onward == start:
-            chain[0] = _middle(chain[0], chain[-1])
+            chain[0] = _corner(chain[-2], chain[-1], chain[0], chain[1])
             return tuple(chain[:-1]), True
         end = onward
 
@@ -188,6 +188,20 @@ def _ring(points: Path) -> Path:
 
 def _length(path: Path) -> float:
     return sum(math.dist(p, q) for p, q in pairwise(path))
+
+
+def _corner(a: Point, b: Point, c: Point, d: Point) -> Point:
+    """Return where the line from a to b goes on as that from c to d.
+
+    That is where they cross, if both were drawn past the corner, else the middle of the gap.
+    """
+    ux, uy, vx, vy = b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]
+    turn = ux * vy - uy * vx
+    if b == c or turn == 0:
+        return _middle(b, c)
+    t = ((c[0] - a[0]) * vy - (c[1] - a[1]) * vx) / turn
+    s = ((c[0] - a[0]) * uy - (c[1] - a[1]) * ux) / turn
+    return (a[0] + t * ux, a[1] + t * uy) if 0 < t < 1 and 0 < s < 1 else _middle(b, c)
 
 
 def _middle(a: Point, b: Point) -> Point:
