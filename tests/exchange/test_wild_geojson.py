@@ -1,15 +1,18 @@
 """GeoJSON and its kin as people have them: each test stands for a kind of thing that went wrong."""
 
 import json
+import math
+import struct
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 from shapely import Polygon
 
 from spaceplan.exchange.foreign import ImportSettings
 from spaceplan.exchange.formats import read_foreign
-from spaceplan.model.fault import SpaceplanError
+from spaceplan.exchange.gis_in.curves import straightened
 from tests.exchange.maps import LAT, LON, place
 from tests.exchange.wild import kinds, read, refused, told, yard
 
@@ -179,8 +182,50 @@ def test_damaged_overpass_json_is_told(tmp_path: Path, element: Any) -> None:
     assert (fault.code, "elements.0" in fault.found.en) == ("osm.damaged", True)
 
 
-def test_a_curve_for_a_boundary_is_named(tmp_path: Path) -> None:
+def test_curves_of_a_geopackage_are_made_straight() -> None:
     source = Path(__file__).parent / "data" / "wild" / "k01_curvepolygon_boundary.gpkg"
-    with pytest.raises(SpaceplanError) as caught:
-        read_foreign(source, ImportSettings())
-    assert "a curve" in caught.value.faults[0].found.en
+    made = read_foreign(source, ImportSettings())
+    area = Polygon(made.scenario.site.boundary).area
+    assert area == pytest.approx(40 * 60 + math.pi * 20**2 / 2, rel=1e-4)
+    assert "curves of 1 features made straight" in told(made)
+
+
+def _wkb(kind: int, *parts: bytes) -> bytes:
+    return struct.pack("<BII", 1, kind, len(parts)) + b"".join(parts)
+
+
+def _run(kind: int, *points: tuple[float, float]) -> bytes:
+    flat = [v for p in points for v in p]
+    return struct.pack(f"<BII{len(flat)}d", 1, kind, len(points), *flat)
+
+
+@pytest.mark.parametrize(
+    ("wkb", "area", "length"),
+    [
+        (_wkb(10, _run(8, (0, 0), (2, 0), (0, 0))), math.pi, 2 * math.pi),
+        (_wkb(10, _run(8, (1, 0), (0, -1), (-1, 0), (0, 1), (1, 0))), math.pi, 2 * math.pi),
+        (_wkb(10, _wkb(9, _run(8, (1, 0), (0, 1), (-1, 0)), _run(2, (-1, 0), (1, 0)))),
+         math.pi / 2, math.pi + 2),
+        (_run(8, (0, 0), (1, 0), (2, 0)), 0, 2),
+        (_wkb(11, _run(8, (0, 0), (1, 1), (2, 0)), _run(2, (0, 0), (1, 0))), 0, math.pi + 1),
+        (_wkb(12, _wkb(10, _run(2, (0, 0), (1, 0), (1, 1), (0, 0)))), 0.5, 2 + math.sqrt(2)),
+    ],
+)  # fmt: skip
+def test_arcs_have_their_length_and_ground(wkb: bytes, area: float, length: float) -> None:
+    straight = straightened(wkb)
+    assert straight is not None
+    shape = shapely.from_wkb(straight)
+    assert (shape.area, shape.length) == pytest.approx((area, length), rel=1e-4)
+
+
+def test_damaged_curves_are_told() -> None:
+    whole = _wkb(10, _wkb(9, _run(8, (1, 0), (0, 1), (-1, 0)), _run(2, (-1, 0), (1, 0))))
+    assert straightened(_run(2, (0, 0), (1, 1))) is None
+    for end in range(5, len(whole)):
+        with pytest.raises(ValueError, match=r"\|"):
+            straightened(whole[:end])
+    nested = _run(8, (1, 0), (0, 1), (-1, 0))
+    for _ in range(9):
+        nested = _wkb(9, nested)
+    with pytest.raises(ValueError, match="nested"):
+        straightened(nested)

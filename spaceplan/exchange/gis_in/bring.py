@@ -117,6 +117,9 @@ def bring(path: Path, settings: ImportSettings, sheet: Sheet) -> Imported:
     if sheet.heights:
         n = sheet.heights
         done += (Text(zh=f"{n} 个要素的高程略去", en=f"heights of {n} features dropped"),)
+    if sheet.curves:
+        n = sheet.curves
+        done += (Text(zh=f"{n} 个要素的曲线化直", en=f"curves of {n} features made straight"),)
     if own:
         made = build_own(path, settings, area, yard.raw.tags, near, ground.frame, done)
     else:

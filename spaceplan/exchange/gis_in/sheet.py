@@ -81,6 +81,7 @@ class Sheet:
     faults: list[Fault] = field(default_factory=list)
     unused: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     heights: int = 0
+    curves: int = 0
     count: int = 0
 
     def leave(self, what: str, zh: str, en: str) -> None:
