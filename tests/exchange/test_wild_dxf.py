@@ -433,6 +433,17 @@ def test_what_goes_on_from_a_corner_is_told_and_the_house_kept(tmp_path: Path) -
     assert told(made).count("sticks out of an outline by 5.00 m") == 2
 
 
+def test_strokes_that_cross_without_end_are_no_houses(tmp_path: Path) -> None:
+    yard = Yard()
+    for i in range(60):
+        yard.line("建筑", (1 + i * 0.9, 1), (2 + i * 0.9, 39))
+        yard.line("建筑", (1, 1 + i * 0.6), (59, 1.3 + i * 0.6))
+    yard.ring("建筑", box(5, 20, 20, 10))
+    made = yard.read(tmp_path)
+    assert areas(made) == [200.0]
+    assert "建筑: building" in told(made)
+
+
 @pytest.mark.parametrize("past", [0.02, 0.3, 2.0])
 def test_lines_drawn_past_their_corners_bound_the_site(tmp_path: Path, past: float) -> None:
     yard = Yard(site=False)

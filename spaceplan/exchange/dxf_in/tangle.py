@@ -17,8 +17,13 @@ from spaceplan.units import EPS_M
 if TYPE_CHECKING:
     from spaceplan.exchange.dxf_in.heal import End, Path
 
-#: Pairs of lines that meet, beyond which they are strokes of a hatch and no outlines.
+#: Pairs of lines that meet, beyond which they are strokes of a hatch and no outlines: in all, and
+#: for each line beyond the first hundred.
 _MOST_MEETINGS = 200_000
+_MOST_EACH = 12
+
+#: Faces for each line, and in all, beyond which lines that cross are strokes and no outlines.
+_MOST_FACES_EACH, _MOST_FACES = 3, 5000
 
 #: Lines that are compared with all others at a time, so that a bound is seen before it is passed.
 _BATCH = 50
@@ -75,7 +80,7 @@ def faces_of(
         node = union_all([shapes[i] for i in sorted(some)], grid_size=_GRID_M)
         found, cuts, dangles, _ = polygonize_full(get_parts(node))
         faces = [f for f in get_parts(found) if f.area > 0]
-        if not faces:
+        if not faces or len(faces) > min(_MOST_FACES_EACH * max(len(some), 8), _MOST_FACES):
             continue
         used |= some
         rings += [tuple(f.exterior.coords[:-1]) for f in faces]
@@ -90,6 +95,7 @@ def _meetings(shapes: list[Any]) -> list[tuple[int, int]] | None:
 
     tree = STRtree(shapes)
     pairs: list[tuple[int, int]] = []
+    most = min(_MOST_MEETINGS, _MOST_EACH * (len(shapes) + 100))
     for start in range(0, len(shapes), _BATCH):
         left, right = tree.query(
             shapes[start : start + _BATCH], predicate="dwithin", distance=_GRID_M
@@ -97,7 +103,7 @@ def _meetings(shapes: list[Any]) -> list[tuple[int, int]] | None:
         pairs += [
             (start + int(i), int(j)) for i, j in zip(left, right, strict=True) if start + i < j
         ]
-        if len(pairs) > _MOST_MEETINGS:
+        if len(pairs) > most:
             return None
     return pairs
 
