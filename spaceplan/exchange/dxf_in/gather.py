@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from spaceplan.exchange.dxf_in.bounds import (
@@ -87,6 +88,7 @@ class _Taker:
 
     def __init__(self, doc: Document, profile: Profile, metres: float) -> None:
         self.doc, self.profile, self.metres = doc, profile, metres
+        self.role_of, self.block_role_of = cache(profile.role), cache(profile.block_role)
         self.out = Gathered()
         self.flat = Flattener(metres)
         self.taken = 0
@@ -134,8 +136,8 @@ class _Taker:
     def insert(self, entity: Insert, layer: str, depth: int) -> None:
         name = entity.dxf.get("name", "")
         what = f"{layer}: INSERT {plain_name(name)}"
-        role = self.profile.block_role(name)
-        own = self.profile.role(layer)
+        role = self.block_role_of(name)
+        own = self.role_of(layer)
         if role is None and own in WHOLE:
             role = own
         if role == "ignore" or (role is None and own == "ignore"):
@@ -268,7 +270,7 @@ class _Taker:
 
     def plain(self, entity: Any, kind: str, layer: str) -> None:
         what = f"{layer}: {kind}"
-        role = self.profile.role(layer)
+        role = self.role_of(layer)
         if kind in _TEXTS:
             self.text(entity, kind, layer, role)
             return
