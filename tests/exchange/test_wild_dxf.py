@@ -466,11 +466,12 @@ def test_a_boundary_over_two_layers_is_one(tmp_path: Path) -> None:
     assert Polygon(yard.read(tmp_path).scenario.site.boundary).area == 2400
 
 
-def test_a_gate_closes_the_boundary_that_is_open_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("profile", ["cn", "outlines"])
+def test_a_gate_closes_the_boundary_that_is_open_there(tmp_path: Path, profile: str) -> None:
     yard = Yard(site=False)
     yard.ring(SITE, [(16, 0), (60, 0), (60, 40), (0, 40), (0, 0), (10, 0)], close=False)
     yard.line(GATE, (10, 0), (16, 0))
-    made = yard.read(tmp_path)
+    made = yard.read(tmp_path, profile=profile)
     assert Polygon(made.scenario.site.boundary).area == 2400
     assert [sorted(g.span) for g in made.scenario.site.gates] == [[(10, 0), (16, 0)]]
     assert "the boundary is open at its gates: closed there" in told(made)

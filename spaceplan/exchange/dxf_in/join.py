@@ -73,13 +73,13 @@ class Joiner:
             if len({p.layer for p in some}) > 1:
                 self._again(some, role)
 
-    def with_gates(self, openings: list[Piece]) -> None:
+    def with_gates(self, role: str, openings: list[Piece]) -> None:
         """Close a boundary that is open only where gates or frontages are drawn."""
-        some = [p for p in self.lines if p.role == "boundary"]
+        some = [p for p in self.lines if p.role == role]
         ends = [e for p in some for e in (p.points[0], p.points[-1])]
         bridges = [(p, _bridge(p, ends)) for p in openings if len(ends) > 1]
         lines = [Piece("gate", p.layer, p.what, b) for p, b in bridges if b is not None]
-        if lines and self._again([*some, *lines], "boundary"):
+        if lines and self._again([*some, *lines], role):
             self.done.append(
                 Text(
                     zh="红线在出入口处断开：在那里直线闭合",

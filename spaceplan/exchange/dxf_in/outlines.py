@@ -124,8 +124,10 @@ def outlines(pieces: list[Piece], heal_m: float, tally: Tally) -> tuple[Outlines
     for _, some in sorted(groups.items()):
         joiner.join(some)
     joiner.across_layers()
-    if not any(p.role == "boundary" for p in (*closed, *joiner.rings)):
-        joiner.with_gates([p for p in (*lines, *spots) if p.role in ("gate", "frontage")])
+    for role in ("boundary", "outline"):
+        if not any(p.role == role for p in (*closed, *joiner.rings)):
+            gates = [p for p in (*lines, *spots) if p.role in ("gate", "frontage")]
+            joiner.with_gates(role, gates)
     closed += joiner.rings
     lines += joiner.lines
     left = joiner.left
