@@ -229,6 +229,8 @@ def _mapped(tags: Mapping[str, object]) -> Meaning | None:
         return _barrier(tags, word(tags, "barrier"))
     highway = word(tags, "highway")
     if highway in _ROAD_M or highway in _FOOT:
+        if word(tags, "bridge") not in {"", "no"} and (_signed(tags.get("layer")) or 0) > 0:
+            return Meaning("over", Kind.ROAD)
         return _way(tags, highway)
     if word(tags, "entrance"):
         return Meaning("door")
@@ -237,6 +239,7 @@ def _mapped(tags: Mapping[str, object]) -> Meaning | None:
 
 def _building(tags: Mapping[str, object], building: str) -> Meaning:
     high = number(tags, "min_height", "building:min_height") or 0.0
+    high = PASSABLE_M if building == "bridge" else high
     if high >= PASSABLE_M or (number(tags, "min_level", "building:min_level") or 0) >= 1:
         return Meaning("over", Kind.BUILDING)
     kind = Kind.SHED if building in _SHEDS else Kind.BUILDING
@@ -328,6 +331,7 @@ def below(tags: Mapping[str, object]) -> bool:
         or word(tags, "tunnel") == "culvert"
         or (_signed(tags.get("layer")) or 0) < 0
         or all(deep)
+        or (_signed(tags.get("building:levels")) == 0 and "building:levels:underground" in tags)
     )
 
 

@@ -78,6 +78,7 @@ def sort_features(boundary: Polygon, features: Iterable[Feature]) -> Sorted:
     whole = shapely.union_all(
         [f.shape for f, m in known if m and m.kind in _HOUSES and m.role == "structure"]
     )
+    drawn: dict[tuple[float, ...], BaseGeometry] = {}
     for feature, what in known:
         if what is None:
             out.leave(label(feature), "没有认识的含义", "it has no meaning that is known")
@@ -93,6 +94,8 @@ def sort_features(boundary: Polygon, features: Iterable[Feature]) -> Sorted:
             )
         elif what.role == "part":
             _part(out, feature, what, boundary, houses, whole, taken)
+        elif what.kind in _HOUSES and _twice(feature, drawn):
+            out.leave(label(feature), "与另一个轮廓重合", "it is drawn a second time")
         elif what.role in {"structure", "surrounding"}:
             for part in _parts(feature.shape):
                 _place(out, Feature(part, feature.tags, feature.ref), what, boundary, houses, taken)
@@ -116,6 +119,14 @@ def sort_features(boundary: Polygon, features: Iterable[Feature]) -> Sorted:
         elif id(door) in left:
             out.leave("entrance", "在用地以外", "it lies outside the site")
     return out
+
+
+def _twice(feature: Feature, drawn: dict[tuple[float, ...], BaseGeometry]) -> bool:
+    """Tell whether a house is one that was there before, and note it."""
+    shape = feature.shape
+    key = tuple(round(v, 1) for v in (*shape.bounds, shape.area))
+    other = drawn.setdefault(key, shape)
+    return other is not shape and other.symmetric_difference(shape).area < 0.01 * shape.area
 
 
 def _part(

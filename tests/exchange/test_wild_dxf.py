@@ -603,6 +603,27 @@ def test_a_drawing_in_paper_space_says_so(tmp_path: Path) -> None:
     assert (fault.code, "CHSPACE" in fault.expected.en) == ("dxf.paper_space", True)
 
 
+@pytest.mark.parametrize("profile", ["cn", "outlines", None])
+def test_a_drawing_of_texts_and_dimensions_says_so(tmp_path: Path, profile: str | None) -> None:
+    yard = Yard(site=False)
+    yard.space.add_mtext("abc", dxfattribs={"layer": "NOTES", "insert": (1, 1)})
+    yard.space.add_linear_dim((0, 5), (0, 0), (10, 0)).render()
+    fault = yard.fault(tmp_path, profile=profile)
+    assert "1 × MTEXT, 1 × DIMENSION" in fault.found.en
+    assert "drawn in lines" in fault.expected.en
+
+
+def test_a_clip_of_a_block_that_is_turned_and_scaled_is_told(tmp_path: Path) -> None:
+    yard = Yard()
+    house = yard.doc.blocks.new("B")
+    house.add_lwpolyline(box(0, 0, 10, 10), close=True, dxfattribs={"layer": "建筑"})
+    ref = yard.insert("B", 30, 5, xscale=2, yscale=2, rotation=90)
+    XClip(ref).set_wcs_clipping_path([(0, 0), (25, 0), (25, 40), (0, 40)])
+    made = yard.read(tmp_path)
+    assert areas(made) == [300.0]
+    assert "1 outlines cut at the clip of a block" in told(made)
+
+
 # --- texts
 
 

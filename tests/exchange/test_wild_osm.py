@@ -138,6 +138,7 @@ def test_parts_of_a_building_are_the_building(tmp_path: Path) -> None:
         {"building:part": "yes", "level": "-1;-2"},
         {"building": "yes", "building:levels": "1", "layer": "-2"},
         {"man_made": "storage_tank", "location": "underground"},
+        {"building": "yes", "building:levels": "0", "building:levels:underground": "2"},
     ],
 )
 def test_what_lies_under_the_ground_is_left_out_and_told(
@@ -149,6 +150,24 @@ def test_what_lies_under_the_ground_is_left_out_and_told(
     assert not made.scenario.structures
     assert Polygon(made.scenario.site.boundary).area == pytest.approx(2400, rel=2e-3)
     assert "it lies under the ground" in told(made)
+
+
+def test_a_house_that_is_drawn_twice_stands_once(tmp_path: Path) -> None:
+    drawn = yard()
+    drawn.box(2, -10, 0, 20, 15, building="yes")
+    drawn.box(3, -10, 0, 20, 15, building="apartments")
+    made = read(tmp_path, drawn)
+    assert kinds(made) == ["building"]
+    assert "it is drawn a second time" in told(made)
+
+
+def test_a_bridge_over_the_yard_is_no_way_in(tmp_path: Path) -> None:
+    drawn = yard()
+    drawn.way(2, [(0, -40), (0, 40)], highway="service", bridge="yes", layer="1")
+    made = read(tmp_path, drawn)
+    assert not made.scenario.site.gates
+    assert not made.scenario.structures
+    assert "it hangs over" in told(made)
 
 
 def test_a_tunnel_is_no_way_in(tmp_path: Path) -> None:
@@ -165,6 +184,7 @@ def test_a_tunnel_is_no_way_in(tmp_path: Path) -> None:
         {"building:part": "yes", "building:min_level": "1"},
         {"building": "yes", "min_level": "2", "building:levels": "5"},
         {"building:part": "yes", "min_height": "4.5"},
+        {"building": "bridge", "layer": "1"},
     ],
 )
 def test_cars_pass_under_what_hangs_over(tmp_path: Path, tags: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from spaceplan.exchange.dxf_in.bounds import broken
+from spaceplan.exchange.dxf_in.curves import CURVES
 from spaceplan.exchange.dxf_in.outlines import MOST_HEAL_M, Outlines
 
 if TYPE_CHECKING:
@@ -47,13 +48,14 @@ def no_boundary(found: Outlines, got: Gathered, profile: Profile, role: str) -> 
         zh.append(f"{got.proxies} 个天正等自定义对象读不出")
         en.append(f"{got.proxies} objects of another program (TArch) cannot be read")
     layers = sorted({what.partition(": ")[0] for what, _, _ in got.tally.counts})[:_LISTED]
+    kinds = Counter(p.what for p in got.pieces)
+    for (what, _, _), n in got.tally.counts.items():
+        kinds[(what.partition(": ")[2] or what).partition(" ")[0]] += n
+    drawn = bool(CURVES & kinds.keys())
     if layers and not profile.any_outline:
         zh.append("图层：" + "、".join(layers))
         en.append("layers: " + ", ".join(layers))
-    elif not gaps:
-        kinds = Counter(p.what for p in got.pieces)
-        for (what, _, _), n in got.tally.counts.items():
-            kinds[what.partition(": ")[2] or what] += n
+    if not gaps and (profile.any_outline or not layers or not drawn):
         some = ", ".join(f"{n} × {what}" for what, n in kinds.most_common(_LISTED))
         zh.append(f"图中只有 {some}" if some else "模型空间里没有图元")
         en.append(f"nothing but {some}" if some else "nothing is drawn in model space")
@@ -70,6 +72,11 @@ def no_boundary(found: Outlines, got: Gathered, profile: Profile, role: str) -> 
             f"闭合的多段线：补画缺的边（--heal 至多 {MOST_HEAL_M:g} m）",
             f"a closed polyline: draw the side that is missing (--heal takes {MOST_HEAL_M:g} m at "
             "most)",
+        )
+    elif kinds and not drawn and not kinds.keys() & {"INSERT", "HATCH", "layout"}:
+        want = (
+            "用线条（多段线）画出的红线：文字和标注没有轮廓",
+            "a boundary drawn in lines: texts and dimensions have no outline",
         )
     else:
         want = (

@@ -97,6 +97,14 @@ def _read(path: Path, opened: Opened, settings: ImportSettings) -> Imported:
                 en=f"{got.blocks} blocks exploded, {got.curves} curves made straight",
             )
         )
+    if got.clipped:
+        n = got.clipped
+        done.append(
+            Text(
+                zh=f"{n} 个轮廓在图块的裁剪边界（XCLIP）处截断",
+                en=f"{n} outlines cut at the clip of a block (XCLIP)",
+            )
+        )
     role = "outline" if profile.any_outline else "boundary"
     at = settings.at
     wanted = None if at is None else (at[0] * metres - origin.x, at[1] * metres - origin.y)
