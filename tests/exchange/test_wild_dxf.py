@@ -412,6 +412,22 @@ def test_long_walls_with_party_walls_between_them(tmp_path: Path) -> None:
     assert "closed a gap of 30.0 mm at (34.00, 32.00)" in told(made)
 
 
+def test_one_outline_parted_by_lines_is_several_houses(tmp_path: Path) -> None:
+    """As surveys draw parts of other heights; a stair that ends within parts nothing."""
+    yard = Yard()
+    yard.ring("建筑", box(10, 20, 36, 12))
+    yard.line("建筑", (22, 20), (22, 32))
+    yard.line("建筑", (34, 20.02), (34, 31.99))
+    yard.line("建筑", (40, 20), (40, 25))
+    for x, text in ((12, "砖7"), (25, "砖6"), (36, "砖1")):
+        yard.space.add_text(text, dxfattribs={"layer": "文字", "insert": (x, 28)})
+    made = yard.read(tmp_path)
+    assert areas(made) == [144.0, 144.0, 144.0]
+    assert [s.floors for s in of(made, "building")] == [7, 6, 1]
+    assert "2 lines part outlines into buildings of their own" in told(made)
+    assert told(made).count("does not close") == 1
+
+
 def test_four_houses_about_one_corner(tmp_path: Path) -> None:
     yard = Yard()
     for k in (10, 20, 30):

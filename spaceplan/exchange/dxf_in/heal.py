@@ -86,7 +86,7 @@ def heal(paths: tuple[Path, ...], tolerance: float, *, faces: bool = True) -> He
             rings.append(_ring(chain))
         else:
             opened.append(_canonical(chain))
-    left = tuple(Gap(_middle(p[0], p[-1]), math.dist(p[0], p[-1])) for p in sorted(opened))
+    left = tuple(gap_of(p) for p in sorted(opened))
     return Healed(
         tuple(sorted(rings)),
         tuple(sorted(opened)),
@@ -99,6 +99,11 @@ def heal(paths: tuple[Path, ...], tolerance: float, *, faces: bool = True) -> He
 
 def _rounded(path: Path) -> Path:
     return tuple((tidy(x), tidy(y)) for x, y in path)
+
+
+def gap_of(path: Path) -> Gap:
+    """Return the gap between the ends of a line."""
+    return Gap(_middle(path[0], path[-1]), math.dist(path[0], path[-1]))
 
 
 def _mates(lines: list[Path], reach: float) -> tuple[dict[End, End], tuple[Gap, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from spaceplan.exchange.dxf_in.bounds import TOLD_GAPS
-from spaceplan.exchange.dxf_in.heal import Gap, Healed, heal
+from spaceplan.exchange.dxf_in.heal import Gap, Healed, gap_of, heal
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
 from spaceplan.model.base import Point, Text
 from spaceplan.units import GATE_SNAP_M
@@ -84,6 +84,22 @@ class Joiner:
                 Text(
                     zh="红线在出入口处断开：在那里直线闭合",
                     en="the boundary is open at its gates: closed there by straight lines",
+                )
+            )
+
+    def parted(self, cuts: list[Piece]) -> None:
+        """Take out lines that part outlines, and say so."""
+        gone = set(map(id, cuts))
+        self.lines = [p for p in self.lines if id(p) not in gone]
+        for layer in sorted({p.layer for p in cuts}):
+            some = [p for p in cuts if p.layer == layer]
+            gaps = {gap_of(p.points) for p in some}
+            self.left = [x for x in self.left if x[1] != layer or x[2] not in gaps]
+            n = len(some)
+            self.done.append(
+                Text(
+                    zh=f"图层 {layer}：{n} 条线把建筑轮廓分成几栋",
+                    en=f"layer {layer}: {n} lines part outlines into buildings of their own",
                 )
             )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spaceplan.exchange.dxf_in.bounds import MAX_RINGS, RINGS, TOLD_GAPS, too_many
+from spaceplan.exchange.dxf_in.divide import divided
 from spaceplan.exchange.dxf_in.heal import Gap
 from spaceplan.exchange.dxf_in.join import LINEAR, Joiner
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
@@ -128,7 +129,8 @@ def outlines(pieces: list[Piece], heal_m: float, tally: Tally) -> tuple[Outlines
         if not any(p.role == role for p in (*closed, *joiner.rings)):
             gates = [p for p in (*lines, *spots) if p.role in ("gate", "frontage")]
             joiner.with_gates(role, gates)
-    closed += joiner.rings
+    closed, cuts = divided([*closed, *joiner.rings], joiner.lines, heal_m)
+    joiner.parted(cuts)
     lines += joiner.lines
     left = joiner.left
     done = joiner.done

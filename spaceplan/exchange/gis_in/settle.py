@@ -14,7 +14,7 @@ from spaceplan.exchange.gis_in.sheet import Layer, Raw, Sheet
 from spaceplan.model.base import Text
 
 #: Systems are used a little beyond the area that they are made for, in degrees.
-MARGIN_DEG = 3.0
+MARGIN_DEG = 6.0
 
 
 def settle(sheet: Sheet, settings: ImportSettings) -> tuple[Text, ...]:
