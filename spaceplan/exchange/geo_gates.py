@@ -93,6 +93,7 @@ def find_gates(boundary: Ring, ways: Iterable[Way]) -> tuple[tuple[Gate, ...], t
     site = Polygon(boundary)
     ring = site.exterior
     found: list[tuple[float, Way, Segment]] = []
+    odd: list[Fault] = []
     # Wide and marked ones first: a path beside a driveway is not to take its place.
     marks = [w for w in ways if isinstance(w.shape, Spot)]
     lines = [w for w in ways if isinstance(w.shape, LineString)]
@@ -109,7 +110,6 @@ def find_gates(boundary: Ring, ways: Iterable[Way]) -> tuple[tuple[Gate, ...], t
             found.append((middle, _with_way(way, spot, lines), span))
     found.sort(key=lambda f: (not f[1].vehicles, f[0]))
     gates: list[Gate] = []
-    odd: list[Fault] = []
     for _, way, span in found:
         if not (way.vehicles or way.feet):
             odd.append(_shut(way, span))
@@ -170,6 +170,18 @@ def _with_way(mark: Way, spot: Spot, lines: list[Way]) -> Way:
     if not mark.assumed:
         return replace(mark, vehicles=vehicles, feet=feet)
     return replace(mark, width_m=best.width_m, assumed=best.assumed, vehicles=vehicles, feet=feet)
+
+
+def _short(way: Way, span: Segment) -> Fault:
+    wide = math.dist(*span)
+    return warn(
+        "gate.short",
+        "site.gates",
+        (f"{way.ref} 处的红线边只有 {wide:.2f} m，没有当作出入口",
+         f"no gate where {way.ref} crosses: the edge there is {wide:.2f} m long"),
+        ("较长的边，或自己补一个出入口", "a longer edge, or a gate of your own"),
+        span[0],
+    )  # fmt: skip
 
 
 def _shut(way: Way, span: Segment) -> Fault:

@@ -16,6 +16,11 @@ MOST_TURN_DEG = 45.0
 #: The same on an edge that has room for the opening: a point in a straight line is no corner.
 _STRAIGHT_DEG = 10.0
 
+#: Where less than a lane is left that way, in metres, the boundary may be steps: there an opening
+#: is a chord over a stretch that is longer than it by no more than this factor.
+_LANE_M = 2.5
+_STEPS_FACTOR = 1.6
+
 #: Steps in which the ends of a chord are looked for; each halves what is left.
 _STEPS = 40
 
@@ -48,13 +53,30 @@ def opening(ring: Ring, spot: Point, width: float) -> Segment:
         range(len(edges)), key=lambda i: (round(edges[i].distance(at), 2), -edges[i].length)
     )
     run = _run(ring, index, _STRAIGHT_DEG if edges[index].length >= width else MOST_TURN_DEG)
+    found = _across(run, at, width, run.length)
+    if found.length < min(width, _LANE_M):
+        turned = _from(ring, index)
+        wider = _across(turned, at, width, _STEPS_FACTOR * width / 2)
+        found = max(found, wider, key=lambda c: c.length)
+    (ax, ay), (bx, by) = found.coords
+    return (tidy(ax), tidy(ay)), (tidy(bx), tidy(by))
+
+
+def _across(run: LineString, at: Spot, width: float, most: float) -> LineString:
+    """Return the chord of a width about a point, over no more of a line on either side."""
     middle = run.project(at)
-    low, high = 0.0, run.length
+    low, high = 0.0, most
     for _ in range(_STEPS):
         half = (low + high) / 2
         low, high = (half, high) if _chord(run, middle, half).length < width else (low, half)
-    (ax, ay), (bx, by) = _chord(run, middle, high).coords
-    return (tidy(ax), tidy(ay)), (tidy(bx), tidy(by))
+    return _chord(run, middle, high)
+
+
+def _from(ring: Ring, index: int) -> LineString:
+    """Return a whole ring as a line in the middle of which the edge that ends at a vertex lies."""
+    n = len(ring)
+    first = (index + n // 2) % n
+    return LineString([ring[(first + k) % n] for k in range(n + 1)])
 
 
 def _chord(run: LineString, middle: float, half: float) -> LineString:

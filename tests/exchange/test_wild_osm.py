@@ -76,6 +76,11 @@ def _spot(point: tuple[float, float]) -> Any:
 def test_openings_go_round_gentle_bends_only(wide: float, got: float) -> None:
     many = (*((x / 20, 0.0) for x in range(1200)), (60.0, 40.0), (0.0, 40.0))
     assert math.dist(*opening(many, (30.0, 0.0), wide)) == pytest.approx(got, abs=1e-3)
+    stairs = [(i / 4, j / 4) for i in range(80) for j in (i, i + 1)]
+    steps = (*stairs, (-20.0, 20.25), (-20.0, 0.0))
+    (ax, ay), (bx, by) = opening(steps, (10.0, 10.125), wide)
+    assert math.dist((ax, ay), (bx, by)) == pytest.approx(got, abs=1e-3)
+    assert (by - ay) / (bx - ax) == pytest.approx(1, abs=0.2)
     narrow = ((0.0, 0.0), (3.0, 0.0), (3.0, 30.0), (0.0, 30.0))
     assert math.dist(*opening(narrow, (1.5, 0.0), 6.0)) == pytest.approx(3.0, abs=1e-3)
 

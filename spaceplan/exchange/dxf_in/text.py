@@ -30,6 +30,7 @@ _CUT = re.compile(
 )
 _WHOLE = re.compile(r"\\(?:U\+[0-9A-Fa-f]{4}|M\+[1-5][0-9A-Fa-f]{4})")
 _UNICODE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
+_HALF = re.compile("[\ud800-\udfff]")
 _MARKERS = re.compile(r"\n[ \t]*100[ \t]*\nAcDbEntity[ \t]*\n")
 _SAYS = re.compile(r"(\$ACADVER[ \t]*\n[ \t]*1[ \t]*\n[ \t]*)(AC\d{4})")
 _HEADER = re.compile(r"(?:^|\n)[ \t]*0[ \t]*\nSECTION[ \t]*\n[ \t]*2[ \t]*\nHEADER[ \t]*\n")
@@ -185,7 +186,7 @@ def unescaped(text: str) -> str:
         text = _CUT.sub(_joined, text)
     if "\\U+" in text:
         text = _UNICODE.sub(_sign, text)
-        if any("\ud800" <= sign <= "\udfff" for sign in text):  # halves of rarer signs
+        if _HALF.search(text):  # halves of rarer signs
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return decode_mif_to_unicode(text) if "\\M+" in text else text
 
