@@ -563,6 +563,17 @@ def test_roads_have_the_width_they_are_drawn_with(tmp_path: Path) -> None:
     assert "2 道路: LINE: a line of a road without width" in told(made)
 
 
+def test_sizes_beyond_all_measure_are_told(tmp_path: Path) -> None:
+    yard = Yard()
+    attribs = {"layer": "围墙", "scale_factor": 1e7, "justification": 1}
+    yard.space.add_mline([(5, 20), (30, 20)], dxfattribs=attribs)
+    yard.ring("道路", [(5, 5), (30, 5)], close=False, const_width=1e9)
+    yard.space.add_circle((10, 10), 1e6, dxfattribs={"layer": "树"})
+    made = yard.read(tmp_path)
+    assert made.scenario.structures == ()
+    assert told(made).count("its size is out of range") == 3
+
+
 def test_specks_are_left_out_and_the_rest_is_read(tmp_path: Path) -> None:
     yard = Yard()
     yard.ring("建筑", [(30, 20), (30.4, 20), (30.4, 20.008), (30.008, 20.008), (30.008, 20.4),

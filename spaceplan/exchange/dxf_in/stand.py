@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
 
 from spaceplan.exchange.dxf_in.floors import floors_in, name_in
 from spaceplan.exchange.dxf_in.outlines import Outline, Outlines, tell_open
@@ -138,6 +140,13 @@ class _Builder:
             self.shapes.append((len(self.out.structures), polygon or Polygon(item.outline)))
         self.out.structures.append(item)
 
+    def _make(self, what: str, kind: Kind, **values: Any) -> None:
+        """Add a structure, unless its figures are beyond all measure."""
+        try:
+            self._add(Structure(id=self._name(kind.value), kind=kind, **values))
+        except ValidationError:
+            self.tally.add(what, "尺寸超出范围", "its size is out of range")
+
     def rings(self) -> None:
         ground = self.boundary.polygon.buffer(0)
         inner = self._inner()
@@ -254,14 +263,7 @@ class _Builder:
             if piece.role == "wall" or (piece.role == "structure" and piece.width):
                 self._wall(piece.points, piece.width)
             elif piece.role == "road" and piece.width >= 2:
-                self._add(
-                    Structure(
-                        id=self._name("road"),
-                        kind=Kind.ROAD,
-                        line=piece.points,
-                        thickness=tidy(piece.width),
-                    )
-                )
+                self._make(piece.named, Kind.ROAD, line=piece.points, thickness=tidy(piece.width))
             elif piece.role == "door":
                 continue
             elif piece.role == "road":
@@ -284,14 +286,7 @@ class _Builder:
             )
             if text not in self.out.done:
                 self.out.done.append(text)
-        self._add(
-            Structure(
-                id=self._name("wall"),
-                kind=Kind.WALL,
-                line=line,
-                thickness=tidy(width or ASSUMED_WALL_M),
-            )
-        )
+        self._make("wall", Kind.WALL, line=line, thickness=tidy(width or ASSUMED_WALL_M))
 
     def spots(self) -> None:
         from shapely import Point as Spot
@@ -334,14 +329,12 @@ class _Builder:
             )
             if text not in self.out.done:
                 self.out.done.append(text)
-        self._add(
-            Structure(
-                id=self._name("tree"),
-                kind=Kind.TREE,
-                centre=centre,
-                radius=tidy(trunk or ASSUMED_TRUNK_M),
-                crown=tidy(crown) if crown else None,
-            )
+        self._make(
+            "tree",
+            Kind.TREE,
+            centre=centre,
+            radius=tidy(trunk or ASSUMED_TRUNK_M),
+            crown=tidy(crown) if crown else None,
         )
 
     def doors(self) -> None:
