@@ -157,7 +157,9 @@ def _missing(data: OsmData, near: Surroundings, far: int) -> tuple[Leftover, ...
     said = [
         ("area", near.torn, "轮廓不闭合，或数据范围截断了它",
          "its outline is open, or cut off by the extract: take a larger one"),
-        ("feature", far, "离院子太远", "it lies far from the yard"),
+        ("feature", far + near.far, "离院子太远", "it lies far from the yard"),
+        *((f"relation type={kind}", n, "这类关系用不上", "such relations are of no use here")
+          for kind, n in sorted(near.relations.items())),
         *((kind, n, "标为已删除", "it is marked as deleted")
           for kind, n in sorted(data.deleted.items())),
         ("node", data.missing, "文件里没有它的位置：查询里用 (._;>;);",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,8 @@ class Surroundings:
         x, y = to(degrees[:, 0], degrees[:, 1])
         spots = zip((x - frame.x).tolist(), (y - frame.y).tolist(), strict=True)
         self.places = dict(zip((i for i, _ in near), spots, strict=True))
-        self.torn = 0
+        self.torn = self.far = 0
+        self.relations: Counter[str] = Counter()
 
     def line(self, way: int) -> LineString | None:
         """Return the line of a way, as far as its nodes are there.
@@ -129,20 +131,25 @@ class Surroundings:
                     yield Feature(area, tags, f"relation/{item}")
                 elif near:
                     self.torn += 1
+                else:
+                    self.far += 1
+            elif tags.get("type") != "multipolygon":
+                self.relations[tags.get("type", "")[:40]] += 1
         for item, (refs, tags) in sorted(self.data.ways.items()):
             if item in shown or not _speaks(tags):
                 continue
-            shape: BaseGeometry | None = None
-            if is_area(refs, tags):
-                shape = self.area("way", item)
-                self.torn += shape is None and any(r in self.places for r in refs)
-            else:
-                shape = self.line(item)
+            shape = self.area("way", item) if is_area(refs, tags) else self.line(item)
             if shape is not None:
                 yield Feature(shape, tags, f"way/{item}")
+            elif any(r in self.places for r in refs):
+                self.torn += 1
+            else:
+                self.far += 1
         for item, tags in sorted(self.data.node_tags.items()):
             if item in self.places and _speaks(tags):
                 yield Feature(Spot(self.places[item]), tags, f"node/{item}")
+            elif _speaks(tags):
+                self.far += 1
 
     def _tag(self, way: int, key: str) -> str | None:
         return self.data.ways.get(way, ((), {}))[1].get(key)

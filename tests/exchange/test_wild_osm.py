@@ -253,8 +253,12 @@ def test_nothing_of_an_extract_goes_without_a_word(tmp_path: Path) -> None:
     drawn.node(0, 300, natural="tree")
     drawn.box(3, 200, 0, 210, 10, building="yes")
     drawn.node(-40, 0, entrance="yes")
+    drawn.node(9000, 0, natural="tree")
+    drawn.box(4, 9000, 0, 9010, 10, building="yes")
+    drawn.relations[9] = ([("way", 3, "")], {"type": "route", "name": "5"})
     words = told(read(tmp_path, drawn))
-    for what in ("railway=signal", "addr:housenumber", "barrier=kerb", "2 feature: it lies far",
+    for what in ("railway=signal", "addr:housenumber", "barrier=kerb", "4 feature: it lies far",
+                 "1 relation type=route",
                  "entrance: it lies outside"):  # fmt: skip
         assert what in words, what
 
