@@ -50,18 +50,29 @@ def import_(
     ] = None,
     units: Annotated[
         str | None,
-        typer.Option("--units", help=both("图形单位", "Unit of the drawing: m, cm, mm, in, ft")),
+        typer.Option("--units", help=both("图形单位", "Unit of the drawing: m, cm, mm, in, ft …")),
     ] = None,
     crs: Annotated[
         str | None, typer.Option("--crs", help=both("坐标系", "CRS, e.g. EPSG:4547"))
     ] = None,
     at: Annotated[
         tuple[float, float] | None,
-        typer.Option("--at", help=both("院内一点：经度 纬度", "A point in the yard: lon lat")),
+        typer.Option(
+            "--at",
+            help=both(
+                "院内一点：经度 纬度；图纸为图中坐标",
+                "A point in the yard: lon lat, or drawing X Y",
+            ),
+        ),
     ] = None,
     feature: Annotated[
         str | None,
-        typer.Option("--id", help=both("要素编号，如 way/123", "Feature id, e.g. way/123")),
+        typer.Option(
+            "--id",
+            help=both(
+                "要素编号，如 way/123；图纸为句柄或图层", "Feature id (way/123), handle or layer"
+            ),
+        ),
     ] = None,
     heal: Annotated[
         float,

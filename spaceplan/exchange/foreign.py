@@ -29,7 +29,8 @@ class ImportSettings(Frozen):
     """A point in what is wanted: longitude and latitude in degrees for maps of the world, else in
     the file's own coordinates."""
     feature: str | None = None
-    """Id of the feature that is wanted, e.g. ``way/123``."""
+    """Id of the feature that is wanted, e.g. ``way/123``; of a drawing, handle or layer of the ring
+    that is the site."""
     heal_m: Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)] = 0.05
     """Gaps of outlines up to this width are closed, in metres."""
     standards: Id = "cn-renewal"

@@ -37,7 +37,10 @@ READERS: Mapping[str, str] = MappingProxyType(
         ".dxf": "spaceplan.exchange.dxf_in:read_dxf",
         ".gpkg": "spaceplan.exchange.gis_in:read_gpkg",
         ".geojson": "spaceplan.exchange.gis_in:read_geojson",
+        ".geojsonl": "spaceplan.exchange.gis_in:read_geojson",
+        ".geojsons": "spaceplan.exchange.gis_in:read_geojson",
         ".json": "spaceplan.exchange.gis_in:read_geojson",
+        ".ndjson": "spaceplan.exchange.gis_in:read_geojson",
         ".osm": "spaceplan.exchange.osm:read_xml",
         ".osm.pbf": "spaceplan.exchange.osm:read_pbf",
     }

@@ -43,6 +43,44 @@ class Frame:
     y: float
     north_deg: float
 
+    def told(self, lon: float, lat: float) -> Text:
+        """Return what is said of the frame, with the place as the reader took it.
+
+        Parameters
+        ----------
+        lon, lat
+            The place, in degrees.
+
+        Returns
+        -------
+        Text
+            So that swapped coordinates, or another system, are seen.
+        """
+        east, north = f"{abs(lon):.5f}°{'EW'[lon < 0]}", f"{abs(lat):.5f}°{'NS'[lat < 0]}"
+        zh = f"{'东西'[lon < 0]}经 {abs(lon):.5f}°、{'北南'[lat < 0]}纬 {abs(lat):.5f}°"
+        return Text(
+            zh=f"位置 {zh}；坐标系 {self.crs}，原点 ({self.x:.0f}, {self.y:.0f})，"
+            f"正北 {self.north_deg:.2f}°",
+            en=f"place: {east} {north}; frame {self.crs}, origin ({self.x:.0f}, {self.y:.0f}), "
+            f"true north at {self.north_deg:.2f}°",
+        )
+
+
+def angle(degrees: float) -> float:
+    """Return an angle or longitude within ±180.
+
+    Parameters
+    ----------
+    degrees
+        Any angle, in degrees.
+
+    Returns
+    -------
+    float
+        The same direction, from -180 up to 180.
+    """
+    return (degrees + 180) % 360 - 180
+
 
 def refusal(code: str, file: str, found: Text, expected: Text, path: str = "") -> SpaceplanError:
     """Return the error for one fault of a map.
@@ -190,7 +228,7 @@ def utm(lon: float, lat: float) -> str:
     str
         E.g. ``EPSG:32648`` for Chengdu.
     """
-    zone = min(60, max(1, math.floor((lon + 180) / 6) + 1))
+    zone = min(60, max(1, math.floor((angle(lon) + 180) / 6) + 1))
     return f"EPSG:{(32600 if lat >= 0 else 32700) + zone}"
 
 

@@ -10,16 +10,27 @@ import shapely
 from shapely import LineString, Polygon
 from shapely import Point as Spot
 
-from spaceplan.model.base import Point, Ring, Text
+from spaceplan.exchange.oddity import warn
+from spaceplan.exchange.openings import opening
+from spaceplan.model.base import Ring, Segment, Text
 from spaceplan.model.fault import Fault
 from spaceplan.model.scenario import Gate
-from spaceplan.units import tidy
 
 #: A way that meets the boundary at less than this angle runs along it, in degrees.
 LEAST_ANGLE_DEG = 25.0
 
 #: A marked gate farther than this from the boundary, in metres, belongs to something else.
 MARK_M = 4.0
+
+#: A way that comes from outside and ends so near to the boundary, in metres, leads in: outlines
+#: are kept to 0.1 mm, and maps to a centimetre or two.
+REACH_M = 0.3
+
+#: A way that ends so near to the boundary, in metres, ends on it, from whichever side it comes.
+_ON_M = 0.05
+
+#: A mark so near to a way, in metres, stands on it.
+ON_WAY_M = 1.5
 
 #: A stretch shorter than this, in metres, is no gate.
 LEAST_M = 0.8
@@ -48,6 +59,8 @@ class Way:
         Whether a barrier stands there.
     archway
         Whether it leads through a building.
+    feet
+        Whether people on foot pass.
     """
 
     shape: LineString | Spot
@@ -57,6 +70,7 @@ class Way:
     vehicles: bool = True
     barrier: bool = False
     archway: bool = False
+    feet: bool = True
 
 
 def find_gates(boundary: Ring, ways: Iterable[Way]) -> tuple[tuple[Gate, ...], tuple[Fault, ...]]:
@@ -76,27 +90,35 @@ def find_gates(boundary: Ring, ways: Iterable[Way]) -> tuple[tuple[Gate, ...], t
     tuple of Fault
         A warning for each width that was assumed or cut down to the edge it lies on.
     """
-    ring = Polygon(boundary).exterior
-    found: list[tuple[float, Way, tuple[Point, Point]]] = []
+    site = Polygon(boundary)
+    ring = site.exterior
+    found: list[tuple[float, Way, Segment]] = []
+    odd: list[Fault] = []
     # Wide and marked ones first: a path beside a driveway is not to take its place.
     marks = [w for w in ways if isinstance(w.shape, Spot)]
     lines = [w for w in ways if isinstance(w.shape, LineString)]
     for each in [*marks, *sorted(lines, key=lambda w: (not w.vehicles, -w.width_m, w.ref))]:
-        for spot in _crossings(ring, each):
+        for spot in _crossings(site, each):
             way = _under(each, spot, lines)
-            span = _span(boundary, spot, way.width_m)
+            span = opening(boundary, (spot.x, spot.y), way.width_m)
             middle = ring.project(spot)
             rivals = [LineString(s) for _, _, s in found]
-            if span is None or any(r.distance(LineString(span)) < 0.5 for r in rivals):
+            if math.dist(*span) < LEAST_M or any(
+                r.distance(LineString(span)) < 0.5 for r in rivals
+            ):
                 continue
             found.append((middle, _with_way(way, spot, lines), span))
     found.sort(key=lambda f: (not f[1].vehicles, f[0]))
-    gates, odd = [], []
-    for i, (_, way, span) in enumerate(found):
+    gates: list[Gate] = []
+    for _, way, span in found:
+        if not (way.vehicles or way.feet):
+            odd.append(_shut(way, span))
+            continue
         gates.append(
-            Gate(id=f"gate-{i + 1}", span=span, vehicles=way.vehicles, barrier=way.barrier)
-        )
-        odd += _oddities(i, way, span)
+            Gate(id=f"gate-{len(gates) + 1}", span=span, vehicles=way.vehicles,
+                 pedestrians=way.feet, barrier=way.barrier and way.vehicles)
+        )  # fmt: skip
+        odd += _oddities(len(gates) - 1, way, span)
     return tuple(gates), tuple(odd)
 
 
@@ -109,13 +131,20 @@ def _under(way: Way, spot: Spot, lines: list[Way]) -> Way:
     return replace(way, width_m=least.width_m, assumed=least.assumed, ref=least.ref)
 
 
-def _crossings(ring: LineString, way: Way) -> list[Spot]:
+def _crossings(site: Polygon, way: Way) -> list[Spot]:
+    ring = site.exterior
     if isinstance(way.shape, Spot):
         near = ring.distance(way.shape) <= MARK_M
         return [ring.interpolate(ring.project(way.shape))] if near else []
-    met = shapely.get_parts(ring.intersection(way.shape))
+    line = way.shape
+    met = shapely.get_parts(ring.intersection(line))
     spots = [p for p in met if isinstance(p, Spot)]
-    return [p for p in spots if _angle(ring, way.shape, p) >= LEAST_ANGLE_DEG]
+    for end in (Spot(line.coords[0]), Spot(line.coords[-1])):
+        before = line.interpolate(abs(line.project(end) - min(1.0, line.length / 2)))
+        reach = _ON_M if site.contains(before) else REACH_M
+        if ring.distance(end) <= reach and all(p.distance(end) > reach for p in spots):
+            spots.append(ring.interpolate(ring.project(end)))
+    return [p for p in spots if _angle(ring, line, p) >= LEAST_ANGLE_DEG]
 
 
 def _angle(ring: LineString, line: LineString, spot: Spot) -> float:
@@ -129,33 +158,43 @@ def _angle(ring: LineString, line: LineString, spot: Spot) -> float:
     return min(turn, 180 - turn)
 
 
-def _span(boundary: Ring, spot: Spot, width: float) -> tuple[Point, Point] | None:
-    edges = [LineString(e) for e in zip(boundary, (*boundary[1:], boundary[0]), strict=True)]
-    # Of the edges that meet at a corner the longest takes the gate.
-    edge = min(edges, key=lambda e: (round(e.distance(spot), 2), -e.length))
-    wide = min(width, edge.length)
-    if wide < LEAST_M:
-        return None
-    start = min(max(edge.project(spot) - wide / 2, 0.0), edge.length - wide)
-    a, b = edge.interpolate(start), edge.interpolate(start + wide)
-    return (tidy(a.x), tidy(a.y)), (tidy(b.x), tidy(b.y))
-
-
 def _with_way(mark: Way, spot: Spot, lines: list[Way]) -> Way:
     """Give a marked gate without a width that of the way through it, and what passes there."""
     if not isinstance(mark.shape, Spot):
         return mark
-    through = [w for w in lines if w.shape.distance(spot) < 1.5]
+    through = [w for w in lines if w.shape.distance(spot) < ON_WAY_M]
     if not through:
         return mark
     best = max(through, key=lambda w: (w.vehicles, w.width_m, w.ref))
-    vehicles = mark.vehicles and best.vehicles
+    vehicles, feet = mark.vehicles and best.vehicles, mark.feet and best.feet
     if not mark.assumed:
-        return replace(mark, vehicles=vehicles)
-    return replace(mark, width_m=best.width_m, assumed=best.assumed, vehicles=vehicles)
+        return replace(mark, vehicles=vehicles, feet=feet)
+    return replace(mark, width_m=best.width_m, assumed=best.assumed, vehicles=vehicles, feet=feet)
 
 
-def _oddities(index: int, way: Way, span: tuple[Point, Point]) -> list[Fault]:
+def _short(way: Way, span: Segment) -> Fault:
+    wide = math.dist(*span)
+    return warn(
+        "gate.short",
+        "site.gates",
+        (f"{way.ref} 处的红线边只有 {wide:.2f} m，没有当作出入口",
+         f"no gate where {way.ref} crosses: the edge there is {wide:.2f} m long"),
+        ("较长的边，或自己补一个出入口", "a longer edge, or a gate of your own"),
+        span[0],
+    )  # fmt: skip
+
+
+def _shut(way: Way, span: Segment) -> Fault:
+    return warn(
+        "gate.shut",
+        "site.gates",
+        (f"{way.ref} 处禁止通行，没有当作出入口", f"no gate at {way.ref}, where nobody may pass"),
+        ("若实际可通行，请补一个出入口", "a gate of your own, if people or cars do pass"),
+        span[0],
+    )
+
+
+def _oddities(index: int, way: Way, span: Segment) -> list[Fault]:
     wide = math.dist(*span)
     path = f"site.gates.{index}.span"
     out = []

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from spaceplan.exchange.geo_things import NO_CARS, SHUT, thing
+from spaceplan.model.base import Text
 from spaceplan.model.enums import Kind, Treatment
 
 #: What a feature can be beside a structure.
@@ -33,12 +35,23 @@ _HOMES = frozenset(
      "semidetached_house", "bungalow"}
 )  # fmt: skip
 _SHEDS = frozenset({"shed", "garage", "garages", "carport", "roof", "bicycle_parking", "hut"})
+_GONE = frozenset(
+    {"demolished", "razed", "removed", "dismantled", "collapsed", "proposed", "planned"}
+)
 _WALL_M: Mapping[str, float] = {
     "wall": 0.24, "city_wall": 1.0, "retaining_wall": 0.4, "fence": 0.1, "hedge": 0.6,
     "guard_rail": 0.2,
 }  # fmt: skip
-GATES = frozenset({"gate", "lift_gate", "swing_gate", "sliding_gate", "entrance", "wicket_gate"})
-_BARS = frozenset({"lift_gate", "swing_gate"})
+GATES = frozenset({"gate", "lift_gate", "swing_gate", "sliding_gate", "entrance", "wicket_gate",
+                   "hampshire_gate", "sally_port", "chain"}) | SHUT  # fmt: skip
+_BARS = frozenset({"lift_gate", "swing_gate", "chain"})
+
+#: Cars pass under what is at least so high, in metres.
+PASSABLE_M = 2.2
+_ROOF = Text(
+    zh="有柱的屋顶按实体保留；车能从下面过的，删去它并画出柱子",
+    en="a roof on posts is kept as solid: where cars pass under it, draw its posts instead",
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,12 @@ class Meaning:
         For roads through buildings: the headroom, in metres; null for other roads.
     height_assumed
         Whether the headroom is ours, not the map's.
+    feet
+        For gates and ways: whether people on foot pass.
+    title
+        What it is called where the map gives no name.
+    said
+        What its author should know about how it was taken.
     """
 
     role: str
@@ -85,6 +104,9 @@ class Meaning:
     crown_m: float | None = None
     height_m: float | None = None
     height_assumed: bool = False
+    feet: bool = True
+    title: Text | None = None
+    said: Text | None = None
 
 
 def meaning(tags: Mapping[str, object]) -> Meaning | None:
@@ -100,7 +122,9 @@ def meaning(tags: Mapping[str, object]) -> Meaning | None:
     Returns
     -------
     Meaning or None
-        None where no word is known.
+        None where no word is known.  Beside `ROLES` the role is ``below`` for what lies under the
+        ground, ``over`` for what cars pass under, ``part`` for a part of a building, ``gone`` for
+        one that does not stand.
     """
     role, kind = word(tags, "role"), word(tags, "kind")
     if role == "site" or (not role and kind in {"boundary", "site"}):
@@ -182,16 +206,17 @@ def _own(tags: Mapping[str, object], role: str, kind: Kind | None) -> Meaning:
 
 
 def _mapped(tags: Mapping[str, object]) -> Meaning | None:
-    building = word(tags, "building") or word(tags, "building:part")
-    barrier, highway = word(tags, "barrier"), word(tags, "highway")
-    width = number(tags, "width", "est_width")
+    if below(tags):
+        return Meaning("below")
+    building = word(tags, "building")
+    if building in _GONE or word(tags, "demolished") == "yes":
+        return Meaning("gone")
     if building and building != "no":
-        kind = Kind.SHED if building in _SHEDS else Kind.BUILDING
-        homes = True if building in _HOMES else (None if building == "yes" else False)
-        return Meaning(
-            "structure", kind, floors=_floors(tags),
-            dwelling=homes if kind is Kind.BUILDING else None,
-        )  # fmt: skip
+        return _building(tags, building)
+    part = word(tags, "building:part")
+    if part and part != "no":
+        made = _building(tags, part)
+        return made if made.role == "over" else Meaning("part", made.kind, floors=made.floors)
     if word(tags, "natural") == "tree":
         crown = number(tags, "diameter_crown")
         round_m = number(tags, "circumference")
@@ -200,34 +225,145 @@ def _mapped(tags: Mapping[str, object]) -> Meaning | None:
             "structure", Kind.TREE, width_m=max(trunk or 0.6, 0.3), assumed=trunk is None,
             crown_m=crown / 2 if crown else None,
         )  # fmt: skip
+    if word(tags, "barrier"):
+        return _barrier(tags, word(tags, "barrier"))
+    highway = word(tags, "highway")
+    if highway in _ROAD_M or highway in _FOOT:
+        if word(tags, "bridge") not in {"", "no"} and (_signed(tags.get("layer")) or 0) > 0:
+            return Meaning("over", Kind.ROAD)
+        return _way(tags, highway)
+    if word(tags, "entrance"):
+        return Meaning("door")
+    return _ground(tags)
+
+
+def _building(tags: Mapping[str, object], building: str) -> Meaning:
+    high = number(tags, "min_height", "building:min_height") or 0.0
+    high = PASSABLE_M if building == "bridge" else high
+    if high >= PASSABLE_M or (number(tags, "min_level", "building:min_level") or 0) >= 1:
+        return Meaning("over", Kind.BUILDING)
+    kind = Kind.SHED if building in _SHEDS else Kind.BUILDING
+    homes = True if building in _HOMES else (None if building == "yes" else False)
+    return Meaning(
+        "structure", kind, floors=_floors(tags), dwelling=homes if kind is Kind.BUILDING else None,
+        said=_ROOF if building in {"roof", "carport"} else None,
+    )  # fmt: skip
+
+
+def _barrier(tags: Mapping[str, object], barrier: str) -> Meaning | None:
+    width = number(tags, "width", "est_width")
     if barrier in GATES:
+        rising = barrier == "bollard" and word(tags, "bollard") in {"rising", "removable"}
+        narrow = barrier == "wicket_gate" or (barrier in SHUT and not rising)
+        usual = FOOT_GATE_M if barrier == "wicket_gate" else GATE_M
         return Meaning(
-            "gate", width_m=width or (FOOT_GATE_M if barrier == "wicket_gate" else GATE_M),
-            assumed=width is None, barrier=barrier in _BARS, vehicles=barrier != "wicket_gate",
+            "gate", width_m=width or usual, assumed=width is None,
+            barrier=rising or barrier in _BARS, vehicles=not narrow and cars_pass(tags),
+            feet=_feet_pass(tags),
         )  # fmt: skip
     if barrier in _WALL_M:
         return Meaning(
             "structure", Kind.WALL, width_m=min(width or _WALL_M[barrier], 3.0),
             assumed=width is None,
         )  # fmt: skip
-    if highway in _ROAD_M or highway in _FOOT:
-        foot = highway in _FOOT
-        usual = FOOT_GATE_M if foot else _ROAD_M[highway]
-        if not foot and word(tags, "oneway") == "yes":
-            usual = min(usual, ONE_WAY_GATE_M)
-        through = word(tags, "tunnel") == "building_passage" or word(tags, "covered") == "yes"
-        if through and not foot:
-            usual = min(usual, ARCHWAY_M)
-        height = number(tags, "maxheight", "maxheight:physical", "height") if through else None
-        return Meaning(
-            "structure", Kind.ROAD, width_m=width or usual, assumed=width is None,
-            vehicles=not foot and highway != "pedestrian",
-            height_m=(height or ARCHWAY_HIGH_M) if through else None,
-            height_assumed=through and height is None,
-        )  # fmt: skip
-    if word(tags, "entrance"):
-        return Meaning("door")
-    return _ground(tags)
+    return None
+
+
+def _way(tags: Mapping[str, object], highway: str) -> Meaning:
+    width = number(tags, "width", "est_width")
+    foot = highway in _FOOT
+    usual = FOOT_GATE_M if foot else _ROAD_M[highway]
+    if not foot and word(tags, "oneway") == "yes":
+        usual = min(usual, ONE_WAY_GATE_M)
+    through = passage(tags)
+    if through and not foot:
+        usual = min(usual, ARCHWAY_M)
+    height = number(tags, "maxheight", "maxheight:physical", "height") if through else None
+    return Meaning(
+        "structure", Kind.ROAD, width_m=width or usual, assumed=width is None,
+        vehicles=not foot and highway != "pedestrian" and cars_pass(tags),
+        height_m=(height or ARCHWAY_HIGH_M) if through else None,
+        height_assumed=through and height is None, feet=foot or _feet_pass(tags),
+    )  # fmt: skip
+
+
+def passage(tags: Mapping[str, object]) -> bool:
+    """Return whether a way leads through a building.
+
+    Parameters
+    ----------
+    tags
+        Its properties.
+
+    Returns
+    -------
+    bool
+        True for archways of OpenStreetMap.
+    """
+    deep = (_signed(tags.get("layer")) or 0) < 0
+    return (
+        word(tags, "tunnel") == "building_passage"
+        or word(tags, "covered") in {"yes", "arcade", "colonnade"}
+        or (word(tags, "tunnel") == "yes" and not deep)
+    )
+
+
+def below(tags: Mapping[str, object]) -> bool:
+    """Return whether a thing lies under the ground.
+
+    Parameters
+    ----------
+    tags
+        Its properties.
+
+    Returns
+    -------
+    bool
+        True for cellars, underground car parks, tunnels and culverts; not for archways.
+    """
+    if passage(tags):
+        return False
+    levels = [_signed(part) for part in str(tags.get("level", "")).split(";")]
+    deep = [v is not None and v < 0 for v in levels]
+    return (
+        word(tags, "location") in {"underground", "underwater"}
+        or word(tags, "parking") == "underground"
+        or word(tags, "tunnel") == "culvert"
+        or (_signed(tags.get("layer")) or 0) < 0
+        or all(deep)
+        or (_signed(tags.get("building:levels")) == 0 and "building:levels:underground" in tags)
+    )
+
+
+def cars_pass(tags: Mapping[str, object]) -> bool:
+    """Return whether cars may pass, by the most special of the tags of access.
+
+    Parameters
+    ----------
+    tags
+        Properties of a way, or of a gate on it.
+
+    Returns
+    -------
+    bool
+        True where nothing forbids it; ``private`` allows those who live there.
+    """
+    for key in ("motorcar", "motor_vehicle", "vehicle", "access"):
+        said = word(tags, key)
+        if said:
+            return said not in NO_CARS
+    return True
+
+
+def _feet_pass(tags: Mapping[str, object]) -> bool:
+    return (word(tags, "foot") or word(tags, "access")) != "no"
+
+
+def _signed(value: object) -> float | None:
+    """Return a figure that may be below nought."""
+    if isinstance(value, str) and re.fullmatch(r"\s*-?\d{1,3}(\.\d+)?\s*", value):
+        return float(value)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _ground(tags: Mapping[str, object]) -> Meaning | None:
@@ -243,7 +379,13 @@ def _ground(tags: Mapping[str, object]) -> Meaning | None:
         return Meaning("structure", Kind.SHED, Treatment.OPTIONAL)
     if word(tags, "power") in {"substation", "transformer"}:
         return Meaning("structure", Kind.UTILITY)
-    return None
+    what = thing(tags)
+    if what is None:
+        return None
+    return Meaning(
+        "structure", what.kind, width_m=what.radius_m, assumed=True, title=what.title,
+        said=what.said,
+    )  # fmt: skip
 
 
 def _floors(tags: Mapping[str, object]) -> int | None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from shapely import Polygon
 
 from spaceplan.exchange.foreign import Imported, ImportSettings
-from spaceplan.exchange.geo_features import Feature, ring_of, sort_features
+from spaceplan.exchange.geo_features import Feature, ring_of
 from spaceplan.exchange.geo_frame import Frame, refusal
 from spaceplan.exchange.geo_gates import find_gates
-from spaceplan.exchange.geometry_faults import geometry_faults
+from spaceplan.exchange.geo_sort import sort_features
 from spaceplan.exchange.oddities import oddities
+from spaceplan.exchange.sound import without_faulty
 from spaceplan.model.base import Text
 from spaceplan.model.fault import SpaceplanError
 from spaceplan.model.scenario import Ground, Origin, Scenario
@@ -92,13 +93,13 @@ def build(
         structures=tuple(parts.structures),
         standards=settings.standards,
     )
-    faults = geometry_faults(scenario)
+    scenario, left, faults = without_faulty(scenario)
     if faults:
         raise SpaceplanError(faults, str(path))
     return Imported(
         scenario=scenario,
-        done=done,
-        leftovers=parts.leftovers,
+        done=(*done, *parts.done),
+        leftovers=(*parts.leftovers, *left),
         oddities=(*odd, *parts.oddities, *oddities(scenario)),
     )
 

@@ -12,12 +12,13 @@ from shapely import Point as Spot
 
 from spaceplan.exchange.foreign import Imported, ImportSettings, Leftover
 from spaceplan.exchange.geo_features import AROUND_M, Feature, title_of
-from spaceplan.exchange.geo_frame import WORLD, frame_at, read_crs, refusal, transformer
-from spaceplan.exchange.geo_meaning import word
+from spaceplan.exchange.geo_frame import WORLD, angle, frame_at, read_crs, refusal, transformer
+from spaceplan.exchange.geo_meaning import below, word
 from spaceplan.exchange.geo_scenario import build
 from spaceplan.exchange.osm_data import OsmData
+from spaceplan.exchange.osm_json import overpass_data
 from spaceplan.exchange.osm_pbf import read_osm_pbf
-from spaceplan.exchange.osm_shapes import Surroundings
+from spaceplan.exchange.osm_shapes import Surroundings, is_area
 from spaceplan.exchange.osm_xml import read_osm_xml
 from spaceplan.model.base import Text
 from spaceplan.model.fault import SpaceplanError
@@ -31,6 +32,9 @@ MOST_YARD_M2 = 80_000.0
 
 #: The boundary of a street block keeps off the streets' centre lines, in metres.
 SETBACK_M = 4.0
+
+#: Most yards that a message names.
+_NAMED = 8
 
 _STREETS = frozenset(
     {"motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential",
@@ -86,10 +90,36 @@ def read_pbf(path: Path, settings: ImportSettings) -> Imported:
     return _read(path, settings, read_osm_pbf)
 
 
+def read_overpass(path: Path, settings: ImportSettings, elements: Sequence[object]) -> Imported:
+    """Read what Overpass answers in JSON.
+
+    Parameters
+    ----------
+    path
+        The file.
+    settings
+        As for `read_xml`.
+    elements
+        Its member ``elements``.
+
+    Returns
+    -------
+    Imported
+        The scenario to start from.
+
+    Raises
+    ------
+    SpaceplanError
+        If the file cannot be used, or there is no such yard in it.
+    """
+    return _read(path, settings, lambda file: overpass_data(file, elements))
+
+
 def _read(path: Path, settings: ImportSettings, reader: Callable[[Path], OsmData]) -> Imported:
-    wanted = _wanted(path, settings)
+    at = _checked(path, settings)
     data = reader(path)
-    lon, lat = settings.at or _place_of(path, data, wanted)
+    wanted = _wanted(path, data, settings) if at is None else None
+    lon, lat = at or _place_of(path, data, wanted)
     frame = frame_at(lon, lat, settings.crs, str(path))
     near = Surroundings(data, frame, lon, lat)
     features = tuple(near.features())
@@ -99,28 +129,45 @@ def _read(path: Path, settings: ImportSettings, reader: Callable[[Path], OsmData
         focus = near_point(frame.crs, lon, lat, frame.x, frame.y)
         yard, how, tags, ref = _around(path, features, focus)
     close = yard.buffer(2 * AROUND_M)
-    rest = [f for f in features if f.ref != ref and f.shape.intersects(close)]
+    others = [f for f in features if f.ref != ref]
+    rest = [f for f in others if f.shape.intersects(close)]
     made = build(
-        path, settings, yard, rest, frame,
-        title=title_of(tags), source=SOURCE, licence=LICENCE,
-        done=(how, Text(
-            zh=f"坐标系 {frame.crs}，原点 ({frame.x:.0f}, {frame.y:.0f})，"
-            f"正北 {frame.north_deg:.2f}°",
-            en=f"frame {frame.crs}, origin ({frame.x:.0f}, {frame.y:.0f}), "
-            f"true north at {frame.north_deg:.2f}°",
-        )),
+        path, settings, yard, rest, frame, title=title_of(tags), source=SOURCE, licence=LICENCE,
+        done=(how, frame.told(lon, lat), *_lent(data)),
     )  # fmt: skip
-    if not near.torn:
-        return made
-    torn = Leftover(
-        what="area",
-        count=near.torn,
-        why=Text(
-            zh="轮廓不闭合，或数据范围截断了它",
-            en="its outline is open, or cut off by the extract: take a larger one",
+    missing = _missing(data, near, len(others) - len(rest))
+    return made.model_copy(update={"leftovers": (*made.leftovers, *missing)})
+
+
+def _lent(data: OsmData) -> tuple[Text, ...]:
+    if not data.lent:
+        return ()
+    n = len(data.lent)
+    return (
+        Text(
+            zh=f"{n} 个节点不在文件里，位置取自各条路；节点上的门、出入口须用 (._;>;); 取得",
+            en=f"{n} nodes are missing, their places were taken from the ways: for the gates and "
+            "doors on them use (._;>;); in the query",
         ),
     )
-    return made.model_copy(update={"leftovers": (*made.leftovers, torn)})
+
+
+def _missing(data: OsmData, near: Surroundings, far: int) -> tuple[Leftover, ...]:
+    """Count what of an extract goes no further."""
+    said = [
+        ("area", near.torn, "轮廓不闭合，或数据范围截断了它",
+         "its outline is open, or cut off by the extract: take a larger one"),
+        ("feature", far + near.far, "离院子太远", "it lies far from the yard"),
+        *((f"relation type={kind}", n, "这类关系用不上", "such relations are of no use here")
+          for kind, n in sorted(near.relations.items())),
+        *((kind, n, "标为已删除", "it is marked as deleted")
+          for kind, n in sorted(data.deleted.items())),
+        ("node", data.missing, "文件里没有它的位置：查询里用 (._;>;);",
+         "nodes are missing, the file does not say where they are: use (._;>;); in the query"),
+    ]  # fmt: skip
+    return tuple(
+        Leftover(what=what, count=n, why=Text(zh=zh, en=en)) for what, n, zh, en in said if n
+    )
 
 
 def near_point(crs: str, lon: float, lat: float, x: float, y: float) -> Spot:
@@ -144,27 +191,10 @@ def near_point(crs: str, lon: float, lat: float, x: float, y: float) -> Spot:
     return Spot(east - x, north - y)
 
 
-def _wanted(path: Path, settings: ImportSettings) -> tuple[str, int] | None:
-    if settings.feature is not None:
-        found = re.fullmatch(r"(way|relation)/(\d{1,18})", settings.feature)
-        if found is None:
-            raise refusal(
-                "osm.id",
-                str(path),
-                Text(zh=f"编号“{settings.feature}”", en=f"the id '{settings.feature}'"),
-                Text(zh="way/123 或 relation/123", en="way/123 or relation/123"),
-            )
-        return found[1], int(found[2])
-    if settings.at is None:
-        raise refusal(
-            "osm.where",
-            str(path),
-            Text(zh="没有说明是哪个院子", en="nothing that says which yard"),
-            Text(
-                zh="--at 经度 纬度（院内一点）或 --id way/123",
-                en="--at LON LAT, a point in the yard, or --id way/123",
-            ),
-        )
+def _checked(path: Path, settings: ImportSettings) -> tuple[float, float] | None:
+    """Return the point that was given, unless a yard is named."""
+    if settings.feature is not None or settings.at is None:
+        return None
     lon, lat = settings.at
     if not (abs(lon) <= 180 and abs(lat) <= 84):
         raise refusal(
@@ -176,17 +206,57 @@ def _wanted(path: Path, settings: ImportSettings) -> tuple[str, int] | None:
                 en="longitude (±180) before latitude (±84), in degrees",
             ),
         )
-    return None
+    return settings.at
+
+
+def _wanted(path: Path, data: OsmData, settings: ImportSettings) -> tuple[str, int]:
+    """Return the yard that is named, or the only one of the extract."""
+    if settings.feature is not None:
+        found = re.fullmatch(r"(way|relation)/(-?\d{1,18})", settings.feature)
+        if found is None:
+            raise refusal(
+                "osm.id",
+                str(path),
+                Text(zh=f"编号“{settings.feature}”", en=f"the id '{settings.feature}'"),
+                Text(zh="way/123 或 relation/123", en="way/123 or relation/123"),
+            )
+        return found[1], int(found[2])
+    areas = [("way", i, t) for i, (refs, t) in sorted(data.ways.items()) if is_area(refs, t)]
+    areas += [
+        ("relation", i, t)
+        for i, (_, t) in sorted(data.relations.items())
+        if t.get("type") == "multipolygon"
+    ]
+    yards = [(k, i) for k, i, t in areas if yardish(Feature(Spot(), t, "")) and not below(t)]
+    if len(yards) == 1:
+        return yards[0]
+    some = ", ".join(f"{k}/{i}" for k, i in yards[:_NAMED]) + (" …" if len(yards) > _NAMED else "")
+    raise refusal(
+        "osm.where",
+        str(path),
+        Text(
+            zh=f"没有说明是 {len(yards)} 个院子中的哪个：{some}" if yards else "没有说明是哪个院子",
+            en=f"nothing that says which of {len(yards)} yards: {some}"
+            if yards
+            else "nothing that says which yard",
+        ),
+        Text(
+            zh="--at 经度 纬度（院内一点）或 --id way/123",
+            en="--at LON LAT, a point in the yard, or --id way/123",
+        ),
+    )
 
 
 def _place_of(path: Path, data: OsmData, wanted: tuple[str, int] | None) -> tuple[float, float]:
-    kind, item = wanted or ("way", 0)
+    kind, item = wanted or ("", 0)
     ways = [item] if kind == "way" else [m[1] for m in data.relations.get(item, ((), {}))[0]]
     refs = [r for w in ways for r in data.ways.get(w, ((), {}))[0] if r in data.places]
     if not refs:
         raise _no_yard(path, f"{kind}/{item}")
     lons, lats = zip(*(data.places[r] for r in refs), strict=True)
-    return (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
+    # from the first of them on, since beyond 180° comes −180°
+    off = [angle(lon - lons[0]) for lon in lons]
+    return angle(lons[0] + (min(off) + max(off)) / 2), (min(lats) + max(lats)) / 2
 
 
 def _by_id(
@@ -219,6 +289,8 @@ def _around(
     for feature in features:
         for part in shapely.get_parts(feature.shape):
             if not isinstance(part, Polygon):
+                continue
+            if below(feature.tags):
                 continue
             if word(feature.tags, "building"):
                 found += [
@@ -277,6 +349,8 @@ def yardish(feature: Feature) -> bool:
         True for ground that people live around, parks cars, or is a square.
     """
     tags = feature.tags
+    if below(tags) or (word(tags, "building") or "no") != "no":
+        return False
     return (
         word(tags, "landuse") in _YARD_USES
         or word(tags, "amenity") == "parking"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,54 @@ class OsmData:
         default_factory=dict
     )
     """Relation → its members (type, id, role) and tags."""
+
+    lent: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """Places that ways tell of nodes which are missing (``out geom`` of Overpass)."""
+    lent_ways: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """Nodes of ways that only a relation tells."""
+    deleted: Counter[str] = field(default_factory=Counter)
+    """How many nodes, ways and relations are marked as deleted: they are left out."""
+    missing: int = 0
+    """How many nodes the file names without saying where they are."""
+
+    def settled(self, file: str) -> OsmData:
+        """Take what ways tell of nodes that are missing, and count those that nothing tells of.
+
+        Parameters
+        ----------
+        file
+            Name of the file.
+
+        Returns
+        -------
+        OsmData
+            The same.
+
+        Raises
+        ------
+        SpaceplanError
+            If it has ways, but no place at all.
+        """
+        self.lent = {i: p for i, p in self.lent.items() if i not in self.places}
+        self.places |= self.lent
+        for way, refs in self.lent_ways.items():
+            self.ways.setdefault(way, (refs, {}))
+        named = {r for refs, _ in self.ways.values() for r in refs}
+        self.missing = len(named - self.places.keys())
+        if self.ways and not self.places:
+            raise refusal(
+                "osm.no_nodes",
+                file,
+                Text(
+                    zh=f"{self.missing} 个节点都不在文件里",
+                    en=f"{self.missing} nodes are missing, and no way says where it lies",
+                ),
+                Text(
+                    zh="带节点的数据：Overpass 查询里用 (._;>;); out body;",
+                    en="data with its nodes: use (._;>;); out body; in the query of Overpass",
+                ),
+            )
+        return self
 
     def counted(self, file: str) -> None:
         """Stop where there is more than one courtyard can need.

@@ -75,7 +75,7 @@ def read_osm_pbf(path: Path) -> OsmData:
         raise damaged(str(path), reason) from None
     except OverflowError:
         raise too_big(str(path), f"{MAX_ITEMS:,}") from None
-    return out
+    return out.settled(str(path))
 
 
 def _blobs(data: memoryview) -> Iterator[tuple[str, memoryview]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from shapely import LineString, MultiPolygon, Polygon
 from shapely import Point as Spot
 
 from spaceplan.exchange.geo_features import Feature
-from spaceplan.exchange.geo_frame import WORLD, Frame, read_crs, transformer
+from spaceplan.exchange.geo_frame import WORLD, Frame, angle, read_crs, transformer
 from spaceplan.exchange.osm_data import OsmData, Tags
 
 if TYPE_CHECKING:
@@ -24,11 +25,14 @@ WINDOW_M = 1500.0
 #: Keys that make a closed way an area, not a line that returns to its start.
 _AREA_KEYS = frozenset(
     {"building", "building:part", "landuse", "leisure", "amenity", "natural", "power", "place",
-     "man_made", "shop", "tourism"}
+     "man_made", "shop", "tourism", "historic", "water", "emergency"}
 )  # fmt: skip
 
-#: Keys without which a thing says nothing that a scenario could hold.
+#: Keys that say what a thing is, for the ways which only bound a relation of the same tags.
 _TELLING = (*sorted(_AREA_KEYS), "highway", "barrier", "entrance")
+
+#: Keys that say nothing of a thing; what has no others is the shape of something else.
+_SILENT = frozenset({"created_by", "source", "note", "fixme", "FIXME", "description"})
 
 
 class Surroundings:
@@ -51,14 +55,15 @@ class Surroundings:
         near = [
             (i, p)
             for i, p in data.places.items()
-            if abs(p[0] - lon) <= wide and abs(p[1] - lat) <= high
+            if abs(angle(p[0] - lon)) <= wide and abs(p[1] - lat) <= high
         ]
         degrees = np.array([p for _, p in near], dtype=float).reshape(-1, 2)
         to = transformer(WORLD, read_crs(frame.crs))
         x, y = to(degrees[:, 0], degrees[:, 1])
         spots = zip((x - frame.x).tolist(), (y - frame.y).tolist(), strict=True)
         self.places = dict(zip((i for i, _ in near), spots, strict=True))
-        self.torn = 0
+        self.torn = self.far = 0
+        self.relations: Counter[str] = Counter()
 
     def line(self, way: int) -> LineString | None:
         """Return the line of a way, as far as its nodes are there.
@@ -116,30 +121,35 @@ class Surroundings:
         """
         shown: set[int] = set()
         for item, (members, tags) in sorted(self.data.relations.items()):
-            if tags.get("type") == "multipolygon" and any(k in tags for k in _TELLING):
+            if tags.get("type") == "multipolygon" and _speaks(tags, "type"):
                 near = any(self.line(m[1]) is not None for m in members if m[0] == "way")
                 area = self.area("relation", item) if near else None
                 if area is not None:
                     # A way that only bounds this relation often carries the same tags.
-                    key = next(k for k in _TELLING if k in tags)
-                    shown |= {m[1] for m in members if self._tag(m[1], key) == tags[key]}
+                    key = next((k for k in _TELLING if k in tags), "")
+                    shown |= {m[1] for m in members if key and self._tag(m[1], key) == tags[key]}
                     yield Feature(area, tags, f"relation/{item}")
                 elif near:
                     self.torn += 1
+                else:
+                    self.far += 1
+            elif tags.get("type") != "multipolygon":
+                self.relations[tags.get("type", "")[:40]] += 1
         for item, (refs, tags) in sorted(self.data.ways.items()):
-            if item in shown or not any(k in tags for k in _TELLING):
+            if item in shown or not _speaks(tags):
                 continue
-            shape: BaseGeometry | None = None
-            if is_area(refs, tags):
-                shape = self.area("way", item)
-                self.torn += shape is None and any(r in self.places for r in refs)
-            else:
-                shape = self.line(item)
+            shape = self.area("way", item) if is_area(refs, tags) else self.line(item)
             if shape is not None:
                 yield Feature(shape, tags, f"way/{item}")
+            elif any(r in self.places for r in refs):
+                self.torn += 1
+            else:
+                self.far += 1
         for item, tags in sorted(self.data.node_tags.items()):
-            if item in self.places and any(k in tags for k in _TELLING):
+            if item in self.places and _speaks(tags):
                 yield Feature(Spot(self.places[item]), tags, f"node/{item}")
+            elif _speaks(tags):
+                self.far += 1
 
     def _tag(self, way: int, key: str) -> str | None:
         return self.data.ways.get(way, ((), {}))[1].get(key)
@@ -153,6 +163,10 @@ class Surroundings:
             lines.append(LineString([self.places[r] for r in refs]))
         rings = shapely.get_parts(shapely.polygonize(lines))
         return shapely.union_all(rings) if len(rings) or not lines else None
+
+
+def _speaks(tags: Tags, *silent: str) -> bool:
+    return any(k not in _SILENT and k not in silent for k in tags)
 
 
 def is_area(refs: tuple[int, ...], tags: Tags) -> bool:

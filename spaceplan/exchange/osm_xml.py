@@ -52,9 +52,18 @@ def read_osm_xml(path: Path) -> OsmData:
     except expat.ExpatError as error:
         reason = f"line {error.lineno}: {expat.ErrorString(error.code)}"
         raise damaged(str(path), reason) from None
+    except (LookupError, ValueError) as error:  # an encoding that nobody knows, or of no XML
+        raise damaged(str(path), str(error)[:80]) from None
     if not taker.seen_root:
         raise damaged(str(path), "it has no <osm>")
-    return taker.data
+    return taker.data.settled(str(path))
+
+
+def _place(given: dict[str, str]) -> tuple[float, float]:
+    lon, lat = float(given["lon"]), float(given["lat"])
+    if not (math.isfinite(lon) and abs(lon) <= 180 and abs(lat) <= 90):
+        raise ValueError
+    return lon, lat
 
 
 class _Taker:
@@ -69,6 +78,9 @@ class _Taker:
         self.tags: Tags = {}
         self.refs: list[int] = []
         self.members: list[tuple[str, int, str]] = []
+        self.kept = True
+        self.deleting = False
+        self.numbers: dict[tuple[float, float], int] = {}
 
     def doctype(self, *_: object) -> NoReturn:
         raise refusal(
@@ -98,29 +110,54 @@ class _Taker:
         if name in {"node", "way", "relation"}:
             self.id = int(given["id"])
             self.tags, self.refs, self.members = {}, [], []
-            if name == "node" and given.get("visible", "true") != "false":
-                place = (float(given["lon"]), float(given["lat"]))
-                if not (math.isfinite(place[0]) and abs(place[0]) <= 180 and abs(place[1]) <= 90):
-                    raise ValueError
-                self.data.places[self.id] = place
+            self.kept = not (
+                self.deleting
+                or given.get("visible", "true") == "false"
+                or given.get("action") == "delete"
+            )
+            if not self.kept:
+                self.data.deleted[name] += 1
+            elif name == "node":
+                self.data.places[self.id] = _place(given)
+        elif name == "delete":
+            self.deleting = True
         elif name == "tag":
             if len(self.tags) < 500:
                 self.tags[given["k"]] = given["v"]
         elif name == "nd":
-            self.refs.append(int(given["ref"]))
+            self.refs.append(self._node(given))
         elif name == "member":
             self.members.append((given["type"], int(given["ref"]), given.get("role", "")))
         if len(self.refs) > MAX_REFS or len(self.members) > MAX_REFS:
             raise too_big(self.file, f"{MAX_REFS:,}")
 
+    def _node(self, given: dict[str, str]) -> int:
+        """Return the node of a way; Overpass's ``out geom`` has its place there, and no nodes."""
+        ref = given.get("ref")
+        if "lat" not in given:
+            return int(given["ref"])
+        place = _place(given)
+        if ref is None:  # the nodes of a member of a relation have no number
+            ref = str(self.numbers.setdefault(place, -1 - 10**15 - len(self.numbers)))
+        self.data.lent.setdefault(int(ref), place)
+        return int(ref)
+
     def end(self, name: str) -> None:
         self.depth -= 1
-        if name == "node" and self.tags:
+        if name == "delete":
+            self.deleting = False
+        if not self.kept:
+            pass
+        elif name == "node" and self.tags:
             self.data.node_tags[self.id] = self.tags
         elif name == "way":
             self.data.ways[self.id] = (tuple(self.refs), self.tags)
         elif name == "relation":
             self.data.relations[self.id] = (tuple(self.members), self.tags)
+        elif name == "member" and self.refs:
+            if self.members and self.members[-1][0] == "way":
+                self.data.lent_ways.setdefault(self.members[-1][1], tuple(self.refs))
+            self.refs = []
         if name in {"node", "way", "relation"}:
             self.tags = {}
             self.data.counted(self.file)

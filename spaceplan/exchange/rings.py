@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from spaceplan.model.base import Ring
 from spaceplan.model.scenario import Scenario
 from spaceplan.units import EPS_M
+
+if TYPE_CHECKING:
+    from shapely import Polygon
+
+#: Width of the slit between a court and the outside, in metres.
+SLIT_M = 0.001
 
 
 def open_ring(ring: Ring) -> Ring:
@@ -29,6 +36,39 @@ def open_ring(ring: Ring) -> Ring:
     while len(kept) > 3 and math.dist(kept[0], kept[-1]) < EPS_M:
         kept.pop()
     return tuple(kept) if len(kept) >= 3 else ring
+
+
+def slit_ring(polygon: Polygon) -> Ring:
+    """Return the outline of ground with islands, which outlines of files cannot have.
+
+    Parameters
+    ----------
+    polygon
+        The ground, in metres.
+
+    Returns
+    -------
+    Ring
+        Its outer ring; each island is joined to the outside by a slit `SLIT_M` wide where it lies
+        nearest, so that the area stays what it is within a hundredth of a square metre.
+    """
+    from shapely import LineString, get_parts, union_all
+    from shapely.ops import nearest_points
+
+    whole = polygon
+    while whole.interiors:
+        hole = whole.interiors[0]
+        others = union_all([whole.exterior, *list(whole.interiors)[1:]])
+        a, b = nearest_points(hole, others)
+        long = a.distance(b) or 1.0
+        dx, dy = (b.x - a.x) / long * SLIT_M, (b.y - a.y) / long * SLIT_M
+        slit = LineString(((a.x - dx, a.y - dy), (b.x + dx, b.y + dy)))
+        cut = whole.difference(slit.buffer(SLIT_M / 2, cap_style="flat"))
+        whole = max(get_parts(cut), key=lambda p: p.area)
+        if len(whole.interiors) >= len(polygon.interiors):
+            break
+        polygon = whole
+    return tuple((float(x), float(y)) for x, y in whole.exterior.coords[:-1])
 
 
 def without_doubles(scenario: Scenario) -> Scenario:

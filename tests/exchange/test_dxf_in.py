@@ -218,7 +218,7 @@ def test_a_drawing_without_a_gate(tmp_path: Path):
     (gate,) = read_dxf(path, ImportSettings(profile="cn", at=at)).scenario.site.gates
     assert sorted(gate.span) == [(60.0, 17.0), (60.0, 23.0)]
     with pytest.raises(SpaceplanError, match=r"a point 20\.0 m off the boundary"):
-        read_dxf(path, ImportSettings(profile="cn", at=(EAST + 30, NORTH + 20)))
+        read_dxf(path, ImportSettings(profile="cn", at=(EAST + 30, NORTH - 20)))
 
 
 def test_layers_that_say_nothing(tmp_path: Path):

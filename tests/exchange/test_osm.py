@@ -76,7 +76,9 @@ def test_houses_around_are_drawn_and_far_ones_are_not(tmp_path: Path):
 
 def test_what_was_not_used_is_listed(tmp_path: Path):
     made = read(tmp_path, yard())
-    assert {left.what for left in made.leftovers} == {"amenity=recycling", "highway=footway"}
+    assert {left.what for left in made.leftovers} == {
+        "amenity=recycling", "highway=footway", "feature",
+    }  # fmt: skip
 
 
 def test_north_leans_by_the_convergence_of_the_grid(tmp_path: Path):
@@ -165,6 +167,7 @@ def test_document_types_and_entities_are_refused(tmp_path: Path, name: str):
         "<osm><way id='x'/></osm>",
         "<osm><way id='1'>",
         "<gpx/>",
+        "<?xml version='1.0' encoding='UTF-9'?><osm/>",
         "no xml at all",
     ],
 )

@@ -39,7 +39,9 @@ def passage(**tags: str) -> Map:
     return out
 
 
-@pytest.mark.parametrize("tag", [{"tunnel": "building_passage"}, {"covered": "yes"}])
+@pytest.mark.parametrize(
+    "tag", [{"tunnel": "building_passage"}, {"covered": "yes"}, {"tunnel": "yes"}]
+)
 def test_an_archway_is_a_way_in_and_what_was_assumed_is_told(
     tmp_path: Path, tag: dict[str, str]
 ) -> None:

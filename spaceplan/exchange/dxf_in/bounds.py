@@ -39,6 +39,13 @@ VERTICES = ("个顶点（曲线化直后）", "vertices once curves are made str
 FLAT_M = 0.01
 
 
+#: What is asked for where a file cannot be read.
+SAVE_AS = (
+    "DXF 文件：在 CAD 中另存为 AutoCAD 2010 DXF（ASCII）或更高版本",
+    "a DXF file: save it as AutoCAD 2010 DXF (ASCII) or later",
+)
+
+
 def broken(
     code: str, found: tuple[str, str], expected: tuple[str, str], line: int | None = None
 ) -> Fault:

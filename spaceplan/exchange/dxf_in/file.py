@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spaceplan.exchange.dxf_in.bounds import MAX_BYTES, MAX_RECORDS, broken, too_many
+from spaceplan.exchange.dxf_in.bounds import MAX_BYTES, MAX_RECORDS, SAVE_AS, broken, too_many
+from spaceplan.exchange.dxf_in.text import decoded, unescaped, with_version, written
 from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault, SpaceplanError
 
@@ -18,17 +23,9 @@ if TYPE_CHECKING:
 #: A record starts with code 0 and a name; a plain ``0`` may be a value too, as of layer 0.
 _RECORD = re.compile(rb"(?:^|\n)[ \t]*0[ \t]*\r?\n[ \t]*(?:3D)?[A-Z_]")
 _EOF = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*EOF", re.IGNORECASE)
-_VERSION = re.compile(rb"\$ACADVER\s+1\s+(AC\d{4})")
-_PAGE = re.compile(rb"\$DWGCODEPAGE\s+3\s+(\S+)")
 _UNITS = re.compile(rb"\$INSUNITS\s+70\s+(\d+)")
-#: Code pages by the number in ``ANSI_936``; AutoCAD's names of the few that are no ``cp…``.
-_PAGES = {"936": "gbk", "950": "big5", "932": "cp932", "949": "cp949"}
 #: Repairs of a broken file that are told one by one; a message has 120 signs at most.
 _TOLD = 8
-_SAVE_AS = (
-    "DXF 文件：在 CAD 中另存为 AutoCAD 2010 DXF（ASCII）或更高版本",
-    "a DXF file: save it as AutoCAD 2010 DXF (ASCII) or later",
-)
 
 
 @dataclass(frozen=True)
@@ -41,6 +38,18 @@ class Opened:
     """What ``$INSUNITS`` says; None where the file says nothing."""
     done: tuple[Text, ...]
     """What had to be guessed or mended to read it."""
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the library from writing its log to the terminal: what matters is told in ``done``."""
+    log = logging.getLogger("ezdxf")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def open_dxf(path: Path) -> Opened:
@@ -64,12 +73,13 @@ def open_dxf(path: Path) -> Opened:
     data = _bytes(path)
     units = _UNITS.search(data, 0, 200_000)
     try:
-        text, encoding, done = _text(data)
-        # the library's reader keeps the \r of Windows in every value, and then knows no section
-        doc, mended = _parsed(text.replace("\r\n", "\n").replace("\r", "\n"), encoding)
+        text, encoding, done = decoded(data)
+        text, noted = with_version(text)
+        with quiet():
+            doc, mended = _parsed(text, encoding)
     except SpaceplanError as error:
         raise SpaceplanError(error.faults, str(path)) from None
-    return Opened(doc, int(units[1]) if units else None, (*done, *mended))
+    return Opened(doc, int(units[1]) if units else None, (*done, *noted, *mended))
 
 
 def _bytes(path: Path) -> bytes:
@@ -77,16 +87,16 @@ def _bytes(path: Path) -> bytes:
     data = b""
     try:
         if path.is_dir():
-            fault = broken("file.directory", ("一个文件夹", "a directory"), _SAVE_AS)
+            fault = broken("file.directory", ("一个文件夹", "a directory"), SAVE_AS)
         elif path.exists() and not path.is_file():
             fault = broken(
-                "file.special", ("不是普通文件", "something that is no plain file"), _SAVE_AS
+                "file.special", ("不是普通文件", "something that is no plain file"), SAVE_AS
             )
         elif path.stat().st_size > MAX_BYTES:
             fault = _too_big(path.stat().st_size)
         else:
             with path.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+                data = stream.read(MAX_BYTES + 1).removeprefix(codecs.BOM_UTF8)
             fault = _look(data)
     except FileNotFoundError:
         fault = broken(
@@ -123,19 +133,19 @@ def _look(data: bytes) -> Fault | None:
     if len(data) > MAX_BYTES:
         return _too_big(len(data))
     if not data.strip():
-        return broken("file.empty", ("空文件", "an empty file"), _SAVE_AS)
+        return broken("file.empty", ("空文件", "an empty file"), SAVE_AS)
     if data.startswith(b"AutoCAD Binary DXF"):
-        return broken("dxf.binary", ("二进制 DXF", "a binary DXF file"), _SAVE_AS)
+        return broken("dxf.binary", ("二进制 DXF", "a binary DXF file"), SAVE_AS)
     if re.match(rb"AC10\d\d", data):
         return broken(
-            "dxf.dwg", ("DWG 文件（扩展名改成了 .dxf）", "a DWG file named .dxf"), _SAVE_AS
+            "dxf.dwg", ("DWG 文件（扩展名改成了 .dxf）", "a DWG file named .dxf"), SAVE_AS
         )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return broken("dxf.encoding", ("UTF-16 编码的文本", "text in UTF-16"), _SAVE_AS)
+        return broken("dxf.encoding", ("UTF-16 编码的文本", "text in UTF-16"), SAVE_AS)
     if b"\0" in data:
-        return broken("dxf.not_text", ("不是文本的数据", "data that is no text"), _SAVE_AS)
+        return broken("dxf.not_text", ("不是文本的数据", "data that is no text"), SAVE_AS)
     if not re.search(rb"(?:^|\n)[ \t]*0[ \t]*\r?\n[ \t]*SECTION", data[:100_000]):
-        return broken("dxf.no_dxf", ("没有 SECTION 的文本", "text without a SECTION"), _SAVE_AS)
+        return broken("dxf.no_dxf", ("没有 SECTION 的文本", "text without a SECTION"), SAVE_AS)
     if not _EOF.search(data):
         line = data.count(b"\n") + 1
         return broken(
@@ -150,94 +160,18 @@ def _look(data: bytes) -> Fault | None:
     return None
 
 
-def _text(data: bytes) -> tuple[str, str, list[Text]]:
-    """Decode by what the header says; where that is wrong, GBK, since most such files are."""
-    head = data[:200_000]
-    version = _VERSION.search(head)
-    if version is not None and version[1] >= b"AC1021":
-        said, name = "utf-8", "UTF-8"
-    else:
-        page = _PAGE.search(head)
-        name = page[1].decode("ascii", "replace") if page else "ANSI_1252"
-        number = re.sub(r"(?i)^(ansi_|dos)", "", name)
-        said = _PAGES.get(number, f"cp{number}")
-    if data.isascii():
-        return data.decode("ascii"), said, []
-    own = _decoded(data, said)
-    chinese = _decoded(data, "gbk")
-    if own is not None and not (said == "cp1252" and chinese is not None and _han(chinese)):
-        return own, said, []
-    if chinese is not None:
-        zh = f"文件头写的编码是 {name}，文字实为 GBK：按 GBK 读"
-        en = f"the header says {name}, but the text is GBK: read as GBK"
-        return chinese, "gbk", [Text(zh=zh, en=en)]
-    modern = _decoded(data, "utf-8")
-    if modern is not None:
-        zh = f"文件头写的编码是 {name}，文字实为 UTF-8：按 UTF-8 读"
-        en = f"the header says {name}, but the text is UTF-8: read as UTF-8"
-        return modern, "utf-8", [Text(zh=zh, en=en)]
-    line = _bad_line(data, said)
-    raise SpaceplanError(
-        (
-            broken(
-                "dxf.encoding",
-                (
-                    f"既不是 {name} 也不是 GBK、UTF-8 的文字",
-                    f"text that is neither {name} nor GBK nor UTF-8",
-                ),
-                _SAVE_AS,
-                line,
-            ),
-        )
-    )
-
-
-def _decoded(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return None
-
-
-def _bad_line(data: bytes, encoding: str) -> int | None:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError as error:
-        return data.count(b"\n", 0, error.start) + 1
-    except LookupError:
-        pass
-    return None
-
-
-def _han(text: str) -> bool:
-    """Tell whether the signs beyond ASCII are mostly Chinese ones, so that GBK was meant."""
-    beyond = [sign for sign in text if ord(sign) > 127]
-    return 2 * sum("\u4e00" <= sign <= "\u9fff" for sign in beyond) > len(beyond)
-
-
 def _parsed(text: str, encoding: str) -> tuple[Document, list[Text]]:
-    import logging
-
     from ezdxf import recover
     from ezdxf.filemanagement import read
-    from ezdxf.lldxf import encoding as escapes
 
     done: list[Text] = []
-    plain = text
-    if "\\U+" in plain:
-        plain = escapes.decode_dxf_unicode(plain)
-    if "\\M+" in plain:
-        plain = escapes.decode_mif_to_unicode(plain)
-    log = logging.getLogger("ezdxf")
-    level = log.level
+    plain = unescaped(text)
     try:
-        # the library tells of repairs in its log; what matters is told in `done`
-        log.setLevel(logging.CRITICAL + 1)
         try:
             doc = read(io.StringIO(plain))
             auditor = doc.audit()
         except Exception:  # a parser of others: whatever it raises, the other one may do
-            doc, auditor = recover.read(io.BytesIO(_said_as(text, encoding)))
+            doc, auditor = recover.read(io.BytesIO(written(plain, encoding)))
             done.append(
                 Text(zh="文件有结构错误，已尽量修复", en="the file was broken and was mended")
             )
@@ -248,12 +182,10 @@ def _parsed(text: str, encoding: str) -> tuple[Document, list[Text]]:
                 broken(
                     "dxf.broken",
                     (f"无法解析（{reason}）", f"it cannot be parsed: {reason}"),
-                    _SAVE_AS,
+                    SAVE_AS,
                 ),
             )
         ) from None
-    finally:
-        log.setLevel(level)
     for items, zh, en in (
         (auditor.fixes, "修复了 {} 处结构问题", "{} structural faults mended"),
         (auditor.errors, "{} 处结构问题未能修复", "{} structural faults not mended"),
@@ -266,14 +198,3 @@ def _parsed(text: str, encoding: str) -> tuple[Document, list[Text]]:
             zh, en = zh.format(len(items)), en.format(len(items))
             done.append(Text(zh=f"{zh}：{said}{more}", en=f"{en}: {said}{more}"))
     return doc, done
-
-
-def _said_as(text: str, encoding: str) -> bytes:
-    """Return a text in an encoding that its header tells."""
-    version = re.search(r"\$ACADVER\s+1\s+(AC\d{4})", text[:200_000])
-    if version is not None and version[1] >= "AC1021":
-        return text.encode("utf-8", "replace")
-    page = next((f"ANSI_{n}" for n, name in _PAGES.items() if name == encoding), None)
-    if page is not None:
-        text = re.sub(r"(\$DWGCODEPAGE\s+3\s+)\S+", rf"\g<1>{page}", text, count=1)
-    return text.encode(encoding, "replace")

@@ -33,3 +33,23 @@ def floors_in(text: str) -> int | None:
         value = 10 * (_DIGITS.get(tens, 1) if tens else 1) if ten else 0
         found = [value + _DIGITS.get(ones, 0)]
     return found[0] if found and 1 <= found[0] <= 200 else None
+
+
+def name_in(text: str) -> str:
+    """Return what a text tells beside the number of floors.
+
+    Parameters
+    ----------
+    text
+        Such as ``3号楼 7层`` or ``1#住宅楼(6F)``.
+
+    Returns
+    -------
+    str
+        ``3号楼``, ``1#住宅楼``; empty where it tells nothing else.
+    """
+    for pattern in (*_FLOORS, _HAN_FLOORS):
+        text = pattern.sub(" ", text)
+    text = re.sub(r"地上|地下|层数|共|[(（\[【]\s*[)）\]】]", " ", text)
+    text = " ".join(text.split()).strip(" ,，;；:：/／-")
+    return text if any(sign.isalnum() for sign in text) else ""

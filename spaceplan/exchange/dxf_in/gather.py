@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from spaceplan.exchange.dxf_in.bounds import (
     EXPANDED,
-    FLAT_M,
     MAX_BLOCK_DEPTH,
     MAX_EXPANDED,
-    MAX_POINTS,
-    VERTICES,
     too_deep,
     too_many,
 )
-from spaceplan.exchange.dxf_in.pieces import Piece, Tally
+from spaceplan.exchange.dxf_in.curves import CURVES, Flattener
+from spaceplan.exchange.dxf_in.pieces import Gathered, Piece, data_of
 from spaceplan.exchange.dxf_in.profiles import Profile, plain_name
+from spaceplan.exchange.dxf_in.sight import (
+    UNDERLAYS,
+    Sight,
+    clip_of,
+    clipped,
+    handle_of,
+    layer_of,
+    underlay_name,
+)
 from spaceplan.model.base import Point
 from spaceplan.model.fault import SpaceplanError
 
@@ -26,41 +33,13 @@ if TYPE_CHECKING:
     from ezdxf.document import Drawing as Document
     from ezdxf.entities.insert import Insert
 
-#: Name under which entities of our own carry their data.
-APPID = "SPACEPLAN"
-_CURVES = frozenset(
-    {
-        "LINE",
-        "ARC",
-        "CIRCLE",
-        "ELLIPSE",
-        "SPLINE",
-        "LWPOLYLINE",
-        "POLYLINE",
-        "SOLID",
-        "TRACE",
-        "3DFACE",
-    }
-)
+_ERRORS = (ValueError, TypeError, ArithmeticError, AttributeError, LookupError)
 _TEXTS = frozenset({"TEXT", "MTEXT", "ATTRIB", "ATTDEF"})
+_SOLIDS = frozenset({"REGION", "BODY", "3DSOLID", "SURFACE", "EXTRUDEDSURFACE", "PLANESURFACE"})
+#: Flag of a block that is an external reference.
+_XREF = 4
 #: Roles that a block fills as a whole: where it stands matters, not its strokes.
 WHOLE = frozenset({"tree", "stall", "gate", "door"})
-#: Coordinates beyond this are no place on Earth, in metres.
-_FARTHEST_M = 9e7
-
-
-@dataclass
-class Gathered:
-    """The pieces of a drawing, and what was not used."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
-    proxies: int = 0
-    """Objects of other programs (天正) that only these can draw."""
-    blocks: int = 0
-    """Blocks that were taken apart."""
-    curves: int = 0
-    """Curves that were made straight."""
 
 
 def gather(doc: Document, profile: Profile, metres: float) -> Gathered:
@@ -100,27 +79,8 @@ def gather(doc: Document, profile: Profile, metres: float) -> Gathered:
                 "entities of paper space: only model space is read",
                 drawn,
             )
+    taker.out.curves = taker.flat.curves
     return taker.out
-
-
-def data_of(entity: Any) -> tuple[tuple[str, str], ...]:
-    """Return what this program noted at an entity when it wrote it.
-
-    Parameters
-    ----------
-    entity
-        The entity.
-
-    Returns
-    -------
-    tuple of (str, str)
-        Keys and values; empty for drawings of others.
-    """
-    if not entity.has_xdata(APPID):
-        return ()
-    strings = (str(tag.value) for tag in entity.get_xdata(APPID) if tag.code == 1000)
-    pairs = (s.partition("=") for s in strings if "=" in s)
-    return tuple((key, value) for key, _, value in pairs)
 
 
 class _Taker:
@@ -128,25 +88,30 @@ class _Taker:
 
     def __init__(self, doc: Document, profile: Profile, metres: float) -> None:
         self.doc, self.profile, self.metres = doc, profile, metres
+        self.role_of, self.block_role_of = cache(profile.role), cache(profile.block_role)
         self.out = Gathered()
+        self.flat = Flattener(metres)
         self.taken = 0
-        self.points = 0
         self.weights: dict[str, int] = {}
-        self.reaches: dict[tuple[str, float, float], float] = {}
-        self.hidden = {
-            layer.dxf.name.casefold() for layer in doc.layers if layer.is_off() or layer.is_frozen()
-        }
+        self.sight = Sight(doc)
 
     def take(self, entity: Any, inherited: str, depth: int) -> None:
         self.taken += 1
         if self.taken > MAX_EXPANDED:
             raise SpaceplanError((too_many(self.taken, MAX_EXPANDED, EXPANDED),))
         kind = entity.dxftype()
-        layer = entity.dxf.get("layer", "0")
+        layer = layer_of(entity)
         if layer == "0" and inherited:
             layer = inherited
         what = f"{layer}: {kind}"
-        if layer.casefold() in self.hidden or entity.dxf.get("invisible", 0):
+        try:
+            self._take(entity, kind, layer, what, depth)
+        except _ERRORS as error:  # one entity that is beyond the library is no reason to stop
+            reason = " ".join(str(error).split())[:60]
+            self.out.tally.add(what, f"读不出（{reason}）", f"it cannot be read: {reason}")
+
+    def _take(self, entity: Any, kind: str, layer: str, what: str, depth: int) -> None:
+        if self.sight.hides(entity, kind, layer):
             self.out.tally.add(what, "图层已关闭或冻结", "its layer is off or frozen")
         elif kind in ("ACAD_PROXY_ENTITY", "OLE2FRAME") or kind.startswith("TCH"):
             if kind != "OLE2FRAME":
@@ -156,6 +121,13 @@ class _Taker:
                 "天正等程序的自定义对象：请用天正“图形导出”存为 T3 格式后再导入",
                 "an object of another program (TArch): export the drawing as T3 there, then import",
             )
+        elif kind in UNDERLAYS:
+            name = underlay_name(entity)
+            self.out.tally.add(
+                f"{what} {name}".strip(),
+                "底图：读不出，须在 CAD 中描成线",
+                "an underlay, which cannot be read: trace it in CAD",
+            )
         elif kind == "INSERT":
             self.insert(entity, layer, depth)
         else:
@@ -164,8 +136,8 @@ class _Taker:
     def insert(self, entity: Insert, layer: str, depth: int) -> None:
         name = entity.dxf.get("name", "")
         what = f"{layer}: INSERT {plain_name(name)}"
-        role = self.profile.block_role(name)
-        own = self.profile.role(layer)
+        role = self.block_role_of(name)
+        own = self.role_of(layer)
         if role is None and own in WHOLE:
             role = own
         if role == "ignore" or (role is None and own == "ignore"):
@@ -175,12 +147,26 @@ class _Taker:
         if block is None:
             self.out.tally.add(what, "没有块定义", "its block is not defined")
             return
+        head = block.block
+        if head is not None and head.dxf.flags & _XREF and not len(block):
+            source = str(head.dxf.get("xref_path", ""))[-60:]
+            self.out.tally.add(
+                f"{what} ({source})",
+                "外部参照不在文件里：在 CAD 中绑定（XREF → 绑定）后再导出",
+                "an external reference, which is not in the file: bind it in CAD (XREF, Bind)",
+            )
+            return
+        if not len(block):
+            self.out.tally.add(what, "空图块", "its block holds nothing")
+            return
         many = max(1, entity.mcount)
         if self.taken + many > MAX_EXPANDED:
             raise SpaceplanError((too_many(self.taken + many, MAX_EXPANDED, EXPANDED),))
+        start = len(self.out.pieces)
         if role in WHOLE:
             for one in entity.multi_insert() if many > 1 else (entity,):
                 self.whole(one, role, layer, what)
+            self._clipped(entity, start, what)
             return
         if depth == 0:
             # counted before anything is copied: a few nested blocks can hold millions of lines
@@ -193,6 +179,20 @@ class _Taker:
                 self.take(attrib, layer, depth + 1)
             for child in self._exploded(one, what):
                 self.take(child, layer, depth + 1)
+        self._clipped(entity, start, what)
+
+    def _clipped(self, entity: Insert, start: int, what: str) -> None:
+        """Cut what a block reference brought at its clip."""
+        clip = clip_of(entity, self.metres)
+        if clip is None:
+            return
+        kept, gone, cut = clipped(self.out.pieces[start:], clip)
+        self.out.pieces[start:] = kept
+        self.out.clipped += cut
+        if gone:
+            self.out.tally.add(
+                what, "在裁剪边界（XCLIP）之外", "outside the clip of its block (XCLIP)", gone
+            )
 
     def weight(self, name: str, depth: int) -> int:
         """Return how many entities a block holds once all blocks in it are taken apart."""
@@ -227,32 +227,50 @@ class _Taker:
 
     def whole(self, entity: Insert, role: str, layer: str, what: str) -> None:
         """Take a block as one thing: where it stands, and how much ground its strokes cover."""
-        spot = self._point(entity.dxf.insert)
+        spot = self.flat.point(entity.ocs().to_wcs(entity.dxf.insert))
         if spot is None:
             self._unusable(what)
             return
-        key = (entity.dxf.name, entity.dxf.get("xscale", 1.0), entity.dxf.get("yscale", 1.0))
-        ring: tuple[Point, ...] = (spot,)
-        if role == "stall" or key not in self.reaches:
-            found = [
-                line
-                for child in self._exploded(entity, what)
-                if child.dxftype() in _CURVES
-                for line, _ in self._lines(child)
-            ]
-            self.taken += len(found)
-            self.reaches[key] = max((math.dist(p, spot) for one in found for p in one), default=0.0)
-            if role == "stall":
-                ring = next((p for p in found if len(p) >= 4), ring)
+        strokes = [
+            (child, line)
+            for child in self._exploded(entity, what)
+            if child.dxftype() in CURVES
+            and not self.sight.hides(child, child.dxftype(), layer_of(child, layer))
+            for line, _ in self.flat.lines(child)
+        ]
+        self.taken += len(strokes)
+        if not strokes and self.sight.hides(entity, "", layer):
+            self.out.tally.add(what, "图层已关闭或冻结", "its layer is off or frozen")
+            return
+        found = [line for _, line in strokes]
+        centre = self._centre(role, spot, strokes)
+        reach = round(max((math.dist(p, centre) for one in found for p in one), default=0.0), 2)
+        ring: tuple[Point, ...] = (centre,)
+        if role == "stall":
+            ring = next((p for p in found if len(p) >= 4), ring)
         piece = Piece(
             role, layer, what.partition(": ")[2], ring, closed=len(ring) > 3,
-            radius=self.reaches[key], data=data_of(entity),
+            radius=reach, data=data_of(entity),
         )  # fmt: skip
         self.out.pieces.append(piece)
 
+    def _centre(
+        self, role: str, spot: Point, strokes: list[tuple[Any, tuple[Point, ...]]]
+    ) -> Point:
+        """Return where a thing stands: blocks are not always drawn about their base point."""
+        if not strokes or role == "stall":
+            return spot
+        xs, ys = zip(*(p for _, line in strokes for p in line), strict=True)
+        discs = [c for c, _ in strokes if c.dxftype() == "CIRCLE"]
+        if role == "tree" and discs:
+            largest = max(discs, key=lambda c: float(c.dxf.radius))
+            return self.flat.point(largest.ocs().to_wcs(largest.dxf.center)) or spot
+        inside = min(xs) <= spot[0] <= max(xs) and min(ys) <= spot[1] <= max(ys)
+        return spot if inside else ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+
     def plain(self, entity: Any, kind: str, layer: str) -> None:
         what = f"{layer}: {kind}"
-        role = self.profile.role(layer)
+        role = self.role_of(layer)
         if kind in _TEXTS:
             self.text(entity, kind, layer, role)
             return
@@ -269,24 +287,32 @@ class _Taker:
             )
             return
         if kind == "POINT":
-            spot = self._point(entity.dxf.location)
+            spot = self.flat.point(entity.dxf.location)
             if spot is not None:
                 self.out.pieces.append(Piece(role, layer, kind, (spot,), data=data_of(entity)))
             return
         if kind in ("HATCH", "MPOLYGON"):
             self.hatch(entity, kind, layer, role)
             return
-        if kind not in _CURVES or (
+        if kind == "MLINE":
+            self.multiline(entity, layer, role)
+            return
+        if kind in _SOLIDS:
+            self.out.tally.add(
+                what, "面域或实体：请分解（EXPLODE）成线", "a region or solid: explode it (EXPLODE)"
+            )
+            return
+        if kind not in CURVES or (
             kind == "POLYLINE" and not entity.is_2d_polyline and not entity.is_3d_polyline
         ):
             self.out.tally.add(what, "不是平面线条", "no line on the ground")
             return
-        data = data_of(entity)
+        data, handle, width = data_of(entity), handle_of(entity), self._width(entity)
         used = False
-        for points, closed in self._lines(entity):
+        for points, closed in self.flat.lines(entity):
             used = True
             if kind == "CIRCLE":
-                centre = self._point(entity.ocs().to_wcs(entity.dxf.center))
+                centre = self.flat.point(entity.ocs().to_wcs(entity.dxf.center))
                 radius = float(entity.dxf.radius) * self.metres
                 if centre is not None and role in ("tree", "door"):
                     self.out.pieces.append(
@@ -294,41 +320,59 @@ class _Taker:
                     )
                     continue
             self.out.pieces.append(
-                Piece(role, layer, kind, points, closed, width=self._width(entity), data=data)
+                Piece(role, layer, kind, points, closed, width=width, data=data, handle=handle)
             )
         if not used:
             self._unusable(what)
 
     def hatch(self, entity: Any, kind: str, layer: str, role: str) -> None:
-        from ezdxf import path
-
-        used = False
         try:
-            paths = list(path.from_hatch(entity))
-        except (ValueError, TypeError, ArithmeticError):
-            paths = []
-        for one in paths:
-            points = self._flat(one)
-            if len(points) >= 3:
-                used = True
-                self.out.pieces.append(
-                    Piece(role, layer, kind, points, closed=True, data=data_of(entity), filled=True)
+            rings = self.flat.hatch(entity)
+        except _ERRORS:
+            rings = []
+        for points in rings:
+            self.out.pieces.append(
+                Piece(
+                    role,
+                    layer,
+                    kind,
+                    points,
+                    closed=True,
+                    data=data_of(entity),
+                    filled=True,
+                    handle=handle_of(entity),
                 )
-        if not used:
+            )
+        if not rings:
             self._unusable(f"{layer}: {kind}")
+
+    def multiline(self, entity: Any, layer: str, role: str) -> None:
+        """Take a multiline as a wall or road of its width, or by its outer face if it closes."""
+        middle, outer, wide, closed = self.flat.multiline(entity)
+        if role in ("wall", "road") and len(middle) >= 2 and wide > 0:
+            line = (*middle, middle[0]) if closed else middle
+            self.out.pieces.append(Piece(role, layer, "MLINE", line, width=wide))
+        elif closed:
+            self.out.pieces.append(Piece(role, layer, "MLINE", outer, closed=True))
+        else:
+            self.out.tally.add(
+                f"{layer}: MLINE",
+                "没有闭合的多线：请分解（EXPLODE）",
+                "a multiline that does not close: explode it (EXPLODE)",
+            )
 
     def text(self, entity: Any, kind: str, layer: str, role: str | None) -> None:
         if role == "ignore":
             self._ignored(f"{layer}: {kind}")
             return
         words = entity.plain_text() if kind != "ATTDEF" else ""
-        spot = self._point(entity.dxf.insert)
-        if kind == "TEXT" and spot is not None and entity.dxf.hasattr("align_point"):
-            spot = (
-                self._point(entity.dxf.align_point)
-                if entity.dxf.get("halign") or entity.dxf.get("valign")
-                else spot
-            )
+        place = entity.dxf.insert
+        if kind != "MTEXT":  # which lies in the world, and not in a coordinate system of its own
+            aligned = entity.dxf.get("halign") or entity.dxf.get("valign")
+            if aligned and entity.dxf.hasattr("align_point"):
+                place = entity.dxf.align_point
+            place = entity.ocs().to_wcs(place)
+        spot = self.flat.point(place)
         if spot is None or not words.strip():
             self._unusable(f"{layer}: {kind}")
             return
@@ -337,60 +381,16 @@ class _Taker:
             Piece("text", layer, kind, (spot,), text=words, data=data_of(entity))
         )
 
-    def _lines(self, entity: Any) -> Iterator[tuple[tuple[Point, ...], bool]]:
-        from ezdxf import path
-
-        try:
-            made = path.make_path(entity)
-        except (ValueError, TypeError, ArithmeticError):
-            return
-        for one in made.sub_paths() if made.has_sub_paths else (made,):
-            points = self._flat(one)
-            if len(points) < 2:
-                continue
-            closed = len(points) > 3 and math.dist(points[0], points[-1]) < 1e-6
-            closed = closed or bool(
-                getattr(entity, "closed", False) or getattr(entity, "is_closed", False)
-            )
-            if closed and math.dist(points[0], points[-1]) < 1e-6:
-                points = points[:-1]
-            if len(points) >= 2:
-                yield points, closed and len(points) >= 3
-
-    def _flat(self, path: Any) -> tuple[Point, ...]:
-        corners = path.control_vertices()
-        if not corners:
-            return ()
-        spots = [self._point(p) for p in corners]
-        if any(s is None for s in spots):
-            return ()
-        if path.has_curves:
-            self.out.curves += 1
-            wide = max(
-                max(p.x for p in corners) - min(p.x for p in corners),
-                max(p.y for p in corners) - min(p.y for p in corners),
-            )
-            # no finer than a ten-thousandth of the curve, or a huge one has no end of vertices
-            flat = [
-                self._point(p) for p in path.flattening(max(FLAT_M / self.metres, wide * 1e-4), 4)
-            ]
-        else:
-            flat = spots
-        self.points += len(flat)
-        if self.points > MAX_POINTS:
-            raise SpaceplanError((too_many(self.points, MAX_POINTS, VERTICES),))
-        return tuple(p for p in flat if p is not None)
-
-    def _point(self, place: Any) -> Point | None:
-        x, y = float(place[0]) * self.metres, float(place[1]) * self.metres
-        if not (abs(x) < _FARTHEST_M and abs(y) < _FARTHEST_M):
-            return None
-        return (x, y)
-
     def _width(self, entity: Any) -> float:
-        dxf = entity.dxf
+        """Return the width of a line: of all of it, or where it is widest."""
+        dxf, kind = entity.dxf, entity.dxftype()
         names = [n for n in ("const_width", "default_start_width") if dxf.is_supported(n)]
-        return max((float(dxf.get(n, 0.0) or 0.0) for n in names), default=0.0) * self.metres
+        wide = [float(dxf.get(n, 0.0) or 0.0) for n in names]
+        if kind == "LWPOLYLINE" and not any(wide):
+            wide = [float(w) for p in entity.get_points("se") for w in p]
+        elif kind == "POLYLINE" and not any(wide):
+            wide = [float(v.dxf.get("start_width", 0.0)) for v in entity.vertices]
+        return max(wide, default=0.0) * self.metres
 
     def _ignored(self, what: str) -> None:
         self.out.tally.add(what, "图层对照说不用", "the profile says that it is of no use")

@@ -10,8 +10,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
+from spaceplan.exchange.dxf_in.tangle import faces_of
 from spaceplan.model.base import Point
-from spaceplan.units import EPS_M
+from spaceplan.units import EPS_M, tidy
 
 Path = tuple[Point, ...]
 #: An end: index of the line, and whether it is the line's last point.
@@ -42,9 +43,11 @@ class Healed:
     """What keeps each line of ``open`` from closing: the gap between its ends."""
     doubles: int
     """Lines that lay on another and were left out."""
+    stubs: tuple[Path, ...] = ()
+    """What sticks out of outlines: lines past a corner, fences that go on from one."""
 
 
-def heal(paths: tuple[Path, ...], tolerance: float) -> Healed:
+def heal(paths: tuple[Path, ...], tolerance: float, *, faces: bool = True) -> Healed:
     """Join lines to rings.
 
     Parameters
@@ -53,6 +56,8 @@ def heal(paths: tuple[Path, ...], tolerance: float) -> Healed:
         Open lines, in metres; one whose first and last point coincide is a ring.
     tolerance
         Widest gap that is closed, in metres; ends within 0.1 mm always meet.
+    faces
+        Whether lines that meet in threes bound faces; default yes, no for walls and roads.
 
     Returns
     -------
@@ -63,9 +68,14 @@ def heal(paths: tuple[Path, ...], tolerance: float) -> Healed:
     lines = sorted({_canonical(p) for p in map(_clean, paths) if _length(p) > EPS_M})
     usable = sum(_length(_clean(p)) > EPS_M for p in paths)
     mates, gaps = _mates(lines, reach)
-    rings: list[Path] = []
     opened: list[Path] = []
     seen: set[int] = set()
+    rings: list[Path] = []
+    stubs: list[Path] = []
+    if faces and lines:
+        found, stubs, met, seen = faces_of(lines, mates, reach)
+        rings = [_ring(_rounded(p)) for p in found]
+        gaps = tuple(sorted((*gaps, *(Gap(*g) for g in met)), key=lambda g: g.place))
     # open chains start at an end without a mate; whatever is left afterwards runs in circles
     starts = [e for i in range(len(lines)) for e in ((i, False), (i, True)) if e not in mates]
     for start in (*starts, *((i, False) for i in range(len(lines)))):
@@ -76,8 +86,24 @@ def heal(paths: tuple[Path, ...], tolerance: float) -> Healed:
             rings.append(_ring(chain))
         else:
             opened.append(_canonical(chain))
-    left = tuple(Gap(_middle(p[0], p[-1]), math.dist(p[0], p[-1])) for p in sorted(opened))
-    return Healed(tuple(sorted(rings)), tuple(sorted(opened)), gaps, left, usable - len(lines))
+    left = tuple(gap_of(p) for p in sorted(opened))
+    return Healed(
+        tuple(sorted(rings)),
+        tuple(sorted(opened)),
+        gaps,
+        left,
+        usable - len(lines),
+        tuple(sorted(_rounded(p) for p in stubs)),
+    )
+
+
+def _rounded(path: Path) -> Path:
+    return tuple((tidy(x), tidy(y)) for x, y in path)
+
+
+def gap_of(path: Path) -> Gap:
+    """Return the gap between the ends of a line."""
+    return Gap(_middle(path[0], path[-1]), math.dist(path[0], path[-1]))
 
 
 def _mates(lines: list[Path], reach: float) -> tuple[dict[End, End], tuple[Gap, ...]]:
@@ -134,7 +160,7 @@ def _walk(
         step = line if not end[1] else line[::-1]
         if chain:
             # one clean corner in the middle of the gap instead of two beside it
-            chain[-1] = _middle(chain[-1], step[0])
+            chain[-1] = _corner(chain[-2], chain[-1], step[0], step[1])
             step = step[1:]
         chain += step
         out: End = (end[0], not end[1])
@@ -142,7 +168,7 @@ def _walk(
         if onward is None:
             return tuple(chain), False
         if onward == start:
-            chain[0] = _middle(chain[0], chain[-1])
+            chain[0] = _corner(chain[-2], chain[-1], chain[0], chain[1])
             return tuple(chain[:-1]), True
         end = onward
 
@@ -167,6 +193,20 @@ def _ring(points: Path) -> Path:
 
 def _length(path: Path) -> float:
     return sum(math.dist(p, q) for p, q in pairwise(path))
+
+
+def _corner(a: Point, b: Point, c: Point, d: Point) -> Point:
+    """Return where the line from a to b goes on as that from c to d.
+
+    That is where they cross, if both were drawn past the corner, else the middle of the gap.
+    """
+    ux, uy, vx, vy = b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]
+    turn = ux * vy - uy * vx
+    if b == c or turn == 0:
+        return _middle(b, c)
+    t = ((c[0] - a[0]) * vy - (c[1] - a[1]) * vx) / turn
+    s = ((c[0] - a[0]) * uy - (c[1] - a[1]) * ux) / turn
+    return (a[0] + t * ux, a[1] + t * uy) if 0 < t < 1 and 0 < s < 1 else _middle(b, c)
 
 
 def _middle(a: Point, b: Point) -> Point:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from spaceplan.exchange.dxf_in.file import open_dxf
-from spaceplan.exchange.dxf_in.gather import data_of
+from spaceplan.exchange.dxf_in.pieces import data_of
 from spaceplan.model.base import Frozen, Point
 
 #: Roles of what a plan makes.

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spaceplan.exchange.dxf_in.bounds import MAX_RINGS, RINGS, TOLD_GAPS, too_many
-from spaceplan.exchange.dxf_in.heal import Gap, heal
+from spaceplan.exchange.dxf_in.divide import divided
+from spaceplan.exchange.dxf_in.heal import Gap
+from spaceplan.exchange.dxf_in.join import LINEAR, Joiner
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
 from spaceplan.exchange.rings import open_ring
 from spaceplan.model.base import MAX_VERTICES, Point, Text
@@ -31,7 +33,7 @@ _CELL_M = 1.0
 _NEXT = 16
 
 #: Wider gaps than this, in metres, are not offered for closing: ``--heal`` takes no more.
-_MOST_HEAL_M = 5.0
+MOST_HEAL_M = 5.0
 
 #: Roles that are lines or spots by nature.
 _NO_RINGS = frozenset({"gate", "frontage", "text", "door", "tree"})
@@ -107,7 +109,7 @@ def outlines(pieces: list[Piece], heal_m: float, tally: Tally) -> tuple[Outlines
     closed: list[Piece] = []
     lines: list[Piece] = []
     spots: list[Piece] = []
-    groups: dict[tuple[str, str], list[Piece]] = {}
+    groups: dict[tuple[str, str, float], list[Piece]] = {}
     for piece in pieces:
         if len(piece.points) < 2:
             spots.append(piece)
@@ -116,19 +118,22 @@ def outlines(pieces: list[Piece], heal_m: float, tally: Tally) -> tuple[Outlines
         elif piece.closed:
             closed.append(piece)
         else:
-            groups.setdefault((piece.role, piece.layer), []).append(piece)
-    done: list[Text] = []
-    left: list[tuple[str, str, Gap]] = []
-    for (role, layer), some in sorted(groups.items()):
-        healed = heal(tuple(p.points for p in some), heal_m)
-        width = max(p.width for p in some)
-        what = " + ".join(sorted({p.what for p in some}))
-        closed += [Piece(role, layer, what, ring, closed=True) for ring in healed.rings]
-        lines += [Piece(role, layer, what, p, width=width) for p in healed.open]
-        left += [(role, layer, gap) for gap in healed.left]
-        done += _told(layer, healed.gaps)
-        if healed.doubles:
-            tally.add(f"{layer}: {what}", "与另一条线重合", "lies on another line", healed.doubles)
+            # a road of its width and the kerbs beside it are not one line
+            wide = piece.width if piece.role in LINEAR else 0.0
+            groups.setdefault((piece.role, piece.layer, round(wide, 4)), []).append(piece)
+    joiner = Joiner(heal_m, tally)
+    for _, some in sorted(groups.items()):
+        joiner.join(some)
+    joiner.across_layers()
+    for role in ("boundary", "outline"):
+        if not any(p.role == role for p in (*closed, *joiner.rings)):
+            gates = [p for p in (*lines, *spots) if p.role in ("gate", "frontage")]
+            joiner.with_gates(role, gates)
+    closed, cuts = divided([*closed, *joiner.rings], joiner.lines, heal_m)
+    joiner.parted(cuts)
+    lines += joiner.lines
+    left = joiner.left
+    done = joiner.done
     if len(closed) > MAX_RINGS:
         raise SpaceplanError((too_many(len(closed), MAX_RINGS, RINGS),))
     made = Outlines(tuple(_once(closed, tally)), tuple(lines), tuple(spots), tuple(left))
@@ -158,32 +163,10 @@ def tell_open(found: Outlines, roles: frozenset[str], tally: Tally) -> None:
         at = f"({gap.place[0]:.2f}, {gap.place[1]:.2f})"
         zh = f"没有闭合：{at} 处缺口 {gap.width:.2f} m"
         en = f"does not close: a gap of {gap.width:.2f} m at {at}"
-        if gap.width < _MOST_HEAL_M:
+        if gap.width < MOST_HEAL_M:
             more = f"{gap.width + 0.01:.2f}"
             zh, en = f"{zh}；--heal {more} 可以闭合", f"{en}; --heal {more} closes it"
         tally.add(f"{layer}: {role}", zh, en)
-
-
-def _told(layer: str, gaps: tuple[Gap, ...]) -> list[Text]:
-    """Tell of gaps that were closed, the widest first."""
-    out = []
-    for gap in sorted(gaps, key=lambda g: (-g.width, g.place))[:TOLD_GAPS]:
-        at, mm = f"({gap.place[0]:.2f}, {gap.place[1]:.2f})", f"{gap.width * 1000:.1f} mm"
-        out.append(
-            Text(
-                zh=f"图层 {layer}：闭合了 {at} 处 {mm} 的缺口",
-                en=f"layer {layer}: closed a gap of {mm} at {at}",
-            )
-        )
-    more = len(gaps) - len(out)
-    if more > 0:
-        out.append(
-            Text(
-                zh=f"图层 {layer}：还闭合了 {more} 处更小的缺口",
-                en=f"layer {layer}: closed {more} narrower gaps",
-            )
-        )
-    return out
 
 
 def _once(pieces: list[Piece], tally: Tally) -> list[Outline]:
@@ -213,8 +196,12 @@ def _outline(piece: Piece, tally: Tally) -> Outline | None:
     if len(ring) > MAX_VERTICES:
         ring = _simpler(ring)
     polygon = Polygon(ring) if 3 <= len(ring) <= MAX_VERTICES else Polygon()
-    if polygon.convex_hull.area < SPECK_M2:
-        tally.add(piece.named, "轮廓没有面积", "an outline without area")
+    if (polygon if polygon.is_valid else polygon.convex_hull).area < SPECK_M2:
+        tally.add(
+            piece.named,
+            f"轮廓面积不到 {SPECK_M2:g} m²",
+            f"an outline of less than {SPECK_M2:g} m², a speck",
+        )
         return None
     return Outline(replace(piece, points=ring), polygon)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from spaceplan.exchange.foreign import Leftover
 from spaceplan.model.base import Point, Text
+
+#: Name under which entities of our own carry their data.
+APPID = "SPACEPLAN"
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Piece:
     """What is written."""
     data: tuple[tuple[str, str], ...] = ()
     """What this program noted when it wrote the drawing."""
+    handle: str = ""
+    """By which the drawing knows it; empty for what was joined or lies in a block."""
     filled: bool = False
     """Whether it is the edge of a hatch, which mostly repeats an outline."""
 
@@ -70,3 +76,39 @@ class Tally:
             Leftover(what=what, count=n, why=Text(zh=zh, en=en))
             for (what, zh, en), n in sorted(self.counts.items())
         )
+
+
+@dataclass
+class Gathered:
+    """The pieces of a drawing, and what was not used."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    proxies: int = 0
+    """Objects of other programs (天正) that only these can draw."""
+    blocks: int = 0
+    """Blocks that were taken apart."""
+    curves: int = 0
+    """Curves that were made straight."""
+    clipped: int = 0
+    """Pieces of blocks that were cut at the edge of their clip (XCLIP)."""
+
+
+def data_of(entity: Any) -> tuple[tuple[str, str], ...]:
+    """Return what this program noted at an entity when it wrote it.
+
+    Parameters
+    ----------
+    entity
+        The entity.
+
+    Returns
+    -------
+    tuple of (str, str)
+        Keys and values; empty for drawings of others.
+    """
+    if not entity.has_xdata(APPID):
+        return ()
+    strings = (str(tag.value) for tag in entity.get_xdata(APPID) if tag.code == 1000)
+    pairs = (s.partition("=") for s in strings if "=" in s)
+    return tuple((key, value) for key, _, value in pairs)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spaceplan.exchange.dxf_in.bounds import broken
-from spaceplan.exchange.dxf_in.file import Opened, open_dxf
-from spaceplan.exchange.dxf_in.gather import Gathered, gather
-from spaceplan.exchange.dxf_in.outlines import Outlines, outlines, shifted
+from spaceplan.exchange.dxf_in.choose import choose
+from spaceplan.exchange.dxf_in.file import Opened, open_dxf, quiet
+from spaceplan.exchange.dxf_in.gather import gather
+from spaceplan.exchange.dxf_in.missing import no_boundary
+from spaceplan.exchange.dxf_in.outlines import outlines, shifted
 from spaceplan.exchange.dxf_in.own import in_order
+from spaceplan.exchange.dxf_in.pieces import Gathered
 from spaceplan.exchange.dxf_in.profiles import NAMED, OUTLINES, Profile, load_profile
-from spaceplan.exchange.dxf_in.site import largest, site_of
+from spaceplan.exchange.dxf_in.sight import layer_of
+from spaceplan.exchange.dxf_in.site import site_of
 from spaceplan.exchange.dxf_in.stand import standing
+from spaceplan.exchange.dxf_in.unit import UNITS, unit_of
 from spaceplan.exchange.foreign import Imported, ImportSettings
 from spaceplan.exchange.oddity import warn
 from spaceplan.model.base import Point, Text
@@ -24,12 +28,6 @@ from spaceplan.model.scenario import Origin, Scenario, Today
 
 if TYPE_CHECKING:
     from ezdxf.document import Drawing as Document
-
-#: Metres in a drawing unit, by the name that ``--units`` takes.
-UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254, "ft": 0.3048, "dm": 0.1, "km": 1000.0}
-
-#: Names by the figures of ``$INSUNITS`` (DXF reference, group codes of the header).
-_INSUNITS = {1: "in", 2: "ft", 4: "mm", 5: "cm", 6: "m", 7: "km", 14: "dm"}
 
 #: A site nearer to the origin than this, in metres, is not shifted.
 _NEAR_M = 1000.0
@@ -53,8 +51,9 @@ def read_dxf(path: Path, settings: ImportSettings) -> Imported:
         An ASCII DXF file of any version.
     settings
         ``profile`` is ``auto``, a built-in profile or a YAML file; ``units`` is needed where the
-        drawing has none and goes before what it says; ``at`` puts a gate there, in coordinates of
-        the drawing.
+        drawing has none and goes before what it says; ``at`` is a point in the yard, which
+        chooses the ring around it, or on its boundary, where it puts a gate, in coordinates of
+        the drawing; ``feature`` is handle or layer of the ring that is the site.
 
     Returns
     -------
@@ -68,20 +67,21 @@ def read_dxf(path: Path, settings: ImportSettings) -> Imported:
     """
     opened = open_dxf(path)
     try:
-        return _read(path, opened, settings)
+        with quiet():
+            return _read(path, opened, settings)
     except SpaceplanError as error:
         raise SpaceplanError(error.faults, error.file or str(path)) from None
 
 
 def _read(path: Path, opened: Opened, settings: ImportSettings) -> Imported:
-    from spaceplan.exchange.geometry_faults import geometry_faults
     from spaceplan.exchange.oddities import oddities
     from spaceplan.exchange.references import reference_faults
+    from spaceplan.exchange.sound import without_faulty
 
     done = list(opened.done)
     profile, why = _profile(opened.doc, settings.profile)
     done.append(why)
-    unit, said = _unit(opened, settings.units)
+    unit, said = unit_of(opened, settings.units)
     done.append(said)
     metres = UNITS[unit]
     got = gather(opened.doc, profile, metres)
@@ -97,13 +97,23 @@ def _read(path: Path, opened: Opened, settings: ImportSettings) -> Imported:
                 en=f"{got.blocks} blocks exploded, {got.curves} curves made straight",
             )
         )
+    if got.clipped:
+        n = got.clipped
+        done.append(
+            Text(
+                zh=f"{n} 个轮廓在图块的裁剪边界（XCLIP）处截断",
+                en=f"{n} outlines cut at the clip of a block (XCLIP)",
+            )
+        )
     role = "outline" if profile.any_outline else "boundary"
-    boundary = largest(found, role)
-    if boundary is None:
-        raise SpaceplanError((_no_boundary(found, got, profile, role),))
     at = settings.at
     wanted = None if at is None else (at[0] * metres - origin.x, at[1] * metres - origin.y)
-    site = site_of(found, boundary, got.tally, at=wanted, assume_gate=profile.any_outline)
+    choice = choose(found, role, wanted, settings.feature)
+    boundary = choice.ring
+    if boundary is None:
+        raise SpaceplanError((no_boundary(found, got, profile, role),))
+    done += choice.done
+    site = site_of(found, boundary, got.tally, at=choice.gate, assume_gate=profile.any_outline)
     stands = standing(found, boundary, got.tally)
     if len(stands.structures) > _MOST_STRUCTURES:
         raise SpaceplanError((_too_many(len(stands.structures)),))
@@ -130,7 +140,8 @@ def _read(path: Path, opened: Opened, settings: ImportSettings) -> Imported:
         structures=in_order(stands.structures, local),
         standards=settings.standards,
     )
-    faults = (*geometry_faults(scenario), *reference_faults(scenario))
+    scenario, left, wrong = without_faulty(scenario)
+    faults = (*wrong, *reference_faults(scenario))
     if faults:
         raise SpaceplanError(faults)
     odd = [*site.oddities, *_unlikely(scenario, unit)]
@@ -138,7 +149,10 @@ def _read(path: Path, opened: Opened, settings: ImportSettings) -> Imported:
     odd += [f for f in oddities(scenario) if f.code not in seen]
     done += [*site.done, *stands.done, _size(scenario)]
     return Imported(
-        scenario=scenario, done=tuple(done), leftovers=got.tally.leftovers(), oddities=tuple(odd)
+        scenario=scenario,
+        done=tuple(done),
+        leftovers=(*got.tally.leftovers(), *left),
+        oddities=tuple(odd),
     )
 
 
@@ -155,8 +169,8 @@ def pick_profile(doc: Document) -> Profile:
     Profile
         One that finds layers for the boundary; ``outlines`` where none does.
     """
-    layers = {e.dxf.get("layer", "0") for e in doc.modelspace()}
-    layers |= {e.dxf.get("layer", "0") for block in doc.blocks for e in block}
+    layers = {layer_of(e) for e in doc.modelspace()}
+    layers |= {layer_of(e) for block in doc.blocks for e in block}
     best, most = load_profile(OUTLINES), 0
     for name in NAMED:
         profile = load_profile(name)
@@ -179,55 +193,6 @@ def _profile(doc: Document, name: str | None) -> tuple[Profile, Text]:
         zh += "（没有图层像用地红线：最大的封闭轮廓当作红线）"
         en += " (no layer looks like a boundary: the largest closed outline is taken for it)"
     return profile, Text(zh=zh, en=en)
-
-
-def _unit(opened: Opened, wanted: str | None) -> tuple[str, Text]:
-    own = _INSUNITS.get(opened.units or 0)
-    names = ", ".join(UNITS)
-    if wanted is not None and wanted not in UNITS:
-        raise SpaceplanError(
-            (
-                Fault(
-                    code="dxf.units",
-                    path="--units",
-                    found=Text(zh=f"单位“{wanted}”", en=f"the unit '{wanted}'"),
-                    expected=Text(zh=f"下列之一：{names}", en=f"one of {names}"),
-                ),
-            )
-        )
-    if wanted is not None:
-        zh, en = f"单位：{wanted}（--units）", f"unit: {wanted} (--units)"
-        if own not in (None, wanted):
-            zh, en = f"{zh}，图中写的是 {own}", f"{en}, although the drawing says {own}"
-        return wanted, Text(zh=zh, en=en)
-    if own is None:
-        zh = f"单位代号 $INSUNITS = {opened.units}" if opened.units else "没有单位的图（$INSUNITS）"
-        en = (
-            f"the unit $INSUNITS = {opened.units}"
-            if opened.units
-            else "a drawing without a unit ($INSUNITS)"
-        )
-        wide, high = _extent(opened.doc)
-        raise SpaceplanError(
-            (
-                broken(
-                    "dxf.no_units",
-                    (f"{zh}，图形 {wide:.6g} × {high:.6g}", f"{en}, {wide:.6g} by {high:.6g}"),
-                    (
-                        f"--units 给出单位：地形图多为 m，建筑图多为 mm（{names}）",
-                        f"its unit by --units: surveys are mostly in m, buildings in mm ({names})",
-                    ),
-                ),
-            )
-        )
-    return own, Text(zh=f"单位：{own}（$INSUNITS）", en=f"unit: {own} ($INSUNITS)")
-
-
-def _extent(doc: Document) -> tuple[float, float]:
-    from ezdxf import bbox
-
-    box = bbox.extents(list(doc.modelspace())[:5000], fast=True)
-    return (box.size.x, box.size.y) if box.has_data else (0.0, 0.0)
 
 
 def _origin(
@@ -322,41 +287,3 @@ def _too_many(count: int) -> Fault:
             f"at most {_MOST_STRUCTURES}: a profile that ignores layers of no use",
         ),
     )
-
-
-def _no_boundary(found: Outlines, got: Gathered, profile: Profile, role: str) -> Fault:
-    """Say why there is no boundary: open outlines with their gaps, foreign objects, the layers."""
-    zh, en = ["没有封闭的用地红线"], ["no closed boundary"]
-    gaps = [(layer, gap) for r, layer, gap in found.left if r == role]
-    for layer, gap in sorted(gaps, key=lambda g: g[1].width)[:3]:
-        at = f"({gap.place[0]:.2f}, {gap.place[1]:.2f})"
-        zh.append(f"图层 {layer} 的轮廓在 {at} 处缺口 {gap.width:.2f} m")
-        en.append(f"an outline on layer {layer} has a gap of {gap.width:.2f} m at {at}")
-    if got.proxies:
-        zh.append(f"{got.proxies} 个天正等自定义对象读不出")
-        en.append(f"{got.proxies} objects of another program (TArch) cannot be read")
-    layers = sorted({what.partition(": ")[0] for what, _, _ in got.tally.counts})[:_LISTED]
-    if layers and not profile.any_outline:
-        zh.append("图层：" + "、".join(layers))
-        en.append("layers: " + ", ".join(layers))
-    elif not gaps:
-        kinds = Counter(p.what for p in got.pieces)
-        for (what, _, _), n in got.tally.counts.items():
-            kinds[what.partition(": ")[2] or what] += n
-        some = ", ".join(f"{n} × {what}" for what, n in kinds.most_common(_LISTED))
-        zh.append(f"图中只有 {some}" if some else "模型空间里没有图元")
-        en.append(f"nothing but {some}" if some else "nothing is drawn in model space")
-    if got.proxies:
-        want = ("用天正“图形导出”存为 T3 格式后再导入", "the drawing exported as T3 by TArch")
-    elif gaps:
-        want = (
-            "闭合的多段线，或用 --heal 放宽缺口",
-            "a closed polyline, or wider gaps closed by --heal",
-        )
-    else:
-        want = (
-            "一条封闭多段线；图层名不同时用自己的对照 --profile FILE.yaml，或 outlines",
-            "a closed polyline; for other layers a profile of your own (--profile FILE.yaml), "
-            "or --profile outlines",
-        )
-    return broken("dxf.no_boundary", ("；".join(zh), "; ".join(en)), want)

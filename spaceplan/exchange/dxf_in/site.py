@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from spaceplan.exchange.dxf_in.choose import NEAR_GATE_M
 from spaceplan.exchange.dxf_in.outlines import Outline, Outlines, tell_open
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
 from spaceplan.exchange.oddity import warn
+from spaceplan.exchange.openings import opening
 from spaceplan.model.base import Point, Ring, Segment, Text
 from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.on_boundary import snap_to_boundary
@@ -17,9 +19,6 @@ from spaceplan.units import GATE_SNAP_M, tidy
 #: Width of a gate whose ends nobody drew, in metres: two lanes, as most compounds have.
 ASSUMED_GATE_M = 6.0
 
-#: A block of a gate this near to the boundary, in metres, is one; so is a point given by hand.
-NEAR_GATE_M = 5.0
-
 
 @dataclass
 class Site:
@@ -28,20 +27,6 @@ class Site:
     ground: Ground
     done: list[Text]
     oddities: list[Fault]
-
-
-def largest(found: Outlines, role: str) -> Outline | None:
-    """Return the largest ring of a role, in its hull if it crosses itself; None without any.
-
-    Parameters
-    ----------
-    found
-        The rings of a drawing.
-    role
-        ``boundary``, or ``outline`` where layers do not count.
-    """
-    rings = [o for o in found.rings if o.piece.role == role]
-    return max(rings, key=lambda o: o.polygon.convex_hull.area, default=None)
 
 
 def site_of(
@@ -225,18 +210,8 @@ def _assumed(ring: Ring) -> Gate:
 
 
 def _span(spot: Point, rings: tuple[Ring, ...], wide: float) -> Segment:
-    """Return an opening about a point on an edge, within that edge."""
-    edges = [(ring[i - 1], b) for ring in rings for i, b in enumerate(ring)]
-    a, b = min(edges, key=lambda e: snap_to_boundary(spot, (e,))[1])
-    length = math.dist(a, b)
-    half = min(wide, length) / 2
-    along = min(max(math.dist(a, spot), half), length - half)
-    dx, dy = (b[0] - a[0]) / length, (b[1] - a[1]) / length
-    low, high = along - half, along + half
-    return (
-        _tidy((a[0] + low * dx, a[1] + low * dy)),
-        _tidy((a[0] + high * dx, a[1] + high * dy)),
-    )
+    """Return an opening about a point on the nearest ring."""
+    return opening(min(rings, key=lambda r: snap_to_boundary(spot, (r,))[1]), spot, wide)
 
 
 def _said(gate: Gate, zh: str, en: str) -> Text:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from spaceplan.exchange.dxf_in.floors import floors_in
+from pydantic import ValidationError
+
+from spaceplan.exchange.dxf_in.floors import floors_in, name_in
 from spaceplan.exchange.dxf_in.outlines import Outline, Outlines, tell_open
 from spaceplan.exchange.dxf_in.own import OWN, structure_from, surrounding_from
 from spaceplan.exchange.dxf_in.pieces import Piece, Tally
@@ -138,6 +140,13 @@ class _Builder:
             self.shapes.append((len(self.out.structures), polygon or Polygon(item.outline)))
         self.out.structures.append(item)
 
+    def _make(self, what: str, kind: Kind, **values: Any) -> None:
+        """Add a structure, unless its figures are beyond all measure."""
+        try:
+            self._add(Structure(id=self._name(kind.value), kind=kind, **values))
+        except ValidationError:
+            self.tally.add(what, "尺寸超出范围", "its size is out of range")
+
     def rings(self) -> None:
         ground = self.boundary.polygon.buffer(0)
         inner = self._inner()
@@ -191,6 +200,7 @@ class _Builder:
             if o is not self.boundary
             and o.polygon.is_valid
             and o.piece.role in ("building", "outline")
+            and o.polygon.area < self.boundary.polygon.area  # else the frame of the sheet
         ]
         shapes = [o.polygon for o in solid]
         tree = STRtree(shapes)
@@ -240,8 +250,10 @@ class _Builder:
             piece = self.words[i]
             told = floors_in(piece.text)
             floors = told if floors is None else floors
-            if told is None and not title:
-                title = piece.text[:80]
+            name = piece.text if told is None else name_in(piece.text)
+            if name and title:
+                self.tally.add(piece.named, "建筑的另一个文字", "another text in a building")
+            title = title or name[:80]
         return title, floors
 
     def lines(self) -> None:
@@ -251,14 +263,7 @@ class _Builder:
             if piece.role == "wall" or (piece.role == "structure" and piece.width):
                 self._wall(piece.points, piece.width)
             elif piece.role == "road" and piece.width >= 2:
-                self._add(
-                    Structure(
-                        id=self._name("road"),
-                        kind=Kind.ROAD,
-                        line=piece.points,
-                        thickness=tidy(piece.width),
-                    )
-                )
+                self._make(piece.named, Kind.ROAD, line=piece.points, thickness=tidy(piece.width))
             elif piece.role == "door":
                 continue
             elif piece.role == "road":
@@ -281,14 +286,7 @@ class _Builder:
             )
             if text not in self.out.done:
                 self.out.done.append(text)
-        self._add(
-            Structure(
-                id=self._name("wall"),
-                kind=Kind.WALL,
-                line=line,
-                thickness=tidy(width or ASSUMED_WALL_M),
-            )
-        )
+        self._make("wall", Kind.WALL, line=line, thickness=tidy(width or ASSUMED_WALL_M))
 
     def spots(self) -> None:
         from shapely import Point as Spot
@@ -331,14 +329,12 @@ class _Builder:
             )
             if text not in self.out.done:
                 self.out.done.append(text)
-        self._add(
-            Structure(
-                id=self._name("tree"),
-                kind=Kind.TREE,
-                centre=centre,
-                radius=tidy(trunk or ASSUMED_TRUNK_M),
-                crown=tidy(crown) if crown else None,
-            )
+        self._make(
+            "tree",
+            Kind.TREE,
+            centre=centre,
+            radius=tidy(trunk or ASSUMED_TRUNK_M),
+            crown=tidy(crown) if crown else None,
         )
 
     def doors(self) -> None:

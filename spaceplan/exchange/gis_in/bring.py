@@ -30,6 +30,7 @@ from spaceplan.exchange.geo_turn import Turn
 from spaceplan.exchange.gis_in.choose import Yard, choose
 from spaceplan.exchange.gis_in.names import Words
 from spaceplan.exchange.gis_in.own import build_own, turn_from
+from spaceplan.exchange.gis_in.settle import settle
 from spaceplan.exchange.gis_in.sheet import Raw, Sheet
 from spaceplan.model.base import Text
 
@@ -100,8 +101,14 @@ def bring(path: Path, settings: ImportSettings, sheet: Sheet) -> Imported:
                 en="one for every layer; or --crs for those that have none",
             ),
         )
+    settled = settle(sheet, settings)
     yard = choose(sheet, settings)
+    if not yard.area.is_valid:
+        # told before anything is turned to metres: the place is to be found in the file
+        sheet.fault("map.crosses", yard.raw.ref, *_crossing(yard.area))
+        sheet.stop()
     ground, done = _ground(sheet, yard, settings)
+    done = (*done, *settled)
     area = _local(yard.layer.crs, ground, np.array([yard.area], dtype=object))[0]
     _checked(sheet, yard, area)
     own = turn_from(yard.raw.tags) is not None
@@ -110,6 +117,9 @@ def bring(path: Path, settings: ImportSettings, sheet: Sheet) -> Imported:
     if sheet.heights:
         n = sheet.heights
         done += (Text(zh=f"{n} 个要素的高程略去", en=f"heights of {n} features dropped"),)
+    if sheet.curves:
+        n = sheet.curves
+        done += (Text(zh=f"{n} 个要素的曲线化直", en=f"curves of {n} features made straight"),)
     if own:
         made = build_own(path, settings, area, yard.raw.tags, near, ground.frame, done)
     else:
@@ -174,17 +184,14 @@ def _ground(sheet: Sheet, yard: Yard, settings: ImportSettings) -> tuple[Ground,
             path=yard.raw.ref,
         )
     name = settings.crs
+    if name is not None and not read_crs(name, sheet.file).is_projected:
+        name = None  # it says what the coordinates are in, which is nothing to draw in
     if name is None and metric_at(system, lon, lat):
         code = system.to_authority()
         name = ":".join(code) if code else None
     frame = frame_at(lon, lat, name, sheet.file)
-    note = Text(
-        zh=f"坐标系 {frame.crs}，原点 ({frame.x:.0f}, {frame.y:.0f})，正北 {frame.north_deg:.2f}°",
-        en=f"frame {frame.crs}, origin ({frame.x:.0f}, {frame.y:.0f}), "
-        f"true north at {frame.north_deg:.2f}°",
-    )
     turn = Turn(frame.x, frame.y)
-    return Ground(frame, turn, read_crs(frame.crs, sheet.file)), (how, note)
+    return Ground(frame, turn, read_crs(frame.crs, sheet.file)), (how, frame.told(lon, lat))
 
 
 def _local(system: Any, ground: Ground, shapes: Any) -> Any:
@@ -251,7 +258,9 @@ def _near(
             if not kept:
                 sheet.leave("feature", "离院子太远", "it lies far from the yard")
             elif isinstance(shape, Polygon | MultiPolygon) and not shape.is_valid:
-                sheet.fault("map.crosses", raw.ref, *_crossing(shape))
+                sheet.fault(
+                    "map.crosses", raw.ref, *_crossing(shape if raw.shape.is_valid else raw.shape)
+                )
             else:
                 out.append(Feature(shape, raw.tags, raw.ref))
     return out

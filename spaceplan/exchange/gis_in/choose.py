@@ -46,18 +46,15 @@ class Yard:
         Parameters
         ----------
         name
-            Id, reference or title.
+            Its reference, or what any of its columns says: id, title, number of a parcel.
 
         Returns
         -------
         bool
             True if so.
         """
-        title = title_of(self.raw.tags)
-        own = self.raw.tags.get("id")
-        return name in {self.raw.ref, str(own) if own is not None else "", title.zh, title.en} - {
-            ""
-        }
+        said = {str(v) for v in self.raw.tags.values() if isinstance(v, str | int | float)}
+        return name != "" and name in {self.raw.ref, *said}
 
 
 def choose(sheet: Sheet, settings: ImportSettings) -> Yard:
@@ -83,27 +80,42 @@ def choose(sheet: Sheet, settings: ImportSettings) -> Yard:
     every = [(layer, raw) for layer in sheet.layers for raw in layer.features]
     areas = [y for layer, raw in every for y in _areas(layer, raw)]
     known = [y for y in areas if y.raw.role == "boundary"]
+    # a parcel of a cadastre says whose it is, not what
+    plain = [y for y in areas if not y.raw.role]
     if settings.feature is not None:
         found = [y for y in areas if y.called(settings.feature)]
         best = [y for y in found if y.raw.role == "boundary"] or found
         if not best:
             what = settings.feature[:60]
             raise _none(
-                sheet.file, Text(zh=f"没有名为“{what}”的面", en=f"no area called '{what}'"), known
+                sheet.file,
+                Text(zh=f"没有名为“{what}”的面", en=f"no area called '{what}'"),
+                known or plain,
             )
         return _only(sheet.file, _around(sheet.file, best, settings), settings)
     if settings.at is not None:
         usual = [y for y in areas if yardish(Feature(y.raw.shape, y.raw.tags, y.raw.ref))]
-        for candidates in (known, usual):
+        for candidates in (known, usual, plain):
             around = _around(sheet.file, candidates, settings)
             if around:
                 return min(around, key=lambda y: (y.area.area, y.raw.ref))
         x, y = settings.at
         spot = Text(zh=f"({x:g}, {y:g}) 处没有院子", en=f"no yard around ({x:g}, {y:g})")
-        raise _none(sheet.file, spot, known)
+        raise _none(sheet.file, spot, known or plain)
     if not known:
-        raise _none(sheet.file, Text(zh="没有用地红线", en="no boundary of a site"), known)
+        raise _none(sheet.file, _bare(sheet), plain)
     return _only(sheet.file, known, settings)
+
+
+def _bare(sheet: Sheet) -> Text:
+    """Say that there is no boundary, and what was left out that may have been one."""
+    some = list(sheet.leftovers[:_NAMED])
+    zh = "；".join(f"{x.what} × {x.count}：{x.why.zh}" for x in some)
+    en = "; ".join(f"{x.count} × {x.what}: {x.why.en}" for x in some)
+    return Text(
+        zh=f"没有用地红线（未用：{zh}）" if some else "没有用地红线",
+        en=f"no boundary of a site (left out: {en})" if some else "no boundary of a site",
+    )
 
 
 def _areas(layer: Layer, raw: Raw) -> list[Yard]:
@@ -138,6 +150,7 @@ def _spot(layer: Layer, x: float, y: float) -> Spot:
     if layer.crs is None or not degrees:
         return Spot(x, y)
     a, b = transformer(WORLD, layer.crs)(x, y)
+    a += 360 if layer.unwrapped and a < 0 else 0
     return Spot(a, b) if math.isfinite(a) and math.isfinite(b) else Spot()
 
 
@@ -164,7 +177,10 @@ def _only(file: str, yards: Sequence[Yard], settings: ImportSettings) -> Yard:
 def _none(file: str, found: Text, known: Sequence[Yard]) -> SpaceplanError:
     if known:
         some = _list(known)
-        expected = Text(zh=f"其中之一：{some}", en=f"one of {some}")
+        expected = Text(
+            zh=f"其中之一：{some}（--id 名称 或 --at 院内一点）",
+            en=f"one of {some}: --id NAME, or --at with a point in it",
+        )
     else:
         expected = Text(
             zh="一个面：图层名为“红线”或属性 role=boundary；或用 --id 指明一个面",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -17,8 +16,16 @@ from shapely import Point as Spot
 from spaceplan.exchange.foreign import Imported, ImportSettings
 from spaceplan.exchange.geo_frame import WORLD, read_crs, refusal
 from spaceplan.exchange.gis_in.bring import bring
-from spaceplan.exchange.gis_in.sheet import Layer, Raw, Sheet, too_big
-from spaceplan.exchange.osm_data import read_bytes
+from spaceplan.exchange.gis_in.json_kinds import (
+    DEPTH,
+    EXPECTED,
+    NUMBERS,
+    WrongError,
+    features_of,
+    parsed,
+)
+from spaceplan.exchange.gis_in.sheet import Layer, Raw, Sheet
+from spaceplan.exchange.osm import read_overpass
 from spaceplan.model.base import Text
 
 if TYPE_CHECKING:
@@ -26,22 +33,6 @@ if TYPE_CHECKING:
 
 #: Deepest nesting of geometry collections that is read.
 MAX_NESTED = 8
-
-#: How deep the coordinates of each geometry lie in lists.
-_DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2,
-          "MultiPolygon": 3}  # fmt: skip
-_EXPECTED = Text(
-    zh="GeoJSON 的 FeatureCollection（UTF-8）", en="a FeatureCollection of GeoJSON, in UTF-8"
-)
-_NUMBERS = Text(zh="有限的数字 [x, y]", en="finite numbers [x, y]")
-
-
-class _WrongError(Exception):
-    """A geometry that cannot be used, with the reason."""
-
-    def __init__(self, code: str, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.code, self.text = code, Text(zh=zh, en=en)
 
 
 def read_geojson(path: Path, settings: ImportSettings) -> Imported:
@@ -67,7 +58,11 @@ def read_geojson(path: Path, settings: ImportSettings) -> Imported:
     """
     sheet, layer = Sheet(str(path)), Layer("", None)
     with _no_collector():
-        system = _filled(path, sheet, layer)
+        data = parsed(path)
+        if isinstance(data.get("elements"), list):
+            return read_overpass(path, settings, data["elements"])
+        system = _filled(path, sheet, layer, data)
+        del data
     sheet.stop()
     layer.crs = _placed(sheet, layer, system, settings)
     sheet.layers.append(layer)
@@ -89,10 +84,9 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _filled(path: Path, sheet: Sheet, layer: Layer) -> Any:
+def _filled(path: Path, sheet: Sheet, layer: Layer, data: dict[str, Any]) -> Any:
     """Read the features into a layer, and return the system that the file names, or null."""
-    data = _parsed(path)
-    features = _features(path, data)
+    features = features_of(path, data)
     system = _system(sheet, data)
     crs = data.get("crs")
     features.reverse()
@@ -100,75 +94,6 @@ def _filled(path: Path, sheet: Sheet, layer: Layer) -> Any:
         sheet.counted()
         _add(sheet, layer, index, features.pop(), crs)  # what was read makes room for its shape
     return system
-
-
-def _parsed(path: Path) -> dict[str, Any]:
-    content = read_bytes(path, too_big)
-    file = str(path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise refusal(
-            "geojson.encoding",
-            file,
-            Text(
-                zh=f"第 {error.start + 1} 个字节不是 UTF-8",
-                en=f"that byte {error.start + 1} is not UTF-8",
-            ),
-            Text(
-                zh="UTF-8 编码的 GeoJSON（GBK 文件请另存为 UTF-8）",
-                en="GeoJSON in UTF-8: save it again in that encoding",
-            ),
-        ) from None
-    del content
-    try:
-        data = json.loads(text, parse_constant=_no_constant)
-        if "\\ud" in text.lower():  # half a character, which no text can hold, becomes «?»
-            whole = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
-            data = json.loads(whole)
-    except _WrongError as wrong:
-        raise refusal(wrong.code, file, wrong.text, _NUMBERS) from None
-    except RecursionError:
-        found = Text(zh="嵌套过深", en="lists within lists without end")
-        raise refusal("geojson.nested", file, found, _EXPECTED) from None
-    except ValueError as error:
-        line = getattr(error, "lineno", None)
-        raise refusal(
-            "geojson.syntax",
-            file,
-            Text(
-                zh=f"不是完整的 JSON（{f'第 {line} 行，' if line else ''}{str(error)[:80]}）",
-                en=f"no complete JSON: {str(error)[:120]}",
-            ),
-            _EXPECTED,
-        ) from None
-    if not isinstance(data, dict):
-        found = Text(zh="最外层不是对象", en="something else than an object at the top")
-        raise refusal("geojson.kind", file, found, _EXPECTED)
-    return data
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise _WrongError("geojson.numbers", f"数值 {name}", f"the number {name}")
-
-
-def _features(path: Path, data: dict[str, Any]) -> list[Any]:
-    kind = data.get("type")
-    features = data.get("features")
-    if kind == "FeatureCollection" and isinstance(features, list):
-        if not features:
-            found = Text(zh="没有要素", en="no features")
-            raise refusal("geojson.empty", str(path), found, _EXPECTED)
-        return features
-    if kind == "Feature":
-        return [data]
-    if kind in (*_DEPTH, "GeometryCollection"):
-        return [{"type": "Feature", "properties": {}, "geometry": data}]
-    shown = str(kind)[:40] if kind is not None else "-"
-    zh, en = f"类型“{shown}”", f"the type '{shown}'"
-    if "schema_version" in data:
-        zh, en = "一个场景文件，不是地图", "a scenario, which is no map and needs no import"
-    raise refusal("geojson.kind", str(path), Text(zh=zh, en=en), _EXPECTED)
 
 
 def _system(sheet: Sheet, data: dict[str, Any]) -> Any:
@@ -193,7 +118,7 @@ def _add(sheet: Sheet, layer: Layer, index: int, feature: Any, crs: Any) -> None
     where = f"features.{index}"
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         found = Text(zh="不是 Feature 对象", en="something that is no Feature")
-        sheet.fault("geojson.feature", where, found, _EXPECTED)
+        sheet.fault("geojson.feature", where, found, EXPECTED)
         return
     if "geometry" not in feature:
         sheet.fault(
@@ -222,8 +147,8 @@ def _add(sheet: Sheet, layer: Layer, index: int, feature: Any, crs: Any) -> None
     ref = str(given)[:80] if isinstance(given, str | int) and given != "" else f"feature {index}"
     try:
         shapes, heights = geometry(drawn)
-    except _WrongError as wrong:
-        sheet.fault(wrong.code, f"{where}.geometry", wrong.text, _NUMBERS)
+    except WrongError as wrong:
+        sheet.fault(wrong.code, f"{where}.geometry", wrong.text, NUMBERS)
         return
     sheet.heights += heights
     if not shapes:
@@ -253,7 +178,7 @@ def geometry(value: Any, depth: int = 0) -> tuple[list[BaseGeometry], bool]:
     kind = value.get("type") if isinstance(value, dict) else None
     if kind == "GeometryCollection" and isinstance(value.get("geometries"), list):
         if depth >= MAX_NESTED:
-            raise _WrongError(
+            raise WrongError(
                 "geojson.nested", "几何集合嵌套过深", "collections within collections, too deep"
             )
         shapes, heights = [], False
@@ -262,20 +187,20 @@ def geometry(value: Any, depth: int = 0) -> tuple[list[BaseGeometry], bool]:
             shapes += made
             heights = heights or high
         return shapes, heights
-    if not isinstance(kind, str) or kind not in _DEPTH:
+    if not isinstance(kind, str) or kind not in DEPTH:
         shown = str(kind)[:40]
-        raise _WrongError("geojson.geometry", f"几何类型“{shown}”", f"the geometry '{shown}'")
+        raise WrongError("geojson.geometry", f"几何类型“{shown}”", f"the geometry '{shown}'")
     coords = value.get("coordinates")
     if not isinstance(coords, list):
-        raise _WrongError("geojson.numbers", "没有坐标", "no coordinates")
+        raise WrongError("geojson.numbers", "没有坐标", "no coordinates")
     if not coords:
         return [], False
     points: list[Any] = []
-    nested = _numbers(coords, _DEPTH[kind], points)
+    nested = _numbers(coords, DEPTH[kind], points)
     try:
         shape = _shape(kind, nested)
     except (ValueError, TypeError, shapely.errors.GEOSException):
-        raise _WrongError(
+        raise WrongError(
             "geojson.ring", "点数不足的线或环", "a line or ring of too few points"
         ) from None
     return ([] if shape.is_empty else [shape]), any(p.shape[1] > 2 for p in points)
@@ -285,7 +210,7 @@ def _numbers(value: Any, depth: int, points: list[Any]) -> Any:
     """Return nested lists of arrays (n, 2); what had heights is noted in ``points``."""
     if depth > 1:
         if not isinstance(value, list):
-            raise _WrongError(
+            raise WrongError(
                 "geojson.numbers", "坐标的层次不对", "coordinates nested in another way"
             )
         return [_numbers(v, depth - 1, points) for v in value if v != []]
@@ -299,11 +224,11 @@ def _numbers(value: Any, depth: int, points: list[Any]) -> Any:
         except (ValueError, TypeError):
             array = np.asarray("")
     if array.dtype.kind not in "iuf" or array.ndim != 2 or array.shape[1] < 2:
-        raise _WrongError(
+        raise WrongError(
             "geojson.numbers", "坐标不是数字对", "coordinates that are no pairs of numbers"
         )
     if not np.isfinite(array).all():
-        raise _WrongError("geojson.numbers", "无穷大的坐标", "coordinates without end")
+        raise WrongError("geojson.numbers", "无穷大的坐标", "coordinates without end")
     points.append(array)
     return array[:, :2].astype(float)
 
@@ -330,7 +255,7 @@ def _placed(sheet: Sheet, layer: Layer, system: Any, settings: ImportSettings) -
     """Return the system of the coordinates: what is told, or degrees where they can be degrees."""
     if not layer.features:
         found = Text(zh="没有任何位置", en="no feature that has a place")
-        raise refusal("map.empty", sheet.file, found, _EXPECTED)
+        raise refusal("map.empty", sheet.file, found, EXPECTED)
     bounds = shapely.bounds([f.shape for f in layer.features])
     most = np.abs(bounds)
     world = (most[:, [0, 2]] <= 180).all(axis=1) & (most[:, [1, 3]] <= 90).all(axis=1)
@@ -345,6 +270,7 @@ def _placed(sheet: Sheet, layer: Layer, system: Any, settings: ImportSettings) -
     else:
         wrong = int(np.argmin(world))
     west, south = bounds[wrong][:2]
+    turned = abs(west) <= 90 and 90 < abs(south) <= 180
     mixed = bool(world.any())
     raise refusal(
         "geojson.mixed_crs" if mixed else "geojson.no_crs",
@@ -356,6 +282,11 @@ def _placed(sheet: Sheet, layer: Layer, system: Any, settings: ImportSettings) -
             + ("beside others that are" if mixed else "and nothing that says what they are"),
         ),
         Text(
+            zh="经度在前、纬度在后（像是写反了）",
+            en="longitude before latitude: these look swapped",
+        )
+        if turned
+        else Text(
             zh="经度 ±180、纬度 ±90 之内的坐标；或用 --crs 说明，如 --crs EPSG:4547",
             en="longitude within ±180 and latitude within ±90; or --crs, e.g. --crs EPSG:4547",
         ),

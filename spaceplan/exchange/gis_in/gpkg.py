@@ -20,6 +20,7 @@ import shapely
 from spaceplan.exchange.foreign import Imported, ImportSettings
 from spaceplan.exchange.geo_frame import read_crs, refusal
 from spaceplan.exchange.gis_in.bring import bring
+from spaceplan.exchange.gis_in.curves import straightened
 from spaceplan.exchange.gis_in.sheet import Layer, Raw, Sheet, too_big
 from spaceplan.exchange.gis_in.wkb import blob_wkb
 from spaceplan.exchange.osm_data import read_bytes
@@ -218,6 +219,7 @@ def _fill(db: sqlite3.Connection, sheet: Sheet, layer: Layer, column: str) -> No
             continue
         try:
             wkb = blob_wkb(blob)
+            straight = straightened(wkb) if wkb is not None else None
         except ValueError as error:
             zh, en = str(error).split("|", 1)
             sheet.fault(
@@ -228,13 +230,14 @@ def _fill(db: sqlite3.Connection, sheet: Sheet, layer: Layer, column: str) -> No
         if wkb is None:
             sheet.leave(
                 f"layer {layer.name[:60]}",
-                "几何集合或曲线：请拆开、转为折线",
-                "a collection or a curve: take it apart, or make it straight",
+                "几何集合：请拆开",
+                "a collection: take it apart",
             )
             continue
+        sheet.curves += straight is not None
         refs.append(ref)
         tags.append({k: v for k, v in said.items() if not isinstance(v, bytes) and k not in keys})
-        wkbs.append(wkb)
+        wkbs.append(straight or wkb)
     layer.features += _shapes(sheet, layer, refs, tags, wkbs)
 
 

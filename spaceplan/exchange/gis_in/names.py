@@ -74,6 +74,8 @@ class Words:
             Its role as `meaning` has it; empty where nothing says one.
         """
         out = {k: v for k, v in tags.items() if v is not None and v != ""}
+        for key in tuple(out):  # shapefiles shout
+            out.setdefault(key.lower(), out[key])
         for key, known in _COLUMNS.items():
             if key in out:
                 out.setdefault(known, out[key])

@@ -12,10 +12,11 @@ from shapely import LineString, Polygon
 from shapely import Point as Spot
 
 from spaceplan.exchange.foreign import Imported, ImportSettings
-from spaceplan.exchange.geo_features import Feature, id_of, points_of, ring_of, sort_features
+from spaceplan.exchange.geo_features import Feature, id_of, points_of, ring_of
 from spaceplan.exchange.geo_frame import Frame
 from spaceplan.exchange.geo_meaning import meaning, word
 from spaceplan.exchange.geo_scenario import name_of
+from spaceplan.exchange.geo_sort import sort_features
 from spaceplan.exchange.geo_turn import Turn
 from spaceplan.exchange.geometry_faults import geometry_faults
 from spaceplan.exchange.gis_out.stand import FORMAT
@@ -162,7 +163,7 @@ def build_own(
     )
     return Imported(
         scenario=scenario,
-        done=(*done, note),
+        done=(*done, note, *added.done),
         leftovers=added.leftovers,
         oddities=oddities(scenario),
     )

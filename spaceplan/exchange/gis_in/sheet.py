@@ -56,11 +56,14 @@ class Layer:
         Its `pyproj.CRS`, or null where nothing says so.
     features
         Its features.
+    unwrapped
+        Whether longitudes go on beyond 180 degrees, since it lies on both sides of that.
     """
 
     name: str
     crs: Any
     features: list[Raw] = field(default_factory=list)
+    unwrapped: bool = False
 
 
 @dataclass
@@ -78,6 +81,7 @@ class Sheet:
     faults: list[Fault] = field(default_factory=list)
     unused: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     heights: int = 0
+    curves: int = 0
     count: int = 0
 
     def leave(self, what: str, zh: str, en: str) -> None:

@@ -19,8 +19,8 @@ def blob_wkb(blob: object) -> bytes | None:
     Returns
     -------
     bytes or None
-        WKB of a point, line, polygon or of several of one kind; None for collections, which can
-        lie within each other without end, and for curves.
+        WKB of a point, line, polygon, of several of one kind, or of a curve; None for collections,
+        which can lie within each other without end.
 
     Raises
     ------
@@ -37,8 +37,8 @@ def blob_wkb(blob: object) -> bytes | None:
         return None
     wkb = blob[8 + _ENVELOPES[code] :]
     try:
-        kind, _, _ = _head(wkb, 0)
-        if kind in (_POINT, _LINE, _POLYGON):
+        kind, _, _ = head(wkb, 0)
+        if kind in (_POINT, _LINE, _POLYGON) or 8 <= kind <= 12:
             return wkb
         if kind in (4, 5, 6):
             _walk(wkb, kind - 3)
@@ -48,8 +48,21 @@ def blob_wkb(blob: object) -> bytes | None:
     return None
 
 
-def _head(wkb: bytes, at: int) -> tuple[int, int, str]:
-    """Return kind, number of ordinates and byte order of the geometry at a place."""
+def head(wkb: bytes, at: int) -> tuple[int, int, str]:
+    """Return kind, number of ordinates and byte order of the geometry at a place.
+
+    Parameters
+    ----------
+    wkb
+        Well-known binary.
+    at
+        Where in it.
+
+    Returns
+    -------
+    tuple of int, int and str
+        Kind without its dimensions, ordinates of a point, and the sign that `struct` takes.
+    """
     order = "<" if wkb[at] == 1 else ">"
     (code,) = struct.unpack_from(order + "I", wkb, at + 1)
     ordinates = 2 + bool(code & 0x80000000) + bool(code & 0x40000000)
@@ -60,11 +73,11 @@ def _head(wkb: bytes, at: int) -> tuple[int, int, str]:
 
 def _walk(wkb: bytes, member: int) -> None:
     """See that a geometry of several parts has parts of one kind, each of them simple."""
-    _, _, order = _head(wkb, 0)
+    _, _, order = head(wkb, 0)
     (count,) = struct.unpack_from(order + "I", wkb, 5)
     at = 9
     for _ in range(count):
-        kind, ordinates, own = _head(wkb, at)
+        kind, ordinates, own = head(wkb, at)
         if kind != member:
             raise ValueError("部分的类型不一致|parts of another kind")
         at += 5
