@@ -52,7 +52,7 @@ class Draft:
     gaps: tuple[RowGap, ...]
     bodies: BaseGeometry
     ways: tuple[Polygon, ...]
-    """Walkways opened between stalls, lanes before doors included."""
+    """Walkways opened between stalls."""
     open_ground: BaseGeometry
     """Ground that people may walk on when no stall stood."""
     stalls: int
@@ -220,7 +220,6 @@ def make_draft(site: Site, sketch: Sketch, *, engines: bool = True) -> Draft | N
     net = foot_net(site, bare, old, tuple(new))
     if shut_in(site, bare, bodies):
         return None
-    ways: list[Polygon] = [Polygon(q) for q in sketch.lanes]
     gaps = tuple(p for g in sketch.gaps for p in _cut_gap(g, taken_by_waiting(site, g)))
     opened: list[Polygon] = []
     engines = engines and demanded(site)
@@ -235,8 +234,7 @@ def make_draft(site: Site, sketch: Sketch, *, engines: bool = True) -> Draft | N
             if fire.clear:
                 gaps = tuple(piece for g in gaps for piece in _split(g, list(fire.clear)))
                 continue
-            all_ways = (*ways, *opened)
-            return Draft(sketch, gaps, bodies, all_ways, ground, len(quads), net, fire.lanes)
+            return Draft(sketch, gaps, bodies, tuple(opened), ground, len(quads), net, fire.lanes)
         found = open_ways(site, net, cut, ground, stalls)
         if found is None:
             return None

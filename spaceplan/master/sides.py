@@ -11,7 +11,6 @@ from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.master.draft import (
     Draft,
-    entrances_of,
     kept_free,
     lay_rect,
     make_draft,
@@ -95,11 +94,7 @@ def suited(site: Site, sketch: Sketch) -> Sketch:
     if now is old:
         return sketch
     parts = (*sketch.parts[:at], now, *sketch.parts[at + 1 :])
-    kept = [Point(e.point) for e in entrances_of(now)]
-    gone = [Point(e.point) for e in entrances_of(old)]
-    gone = [p for p in gone if all(p.distance(q) > 0.05 for q in kept)]
-    lanes = tuple(q for q in sketch.lanes if all(Polygon(q).distance(p) > 0.05 for p in gone))
-    return replace(sketch, parts=parts, lanes=lanes)
+    return replace(sketch, parts=parts)
 
 
 def _others(site: Site, now: PlacedPart, blocked: BaseGeometry) -> list[PlacedPart]:

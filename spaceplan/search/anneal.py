@@ -12,7 +12,7 @@ from spaceplan.search.block_moves import jump_block, nudge_block, seed_blocks
 from spaceplan.search.blocks import block_box, block_fits, place_block
 from spaceplan.search.comb import seed_comb
 from spaceplan.search.copying import copy_line, copy_stack, copy_table
-from spaceplan.search.evaluate import evaluate, fill_rows
+from spaceplan.search.evaluate import evaluate
 from spaceplan.search.foot_ways import count_cut
 from spaceplan.search.marks import forget, mark_changed, mark_rows
 from spaceplan.search.moves import push, reach, shift, snap, stack, turn
@@ -26,7 +26,6 @@ from spaceplan.search.new_aisles import (
     seed_aisles,
 )
 from spaceplan.search.rows import aisle_near, refresh_aisle, refresh_all
-from spaceplan.search.ways import clear_ways
 from spaceplan.search.world import FAR, ROWS
 
 
@@ -81,11 +80,6 @@ def carry_over(target, source, scratch):  # type: ignore[no-untyped-def]
         target.slack[k, row] = source.slack[k, row]
         copy_table(target.runs[k, row], source.runs[k, row], count)
         copy_table(target.run_quad[k, row], source.run_quad[k, row], count)
-    for i in range(scratch.counts[2]):
-        w = scratch.lanes[i]
-        target.lane_kind[w] = source.lane_kind[w]
-        copy_line(target.lane[w], source.lane[w])
-        copy_line(target.lane_box[w], source.lane_box[w])
     copy_line(target.reached, source.reached)
     copy_line(target.groups, source.groups)
     copy_line(target.parts, source.parts)
@@ -93,7 +87,7 @@ def carry_over(target, source, scratch):  # type: ignore[no-untyped-def]
 
 @kernel
 def carry_blocks(target, source):  # type: ignore[no-untyped-def]
-    """Copy all about blocks, removals and the ways before doors.
+    """Copy all about blocks and removals.
 
     Parameters
     ----------
@@ -105,11 +99,7 @@ def carry_blocks(target, source):  # type: ignore[no-untyped-def]
     copy_line(target.removed, source.removed)
     copy_stack(target.body, source.body)
     copy_stack(target.free, source.free)
-    copy_line(target.bare, source.bare)
-    copy_line(target.clear, source.clear)
-    copy_line(target.paved, source.paved)
     copy_line(target.cut, source.cut)
-    copy_table(target.way_box, source.way_box, len(source.way_box))
 
 
 @kernel
@@ -159,30 +149,12 @@ def settle(world, state, other, scratch):  # type: ignore[no-untyped-def]
     forget(scratch)
     for k in range(n):
         mark_changed(scratch, k)
-    scratch.counts[3] = 1
     value = evaluate(world, state, other, scratch)
     carry_over(other, state, scratch)
     carry_blocks(other, state)
     copy_order(other, state)
     forget(scratch)
     return value
-
-
-@kernel
-def without_lanes(world, state, other, scratch):  # type: ignore[no-untyped-def]
-    """Fill the rows of a settled state once more, as if there were no walkways before doors.
-
-    Parameters
-    ----------
-    world, state, other, scratch
-        What the search works on; ``other`` is no longer its copy.
-    """
-    forget(scratch)
-    state.lane_kind[:] = 0
-    for k in range(len(state.half)):
-        scratch.dirty[k, :] = 1
-    fill_rows(world, state, other, scratch)
-    forget(scratch)
 
 
 @kernel
@@ -360,15 +332,12 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                 turn(world, state, k)
             changed = k
         if whole:
-            # every walkway anew, or those of the block and such as it may have let through or shut
-            scratch.counts[3] = 1 if moved < 0 else 2 + moved
             if moved >= 0:
                 # only what the block left or came to can have changed
                 left[0], left[1], left[2], left[3] = FAR, FAR, -FAR, -FAR
                 came[0], came[1], came[2], came[3] = FAR, FAR, -FAR, -FAR
                 block_box(world, other, moved, left)
                 block_box(world, state, moved, came)
-            clear_ways(world, state, moved, left, came)
             for k in range(n):
                 if state.info[k, 0] == 1 and (
                     moved < 0
@@ -410,7 +379,7 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                 copy_order(other, state)
             else:
                 copy_order(state, other)
-    scratch.totals[6] = value
+    scratch.totals[4] = value
     return kept
 
 

@@ -27,23 +27,6 @@ def boxes_meet(a, b):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def same_box(a, b):  # type: ignore[no-untyped-def]
-    """Tell whether two boxes are the same.
-
-    Parameters
-    ----------
-    a, b
-        [4]
-
-    Returns
-    -------
-    bool
-        Whether all four limits are.
-    """
-    return bool(a[0] == b[0] and a[1] == b[1] and a[2] == b[2] and a[3] == b[3])
-
-
-@kernel
 def shrunk(box):  # type: ignore[no-untyped-def]
     """Return a box without its rim, so that it does not meet what only touches it.
 

@@ -109,9 +109,6 @@ def build_world(site: Site, programme: Programme) -> World:
             road_segments=segments,
             road_group=segment_group,
             road_reached=reached,
-            doors=np.array([(*at, *facing) for at, facing, _ in _ways_out(site, params)]).reshape(
-                -1, 4
-            ),
             removal=np.array([price_of(site, r.cost) for r in site.removable], dtype=float),
             slot_first=np.array(firsts, dtype=np.int64),
             slot_last=np.array(lasts, dtype=np.int64),
@@ -175,7 +172,6 @@ def _params(site: Site) -> Params:
         per_metre=0.02,
         # on large ground aisles that serve nothing pile up, and each costs time
         per_idle=0.05 if site.free.area < 6_000.0 else 0.2,
-        per_door=2.0,
         per_removal=0.5,
         angled_45=_angled(rules, 45.0),
         angled_60=_angled(rules, 60.0),

@@ -1,21 +1,20 @@
 """Compiled: what a state is worth, worked out anew only where a step has changed it.
 
 Aisles count only if joined to a gate; the stalls of each row are a one-dimensional problem: what
-other aisles, walkways before doors and rows already placed leave of its gaps, divided by the width
+other aisles and rows already placed leave of its gaps, divided by the width
 of a stall.  A row is filled anew only if its own aisle has changed, or something has come to its
-box or left it: another aisle, a walkway, the stalls of a row that comes before it (see ``marks``).
+box or left it: another aisle, the stalls of a row that comes before it (see ``marks``).
 """
 
 from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.angled import clear_of, extra_of, tooth_of
-from spaceplan.search.boxes import boxes_meet, empty_box, quad_box, same_box, set_box, shrunk
+from spaceplan.search.boxes import boxes_meet, shrunk
 from spaceplan.search.clip import quad_in_band, set_quad
-from spaceplan.search.marks import mark_aisle, mark_changed, mark_difference, mark_rows, place_of
+from spaceplan.search.marks import mark_aisle, mark_changed, mark_difference, place_of
 from spaceplan.search.network import join_aisle, outline_aisle, reach_aisles
 from spaceplan.search.rows import add_interval, row_depth, row_frame, row_pitch
-from spaceplan.search.ways import door_frames
 from spaceplan.search.world import EPS, GATE_PLAY, MAX_RUNS, PARALLEL, ROWS
 
 
@@ -32,12 +31,12 @@ def evaluate(world, state, other, scratch):  # type: ignore[no-untyped-def]
     other
         The state before the step, up to date in all.
     scratch
-        The journal: changed aisles; filled with all rows and walkways that were worked out anew.
+        The journal: changed aisles; filled with all rows that were worked out anew.
 
     Returns
     -------
     float
-        Stalls, less the prices of aisle metres, blocked doors and removals.
+        Stalls, less the prices of aisle metres, doors cut off and removals.
     """
     fixed, n = len(world.fixed), len(state.half)
     for i in range(scratch.counts[0]):
@@ -48,71 +47,14 @@ def evaluate(world, state, other, scratch):  # type: ignore[no-untyped-def]
     for k in range(n):
         if state.reached[k] != other.reached[k]:
             mark_changed(scratch, k)
-    lay_lanes(world, state, other, scratch)
     for i in range(scratch.counts[0]):
         k = scratch.changed[i]
         for row in range(ROWS):
             scratch.dirty[k, row] = 1
         if k >= fixed:
             mark_aisle(world, state, other, scratch, k)
-    for i in range(scratch.counts[2]):
-        w = scratch.lanes[i]
-        if not same_box(state.lane_box[w], other.lane_box[w]):
-            mark_rows(state, scratch, other.lane_box[w], -1)
-            mark_rows(state, scratch, state.lane_box[w], -1)
     fill_rows(world, state, other, scratch)
     return add_up(world, state, scratch)
-
-
-@kernel
-def lay_lanes(world, state, other, scratch):  # type: ignore[no-untyped-def]
-    """Lay a straight walkway from each door to the first aisle before it, where that changed.
-
-    Parameters
-    ----------
-    world, state, other
-        What the search works on, now and before the step.
-    scratch
-        The journal; walkways laid anew are written there.
-    """
-    half, apron, fixed = world.params.walk / 2, world.params.apron, len(world.fixed)
-    doors, ways = len(world.doors), world.exits.shape[1]
-    for i in range(len(state.clear)):
-        anew = scratch.counts[3] == 1
-        if scratch.counts[3] > 1:
-            own = i >= doors and (i - doors) // ways == scratch.counts[3] - 2
-            anew = own or state.clear[i] != other.clear[i]
-        if not anew and state.clear[i] >= 0:
-            for c in range(scratch.counts[0]):
-                k = scratch.changed[c]
-                if boxes_meet(state.way_box[i], state.box[k]) or boxes_meet(
-                    state.way_box[i], other.box[k]
-                ):
-                    anew = True
-                    break
-        if not anew:
-            continue
-        scratch.lanes[scratch.counts[2]] = i
-        scratch.counts[2] += 1
-        state.lane_kind[i] = 0
-        empty_box(state.lane_box[i])
-        if state.clear[i] < 0:
-            continue
-        x, y, fx, fy = door_frames(world, state, i)
-        first = state.paved[i]
-        for k in range(fixed, len(state.half)):
-            if state.reached[k] == 0 or not boxes_meet(state.way_box[i], state.box[k]):
-                continue
-            lo, hi = quad_in_band(state.quad[k], x, y, fx, fy, -fy, fx, -half / 2, half / 2)
-            if lo <= hi and hi > 0.3 and lo < first:
-                first = lo
-        if first > state.clear[i]:
-            # before a near wall there is seldom another way round
-            state.lane_kind[i] = 3 if state.clear[i] < 3 * world.params.walk else 2
-        elif first > apron:
-            state.lane_kind[i] = 1
-            set_quad(state.lane[i], x, y, fx, fy, -fy, fx, 0.0, first, -half, half)
-            set_box(state.lane_box[i], quad_box(state.lane[i]))
 
 
 @kernel
@@ -161,11 +103,6 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                                 clear = clear_of(world, kind, ux * wy - uy * wx)
                                 a, b = (a, b + clear) if kind > 0 else (a - clear, b)
                             count = add_interval(scratch.spans, count, a + EPS, b - EPS)
-                    for w in range(len(state.clear)):
-                        if state.lane_kind[w] == 1 and boxes_meet(box, state.lane_box[w]):
-                            a, b = quad_in_band(state.lane[w], ox, oy, ux, uy, nx, ny, EPS, deep)
-                            if a + EPS < b - EPS:
-                                count = add_interval(scratch.spans, count, a + EPS, b - EPS)
                     for j in range(n):
                         if state.reached[j] == 0 or not boxes_meet(box, state.hull[j]):
                             continue
@@ -260,7 +197,7 @@ def add_up(world, state, scratch):  # type: ignore[no-untyped-def]
     Returns
     -------
     float
-        Stalls, less the prices of aisle metres, blocked doors, parted aisles and removals.
+        Stalls, less the prices of aisle metres, doors cut off, parted aisles and removals.
     """
     p = world.params
     stalls, slack, idle, metres = 0, 0, 0, 0.0
@@ -275,17 +212,12 @@ def add_up(world, state, scratch):  # type: ignore[no-untyped-def]
             slack += state.slack[k, row]
         if k >= len(world.fixed):
             metres += state.span[k, 1] - max(state.span[k, 0], -GATE_PLAY)
-    lost, lanes = 0, 0
-    for i in range(len(state.clear)):
-        lost += (0, 0, 1, 3)[state.lane_kind[i]]
-        lanes += int(state.lane_kind[i] == 1)
     removal = 0.0
     for r in range(len(state.removed)):
         if state.removed[r] == 1:
             removal += world.removal[r]
     totals = scratch.totals
-    totals[0], totals[1], totals[2] = stalls, metres, lost
-    totals[3], totals[4], totals[5] = slack, lanes, idle
+    totals[0], totals[1], totals[2], totals[3] = stalls, metres, slack, idle
     missing = max(0.0, p.pairs - slack) + p.per_part * max(0.0, state.parts[0] - p.parts)
     missing += p.per_cut * state.cut[0]
-    return stalls - missing - p.per_metre * metres - p.per_idle * idle - p.per_door * lost - removal
+    return stalls - missing - p.per_metre * metres - p.per_idle * idle - removal

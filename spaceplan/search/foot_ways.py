@@ -10,7 +10,6 @@ import math
 
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.clip import quad_in_band
-from spaceplan.search.ways import door_frames
 
 
 @kernel
@@ -64,20 +63,26 @@ def count_cut(world, state, scratch):  # type: ignore[no-untyped-def]
             row, span = world.goal_row[p], world.goal_spans[p]
             found = found or _met(scratch, row, span[0], span[1])
         state.cut[0] += int(not found)
-    near = world.params.apron
-    for i in range(len(world.doors), len(state.clear)):
-        x, y, fx, fy = door_frames(world, state, i)
-        if fx == 0.0 and fy == 0.0:
-            continue
-        mx, my = x + near / 2 * fx, y + near / 2 * fy
-        found = False
-        for row in range(rows):
-            up = world.foot_y[row] - my
-            if abs(up) > near:
-                continue
+    for m in range(len(state.variant)):
+        for e in range(world.exit_count[state.variant[m]]):
+            state.cut[0] += int(not _walked_to(world, state, scratch, m, e))
+
+
+@kernel
+def _walked_to(world, state, scratch, m, e):  # type: ignore[no-untyped-def]
+    """Tell whether one gets near the middle of the square before an exit of a block."""
+    exit_at, near = world.exits[state.variant[m], e], world.params.apron
+    c, s, mirror = state.block[m, 2], state.block[m, 3], state.block[m, 4]
+    lx, ly = exit_at[0] + near / 2 * exit_at[2], exit_at[1] + near / 2 * exit_at[3]
+    x = state.block[m, 0] + c * mirror * lx - s * ly
+    y = state.block[m, 1] + s * mirror * lx + c * ly
+    for row in range(len(world.foot_y)):
+        up = world.foot_y[row] - y
+        if abs(up) < near:
             wide = math.sqrt(near * near - up * up)
-            found = found or _met(scratch, row, mx - wide, mx + wide)
-        state.cut[0] += int(not found)
+            if _met(scratch, row, x - wide, x + wide):
+                return True
+    return False
 
 
 @kernel

@@ -28,15 +28,9 @@ def to_frame(world: World) -> World:
         The same in the frame, with the boxes of its edges.
     """
     edges = _turn(world, world.edges)
-    fixed, doors, pinned, gates = (
-        world.fixed.copy(),
-        world.doors.copy(),
-        world.pinned.copy(),
-        world.gates.copy(),
-    )
+    fixed, pinned, gates = world.fixed.copy(), world.pinned.copy(), world.gates.copy()
     gates[:, :4], gates[:, 4:6] = _turn(world, gates[:, :4]), _spin(world, gates[:, 4:6])
     fixed[:, :2], fixed[:, 2:4] = _turn(world, fixed[:, :2]), _spin(world, fixed[:, 2:4])
-    doors[:, :2], doors[:, 2:4] = _turn(world, doors[:, :2]), _spin(world, doors[:, 2:4])
     pinned[:, :2], pinned[:, 2:4] = _turn(world, pinned[:, :2]), _spin(world, pinned[:, 2:4])
     return world.replaced(
         edges=edges,
@@ -51,7 +45,6 @@ def to_frame(world: World) -> World:
         gates=gates,
         fixed=fixed,
         road_segments=_turn(world, world.road_segments),
-        doors=doors,
         pinned=pinned,
     )
 

@@ -85,10 +85,9 @@ def _fee(site: Site, parts: tuple[PlacedPart, ...]) -> float:
 
 
 def _taken(sketch: Sketch) -> BaseGeometry:
-    """Ground of aisles, rows and walkways; rows with their slack, where strips may come."""
+    """Ground of aisles and rows; rows with their slack, where strips may come."""
     aisles = (Polygon(a.corners(a.start, a.end)) for a in sketch.aisles)
-    lanes = (Polygon(q) for q in sketch.lanes)
-    return union([*aisles, *lanes, *(Polygon(g.band) for g in sketch.gaps)])
+    return union([*aisles, *(Polygon(g.band) for g in sketch.gaps)])
 
 
 def _ground(placed: PlacedPart) -> BaseGeometry:

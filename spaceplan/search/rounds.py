@@ -97,17 +97,16 @@ class Rounds:
             Tells whether to stop early.
         """
         from spaceplan.search.run import Run
-        from spaceplan.search.work import COMB_HEAT, DOOR_PRICES, LARGE_M2, SCOUT_HEAT
+        from spaceplan.search.work import COMB_HEAT, LARGE_M2, SCOUT_HEAT
 
         if not self.ways or ended():
             return
         seed = (self.seed * 1_000_003 + index * 7_919 + 1) % 2**31
-        group, place = index % self.groups, index // self.groups
+        place = index // self.groups
         # two and two of them begin with a comb of aisles, each way of building with and without
         comb = self.site.free.area > LARGE_M2 and place // 2 // len(self.ways) % 2 == 1
-        price = DOOR_PRICES[group % len(DOOR_PRICES)]
         way = self.ways[place % len(self.ways)]
-        run = Run(self.site, way, seed, comb=comb, per_door=price)
+        run = Run(self.site, way, seed, comb=comb)
         if run.placed:
             # every other scout leaves parallel stalls for later: they score early and trap it
             run.drive(

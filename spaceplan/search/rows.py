@@ -15,7 +15,6 @@ from spaceplan.search.angled import back_of, extra_of, lean_of, tooth_of
 from spaceplan.search.blocks import place_block
 from spaceplan.search.boxes import band_box, boxes_meet, quad_box
 from spaceplan.search.clip import inside, quad_in_band, segment_in_band
-from spaceplan.search.ways import clear_ways
 from spaceplan.search.world import CHUNK, EPS, FAR, GATE_PLAY, MAX_GAPS, PARALLEL, ROWS
 
 #: A gate's aisle is aslant if one of its sides passes the gate so much later, in metres.
@@ -432,6 +431,5 @@ def refresh_all(world, state, spans):  # type: ignore[no-untyped-def]
     """
     for m in range(len(state.variant)):
         place_block(world, state, m)
-    clear_ways(world, state, -1, state.hull[0], state.hull[0])  # boxes are not asked for
     for k in range(len(state.half)):
         refresh_aisle(world, state, k, spans)

@@ -13,7 +13,7 @@ from spaceplan.search.frame import point_in_frame, way_in_frame
 from spaceplan.search.prices import price_of
 from spaceplan.search.programme import Programme
 from spaceplan.search.sketch import Sketch, read_sketches
-from spaceplan.search.work import DOOR_PRICES, PLACES
+from spaceplan.search.work import PLACES
 from spaceplan.search.world import State, World, new_scratch, new_state, slots
 
 if TYPE_CHECKING:
@@ -41,25 +41,14 @@ class Run:
         Seed of this restart: the same seed and steps give the same states.
     comb
         Whether to begin with parallel aisles over the whole ground; default False.
-    per_door
-        Price of a door without a straight way, in stalls; default that of the first group.
     """
 
-    def __init__(
-        self,
-        site: Site,
-        programme: Programme,
-        seed: int,
-        *,
-        comb: bool = False,
-        per_door: float = DOOR_PRICES[0],
-    ) -> None:
+    def __init__(self, site: Site, programme: Programme, seed: int, *, comb: bool = False) -> None:
         from spaceplan.search.anneal import start
         from spaceplan.search.build import build_world
 
         self.site, self.programme = site, programme
-        world = build_world(site, programme)
-        self._world = world.replaced(params=world.params.replaced(per_door=per_door))
+        self._world = build_world(site, programme)
         room = slots(site.free.area)
         self._state, self._other = new_state(self._world, room), new_state(self._world, room)
         self._best = new_state(self._world, room)
@@ -173,7 +162,7 @@ class Run:
             What the present state is worth, in stalls; ``value`` is that of the best so far.
         """
         self._anneal(self._world, (0, steps, steps), (heat, heat))
-        return float(self._scratch.totals[6])
+        return float(self._scratch.totals[4])
 
     def return_to_best(self) -> None:
         """Go back to the best state so far."""
@@ -231,13 +220,12 @@ class Run:
             )  # fmt: skip
 
     def sketches(self) -> tuple[Sketch, ...]:
-        """Return the best state so far, with and without straight walkways before doors.
+        """Return the best state so far.
 
         Returns
         -------
         tuple of Sketch
-            The state as the search counted it, and the same with stalls across the walkways:
-            ways on foot may be opened elsewhere for fewer stalls.
+            The state as the search counted it, and the same with loose structures sent home.
         """
         from spaceplan.search.anneal import keep_proposal
 

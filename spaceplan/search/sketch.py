@@ -10,10 +10,9 @@ import numpy as np
 from spaceplan.geometry.site import Site, Stood
 from spaceplan.model.base import Point
 from spaceplan.search.frame import point_on_site, way_on_site
-from spaceplan.search.gap import AisleRect, Quad, RowGap
+from spaceplan.search.gap import AisleRect, RowGap
 from spaceplan.search.programme import Part, Programme
-from spaceplan.search.work import DOOR_PRICES
-from spaceplan.search.world import PARALLEL, ROWS, Floats, Scratch, State, World
+from spaceplan.search.world import PARALLEL, ROWS, Scratch, State, World
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,6 @@ class Sketch:
     gaps: tuple[RowGap, ...]
     parts: tuple[PlacedPart, ...]
     removed: tuple[str, ...]
-    lanes: tuple[Quad, ...]
     standing: tuple[Stood, ...] = ()
     """Where loose structures stand that are none of the parts."""
 
@@ -56,9 +54,9 @@ def read_sketches(
     Returns
     -------
     tuple of Sketch
-        With straight walkways before doors, and without them.
+        The state, and where loose structures may be sent home the same with some of them there.
     """
-    from spaceplan.search.anneal import settle, without_lanes
+    from spaceplan.search.anneal import settle
     from spaceplan.search.homing import sent_home
 
     value = settle(world, state, other, scratch)
@@ -72,25 +70,11 @@ def read_sketches(
         else:
             state.info[k, 0] = 1
     value = float(settle(world, state, other, scratch))
-    lanes = state.lane[state.lane_kind == 1].copy()
-    out = [_read(site, programme, world, state, scratch, value, lanes)]
-    if len(lanes):
-        without_lanes(world, state, other, scratch)
-        out.append(_read(site, programme, world, state, scratch, value, lanes[:0]))
-    if site.loose:
-        return tuple(s for one in out for s in sent_home(site, one))
-    return tuple(out)
+    sketch = _read(site, programme, world, state, value)
+    return tuple(sent_home(site, sketch)) if site.loose else (sketch,)
 
 
-def _read(
-    site: Site,
-    programme: Programme,
-    world: World,
-    state: State,
-    scratch: Scratch,
-    value: float,
-    lanes: Floats,
-) -> Sketch:
+def _read(site: Site, programme: Programme, world: World, state: State, value: float) -> Sketch:
     from spaceplan.search.angled import DEGREES
     from spaceplan.search.rows import row_depth, row_frame, row_pitch
 
@@ -134,8 +118,6 @@ def _read(
                         lean=lean,
                     )
                 )
-    # prices of doors differ between runs, and plans are compared at one
-    value += float(scratch.totals[2]) * (world.params.per_door - DOOR_PRICES[0])
     variants = [v for slot in programme.slots for v in slot.variants]
     return Sketch(
         value=value,
@@ -155,10 +137,6 @@ def _read(
             for m, slot in enumerate(programme.slots)
         ),
         removed=tuple(r.id for r, gone in zip(site.removable, state.removed, strict=True) if gone),
-        lanes=tuple(
-            tuple(point_on_site(world, _pair(q[2 * i : 2 * i + 2])) for i in range(4))  # type: ignore[misc]
-            for q in lanes
-        ),
         standing=programme.standing,
     )
 

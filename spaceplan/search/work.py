@@ -62,7 +62,7 @@ class Exchange:
     """A round in which groups of runs are driven on at temperatures that they exchange."""
 
     groups: int
-    """How many groups, each with a price of doors and scouts of its own."""
+    """How many groups, each with scouts of its own."""
     replicas: int
     """Of how many runs each consists."""
     steps: int
@@ -147,10 +147,6 @@ _PLACING = {
         donors=12,
     ),
 }
-#: Prices of a door without a straight way that the groups of an exchange take in turn, in stalls: a
-#: way round may cost two stalls or none.
-DOOR_PRICES = (0.7, 2.0)
-
 #: What the three efforts mean.
 WORK = {
     Effort.QUICK: Work(

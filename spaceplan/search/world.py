@@ -73,8 +73,6 @@ class Params(Record):
     """Price of an aisle that is not joined to a gate, in stalls."""
     per_metre: float
     """Price of a metre of aisle."""
-    per_door: float
-    """Price of a door without a straight walkway."""
     per_removal: float
     """Price of removing the costliest optional structure; others in proportion."""
     angled_45: float = 0.0
@@ -156,8 +154,6 @@ class World(Record):
     """[R] which road they belong to."""
     road_reached: Ints
     """[number of groups] whether a road is joined to a gate by itself."""
-    doors: Floats
-    """[N, 4] doors and gates for people: x, y, and the way to the open fx, fy."""
     removal: Floats
     """[K] price of removing each removable structure, in stalls."""
     slot_first: Ints
@@ -246,14 +242,6 @@ class State(Record):
     """[M, MAX_PARTS, 8] rectangles of the placed blocks."""
     free: Floats
     """[M, MAX_PARTS, 8] their keep-free rectangles."""
-    bare: Floats
-    """[L] straight way before each door until an edge of the ground; L = doors + M * MAX_PARTS."""
-    clear: Floats
-    """[L] the same until an edge or a block; −1 where there is no such door."""
-    paved: Floats
-    """[L] straight way before each door until a road or the ground before a gate."""
-    way_box: Floats
-    """[L, 4] box of that way."""
     quad: Floats
     """[N, 8] ground of each aisle."""
     box: Floats
@@ -278,12 +266,6 @@ class State(Record):
     """[1] how many doors and gates cannot be walked to past the blocks."""
     parts: Ints
     """[1] how many parts aisles and roads are in that none joins, each with gates of its own."""
-    lane: Floats
-    """[L, 8] straight walkway before each door."""
-    lane_box: Floats
-    """[L, 4] its box; empty where there is none."""
-    lane_kind: Ints
-    """[L] 0 nothing to lay, 1 laid, 2 the straight way meets no aisle, 3 but a near wall."""
     runs: Floats
     """[N, ROWS, MAX_RUNS, 3] from, to, how many stalls."""
     run_quad: Floats
@@ -309,13 +291,10 @@ class Scratch(Record):
     """[N, ROWS] rows to fill anew."""
     rows: Ints
     """[N * ROWS] rows that were filled anew, k * ROWS + row."""
-    lanes: Ints
-    """[L] walkways that were laid anew."""
     queue: Ints
     """[N]"""
     counts: Ints
-    """[4] how many: changed, rows, lanes; and 1 if all walkways are to be laid anew, 2 + m if those
-    are that the move of block m may have changed."""
+    """[2] how many: changed, rows."""
     boxes: Floats
     """[2, 4] where a moved block was, and where it is."""
     ground: Floats
@@ -329,8 +308,8 @@ class Scratch(Record):
     foot_reached: Ints
     """[W] … and 1 at roots that one can walk to."""
     totals: Floats
-    """[7] stalls, metres of aisle, doors without a way, slack gaps, walkways, idle aisles; and
-    what the state was worth after the last step of an annealing."""
+    """[5] stalls, metres of aisle, slack gaps, idle aisles; and what the state was worth after the
+    last step of an annealing."""
 
 
 def slots(area: float) -> int:
@@ -366,7 +345,7 @@ def new_state(world: World, aisles: int) -> State:
         Roadsides in place, no other aisles, blocks at the origin.
     """
     n, m = aisles + len(world.fixed), len(world.slot_first)
-    ways, groups = len(world.doors) + m * MAX_PARTS, len(world.road_reached)
+    groups = len(world.road_reached)
     fixed = len(world.fixed)
     aisle, half, span = np.zeros((n, 6)), np.zeros(n), np.zeros((n, 2))
     info = np.zeros((n, 5), dtype=np.int64)
@@ -387,10 +366,6 @@ def new_state(world: World, aisles: int) -> State:
         gap_count=np.zeros((n, ROWS), dtype=np.int64),
         body=np.zeros((m, MAX_PARTS, 8)),
         free=np.zeros((m, MAX_PARTS, 8)),
-        bare=np.zeros(ways),
-        clear=np.full(ways, -1.0),
-        paved=np.zeros(ways),
-        way_box=np.zeros((ways, 4)),
         quad=np.zeros((n, 8)),
         box=np.full((n, 4), FAR),
         core=np.full((n, 4), FAR),
@@ -403,9 +378,6 @@ def new_state(world: World, aisles: int) -> State:
         groups=np.zeros(groups, dtype=np.int64),
         cut=np.zeros(1, dtype=np.int64),
         parts=np.zeros(1, dtype=np.int64),
-        lane=np.zeros((ways, 8)),
-        lane_box=np.full((ways, 4), FAR),
-        lane_kind=np.zeros(ways, dtype=np.int64),
         runs=np.zeros((n, ROWS, MAX_RUNS, 3)),
         run_quad=np.zeros((n, ROWS, MAX_RUNS, 8)),
         run_count=np.zeros((n, ROWS), dtype=np.int64),
@@ -427,7 +399,7 @@ def new_scratch(world: World, state: State) -> Scratch:
     Scratch
         Zeros of the right shapes.
     """
-    n, ways = len(state.half), len(state.clear)
+    n = len(state.half)
     # each rectangle and removable may part one interval of a row
     room = len(world.foot_spans) + len(world.lent_spans)
     room += len(world.foot_first) * 4 * len(state.variant)
@@ -437,14 +409,13 @@ def new_scratch(world: World, state: State) -> Scratch:
         is_changed=np.zeros(n, dtype=np.int64),
         dirty=np.zeros((n, ROWS), dtype=np.int64),
         rows=np.zeros(n * ROWS, dtype=np.int64),
-        lanes=np.zeros(ways, dtype=np.int64),
         queue=np.zeros(n, dtype=np.int64),
-        counts=np.zeros(4, dtype=np.int64),
+        counts=np.zeros(2, dtype=np.int64),
         boxes=np.zeros((2, 4)),
         ground=np.zeros(8),
         foot_spans=np.zeros((room, 2)),
         foot_first=np.zeros(len(world.foot_first), dtype=np.int64),
         foot_parent=np.zeros(room, dtype=np.int64),
         foot_reached=np.zeros(room, dtype=np.int64),
-        totals=np.zeros(7),
+        totals=np.zeros(5),
     )

@@ -43,7 +43,6 @@ def choice(site: Site) -> Choice:
         gaps=(),
         parts=(placed,),
         removed=(),
-        lanes=(),
         standing=(Stood("lawn", lawn.kind, left, west),),
     )
     draft = make_draft(site, sketch)
