@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator
 
 from shapely.geometry import Polygon
 
@@ -132,12 +133,14 @@ def decide(
     """
     most = -(-WORK[effort].drafts // share)
     drafts: list[Draft] = []
+    behind: list[Sketch] = []
     for tried, sketch in enumerate(sorted(sketches, key=lambda s: -s.value)):
         if tried >= 2 * most and (drafts or tried >= _HOPELESS):
             break
         most_yet = max((d.stalls for d in drafts), default=0)
         # where stalls are weighed against money, fewer may be better
         if sketch.stalls <= most_yet - _FAR_BEHIND and site.case.stall_worth is None:
+            behind.append(sketch)
             continue
         if not joined(site, [Polygon(a.corners(a.start, a.end)) for a in sketch.aisles]):
             continue
@@ -165,34 +168,40 @@ def decide(
         plan, lack = _whole(site, choice, bound, origin, seed)
         return plan if lack is None and within_budget(site, plan) else None
 
+    def batches() -> Iterator[list[Draft]]:
+        yield list(few)
+        yield [d for d in drafts if not any(d is f for f in few)]
+        # of what was passed over for better drafts some may stand
+        yield [d for s in behind if (d := drafted(site, s)) is not None]
+
     best: Plan | None = None
-    left, spare = list(few), [d for d in drafts if not any(d is f for f in few)]
-    while left:
-        if site.case.budget is not None:
-            found = affordable(site, tuple(left), seed, tidiness, complete)
-            if found.plan is None and found.cheapest_cents is not None and best is None:
-                return _too_dear(site, found.cheapest_cents, effort, seed)
-            made = next((w for w in reversed(written) if w[1] is found.plan), None)
-        else:
-            choice = choose(site, tuple(left), seed, tidiness=tidiness)
-            if choice is not None:
-                complete(choice)
-            made = next((w for w in reversed(written) if w[0] is choice), None)
-            if choice is not None and made is None:
-                left = [d for d in left if d is not choice.draft]
-                continue
-        if made is None:
+    for left in batches():
+        while left:
+            if site.case.budget is not None:
+                found = affordable(site, tuple(left), seed, tidiness, complete)
+                if found.plan is None and found.cheapest_cents is not None and best is None:
+                    return _too_dear(site, found.cheapest_cents, effort, seed)
+                made = next((w for w in reversed(written) if w[1] is found.plan), None)
+            else:
+                choice = choose(site, tuple(left), seed, tidiness=tidiness)
+                if choice is not None:
+                    complete(choice)
+                made = next((w for w in reversed(written) if w[0] is choice), None)
+                if choice is not None and made is None:
+                    left = [d for d in left if d is not choice.draft]
+                    continue
+            if made is None:
+                break
+            passed = made if judge is None else mended(site, *made, judge, again)
+            if passed is not None and (best is None or len(passed[1].stalls) > len(best.stalls)):
+                best = passed[1]
+            if passed is not None and passed[1] is made[1]:
+                break
+            # another draft may hold more stalls than what is left of this one
+            least = -1 if best is None else len(best.stalls)
+            left = [d for d in left if d is not made[0].draft and d.stalls > least]
+        if best is not None:
             break
-        passed = made if judge is None else mended(site, *made, judge, again)
-        if passed is not None and (best is None or len(passed[1].stalls) > len(best.stalls)):
-            best = passed[1]
-        if passed is not None and passed[1] is made[1]:
-            break
-        # another draft may hold more stalls than what is left of this one
-        least = -1 if best is None else len(best.stalls)
-        left = [d for d in left if d is not made[0].draft and d.stalls > least]
-        if not left and best is None:
-            left, spare = spare, []
     if best is None:
         if lacking and not written:
             return _unplaced(site, lacking[0], effort, seed)
