@@ -251,10 +251,12 @@ def _nearer(
         for k in range(len(now)):
             others = now[:k] + now[k + 1 :]
             rest = off[others].min(axis=0) if others else np.full(off.shape[1], np.inf)
-            sums = np.minimum(off, rest[None, :]).sum(axis=1)
+            # one that leaves something dark is no better
+            could = np.flatnonzero(sees[:, np.isinf(rest)].all(axis=1))
+            sums = np.minimum(off[could], rest[None, :]).sum(axis=1)
             best = int(np.argmin(np.round(sums, 6)))
-            if sums[best] < sums[now[k]] - 1e-6:
-                now[k], moved = best, True
+            if sums[best] < sums[np.searchsorted(could, now[k])] - 1e-6:
+                now[k], moved = int(could[best]), True
         if not moved:
             break
     return now
