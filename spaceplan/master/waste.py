@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -78,8 +79,9 @@ class Waste(Step):
         rule = self.site.rules["waste_to_dwelling"]
         if rule.severity is Severity.OFF or (hard and rule.severity is not Severity.HARD):
             return True
-        return all(spot.outline.distance(h) >= rule.value for h in self._dwellings())
+        return all(spot.outline.distance(h) >= rule.value for h in self._dwellings)
 
+    @cached_property
     def _dwellings(self) -> list[Polygon]:
         return [
             p
