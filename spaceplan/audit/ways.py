@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from spaceplan.audit.shapes import EMPTY
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -35,8 +33,7 @@ class Ways:
     """
 
     def __init__(self, ground: BaseGeometry, goal: BaseGeometry, step: float = _GRID_M) -> None:
-        ground = EMPTY if ground.is_empty else ground
-        x0, y0, x1, y1 = ground.bounds
+        x0, y0, x1, y1 = (0.0,) * 4 if ground.is_empty else ground.bounds
         self._step = max(step, math.sqrt((x1 - x0) * (y1 - y0) / _MOST_POINTS))
         self._corner = (x0, y0)
         xs = np.arange(x0, x1 + self._step, self._step)
