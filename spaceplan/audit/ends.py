@@ -10,7 +10,7 @@ import shapely
 from shapely import LineString
 
 from spaceplan.audit.ground import eroded
-from spaceplan.audit.shapes import Pair, both, corners, together
+from spaceplan.audit.shapes import Pair, both, corners, shared_areas, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text, counted
 from spaceplan.model.finding import Finding
@@ -36,10 +36,11 @@ def blind_ends(view: AuditView) -> Iterator[Finding]:
     for k, a, b in _blind(view):
         item, end = view.aisles[k], LineString([a, b])
         along = ((b[0] - a[0]) / end.length, (b[1] - a[1]) / end.length)
+        on = shared_areas([a.turning for a in view.access], item.shape)
         beside = [
             s.access
-            for s, access in zip(view.plan.stalls, view.access, strict=True)
-            if both(access.turning, item.shape).area > _HALF * access.turning.area
+            for s, access, shared in zip(view.plan.stalls, view.access, on, strict=True)
+            if shared > _HALF * access.turning.area
             # Stalls that stand across the end itself are not at the aisle's side.
             and abs(_dot(s.access, along)) < _ACROSS * math.dist(*s.access)
         ]
@@ -105,7 +106,8 @@ def dead_end_stalls(view: AuditView) -> Iterator[Finding]:
         if aisle.one_way is not None:
             continue
         run, middle, inward, out = _way_out(view, k, a, b)
-        mine = [x for x in boxes if x.area > 0 and both(x, run).area > _HALF * x.area]
+        on = shared_areas(boxes, run)
+        mine = [x for x, got in zip(boxes, on, strict=True) if x.area > 0 and got > _HALF * x.area]
         if len(mine) <= most or math.isinf(out):
             continue
         out = min(out, _to_turn(view, run, middle, inward, place))

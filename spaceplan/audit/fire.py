@@ -6,7 +6,7 @@ Turning circles, gradients, loads and what lies outside the site are not looked 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import shapely
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 _JOINED = 0.85
 
 
-def _drawn(view: AuditView) -> list[BaseGeometry]:
-    """Ground of an engine: lanes as drawn, aisles and kept roads, where nothing stands on them."""
-    lanes = [p.shape for p in view.patches if p.role is Role.FIRE_LANE]
-    return [both(g, view.fire_ground) for g in (*lanes, *view.drive_grounds)]
-
-
 def _bare(view: AuditView) -> BaseGeometry:
     """Take what stands for certain off the site: whatever is planned, no engine gets farther."""
     ways, there = archways.ways_through(view), view.case.structures
@@ -43,9 +37,8 @@ def _bare(view: AuditView) -> BaseGeometry:
     return minus(view.site, together([*solid, archways.too_low_for_engines(view)]))
 
 
-def _route(view: AuditView, ground: list[BaseGeometry] | None = None) -> Corridor:
-    width = view.rules.value("fire_lane_width")
-    return corridor(_drawn(view) if ground is None else ground, view.car_mouths, width)
+def _route(view: AuditView, ground: BaseGeometry) -> Corridor:
+    return corridor([ground], view.car_mouths, view.rules.value("fire_lane_width"))
 
 
 def _excusing(view: AuditView) -> bool:
@@ -73,7 +66,7 @@ def reach(view: AuditView) -> Iterator[Finding]:
     if not view.rules.active("fire_lane_reach") or not view.dwellings:
         return
     width, near = view.rules.value("fire_lane_width"), view.rules.value("fire_lane_reach")
-    swept = _route(view).swept
+    swept = view.engine_way.swept
     bare: BaseGeometry | None = None
     for dwelling, wall in view.dwellings:
         got = math.inf if swept.is_empty else swept.distance(wall)
@@ -100,7 +93,7 @@ def reach(view: AuditView) -> Iterator[Finding]:
             required=near,
         )
         if _excusing(view):
-            bare = _route(view, [_bare(view)]).swept if bare is None else bare
+            bare = _route(view, _bare(view)).swept if bare is None else bare
             if bare.is_empty or bare.distance(wall) > near:
                 found = map(_excused, found)
         yield from found
@@ -119,10 +112,10 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
         return
     place, near = view.rules.value("fire_turning_place"), view.rules.value("fire_lane_reach")
     most = view.rules.value("fire_dead_end_length")
-    route = _route(view)
+    route = view.engine_way
     if route.swept.is_empty:
         return
-    way = _back(view, route, _drawn(view))
+    way = _back(view, route, view.engine_grounds)
     bare: Ways | None = None
     for dwelling, wall in view.dwellings:
         if route.swept.distance(wall) > near:
@@ -147,14 +140,14 @@ def dead_ends(view: AuditView) -> Iterator[Finding]:
             )
             if _excusing(view):
                 if bare is None:
-                    ground = [_bare(view)]
-                    bare = _back(view, _route(view, ground), ground)
+                    ground = _bare(view)
+                    bare = _back(view, _route(view, ground), [ground])
                 if bare.least(wall.buffer(near + bare.step)) > most:
                     found = map(_excused, found)
             yield from found
 
 
-def _back(view: AuditView, route: Corridor, ground: list[BaseGeometry]) -> Ways:
+def _back(view: AuditView, route: Corridor, ground: Sequence[BaseGeometry]) -> Ways:
     """Measure ways over a route back to where an engine can turn, or to a gate."""
     whole = together([*ground, *view.car_mouths])
     turning = both(eroded(whole, view.rules.value("fire_turning_place")), route.swept)

@@ -102,8 +102,6 @@ def corridor(
     centres = lanes if neck == width else joined(eroded(ground, width, _GAP_M), [lanes])
     half = max(width - SWEEP_SLACK_M, TOLERANCE_M) / 2
     half_neck = max(neck - SWEEP_SLACK_M, TOLERANCE_M) / 2
-    return Corridor(
-        centres=centres,
-        swept=centres.buffer(half, quad_segs=16),
-        lane=lanes.buffer(half_neck, quad_segs=16),
-    )
+    swept = centres.buffer(half, quad_segs=16)
+    lane = swept if neck == width else lanes.buffer(half_neck, quad_segs=16)
+    return Corridor(centres, swept, lane)

@@ -10,7 +10,16 @@ import shapely
 
 from spaceplan.audit.ground import corridor, eroded
 from spaceplan.audit.items import structure_shape
-from spaceplan.audit.shapes import beside, both, corners, edges, minus, spot, together
+from spaceplan.audit.shapes import (
+    beside,
+    both,
+    corners,
+    edges,
+    minus,
+    shared_areas,
+    spot,
+    together,
+)
 from spaceplan.audit.view import AuditView
 from spaceplan.audit.walls import off_aisles
 from spaceplan.model.base import Text, counted
@@ -207,9 +216,8 @@ def _behind(view: AuditView, stretch: BaseGeometry) -> int:
     left = corridor([minus(g, stretch) for g in view.drive_grounds], view.car_mouths, width, lane)
     now = view.driven_wide.lane
     boxes = [a.turning for a, s in zip(view.access, view.from_street, strict=True) if not s]
-    return sum(
-        both(now, b).area > _HALF * b.area >= both(left.lane, b).area for b in boxes if b.area > 0
-    )
+    shares = zip(boxes, shared_areas(boxes, now), shared_areas(boxes, left.lane), strict=True)
+    return sum(here > _HALF * b.area >= then for b, here, then in shares if b.area > 0)
 
 
 def _two_way(view: AuditView) -> float:

@@ -41,6 +41,26 @@ def both(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     return shapely.intersection(_sorted(one), _sorted(other), grid_size=GRID_M)
 
 
+def shared_areas(some: Sequence[BaseGeometry], ground: BaseGeometry) -> list[float]:
+    """Return how much of each of some shapes lies on a ground.
+
+    Parameters
+    ----------
+    some
+        The shapes.
+    ground
+        The ground.
+
+    Returns
+    -------
+    list of float
+        In m².
+    """
+    shapely.prepare(ground)
+    near = shapely.intersects(ground, list(some))
+    return [both(s, ground).area if met else 0.0 for s, met in zip(some, near, strict=True)]
+
+
 def minus(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     """Return what of one shape lies outside another.
 

@@ -276,6 +276,17 @@ class AuditView(Drawn):
         return shapes.minus(self.open_ground, archways.too_low_for_engines(self))
 
     @cached_property
+    def engine_grounds(self) -> tuple[BaseGeometry, ...]:
+        """Ground of an engine, nothing on it: fire lanes as drawn, aisles and kept roads."""
+        lanes = [p.shape for p in self.patches if p.role is Role.FIRE_LANE]
+        return tuple(shapes.both(g, self.fire_ground) for g in (*lanes, *self.drive_grounds))
+
+    @cached_property
+    def engine_way(self) -> Corridor:
+        """Where an engine gets to on it from the vehicle gates."""
+        return corridor(self.engine_grounds, self.car_mouths, self.rules.value("fire_lane_width"))
+
+    @cached_property
     def walked(self) -> Corridor:
         """Where one can walk from the gates for people."""
         return corridor([self.open_ground], self.foot_mouths, self.rules.value("walkway_width"))

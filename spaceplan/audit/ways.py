@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from spaceplan.audit.shapes import EMPTY
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -35,8 +33,7 @@ class Ways:
     """
 
     def __init__(self, ground: BaseGeometry, goal: BaseGeometry, step: float = _GRID_M) -> None:
-        ground = EMPTY if ground.is_empty else ground
-        x0, y0, x1, y1 = ground.bounds
+        x0, y0, x1, y1 = (0.0,) * 4 if ground.is_empty else ground.bounds
         self._step = max(step, math.sqrt((x1 - x0) * (y1 - y0) / _MOST_POINTS))
         self._corner = (x0, y0)
         xs = np.arange(x0, x1 + self._step, self._step)
@@ -46,7 +43,6 @@ class Ways:
         near = np.asarray(shapely.intersects_xy(goal.buffer(self._step), gx, gy), dtype=bool)
         start = free & near
         self._xs, self._ys = gx, gy
-        self._far = np.full(free.shape, np.inf)
         self._fill(free, start)
 
     @property
@@ -55,23 +51,29 @@ class Ways:
         return self._step
 
     def _fill(self, free: NDArray[np.bool_], start: NDArray[np.bool_]) -> None:
-        far, step = self._far, self._step
-        heap = [(0.0, int(i), int(j)) for i, j in np.argwhere(start)]
-        for _, i, j in heap:
-            far[i, j] = 0.0
-        moves = [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1) if a or b]
+        # plain lists of the grid with a rim on which nobody goes: several times as fast
+        wide = free.shape[1] + 2
+        far = np.where(np.pad(free, 1), math.inf, -math.inf).ravel().tolist()
+        heap = [(0.0, int(k)) for k in np.flatnonzero(np.pad(start, 1))]
+        for _, k in heap:
+            far[k] = 0.0
+        moves = [
+            (a * wide + b, self._step * math.hypot(a, b))
+            for a in (-1, 0, 1)
+            for b in (-1, 0, 1)
+            if a or b
+        ]
         while heap:
-            d, i, j = heapq.heappop(heap)
-            if d > far[i, j]:
+            d, k = heapq.heappop(heap)
+            if d > far[k]:
                 continue
-            for a, b in moves:
-                u, v = i + a, j + b
-                if not (0 <= u < free.shape[0] and 0 <= v < free.shape[1] and free[u, v]):
-                    continue
-                e = d + step * math.hypot(a, b)
-                if e < far[u, v] - 1e-9:
-                    far[u, v] = e
-                    heapq.heappush(heap, (e, u, v))
+            for off, length in moves:
+                e = d + length
+                if e < far[k + off] - 1e-9:
+                    far[k + off] = e
+                    heapq.heappush(heap, (e, k + off))
+        whole = np.array(far).reshape(-1, wide)[1:-1, 1:-1]
+        self._far = np.where(free, whole, math.inf)
 
     def least(self, place: BaseGeometry) -> float:
         """Return the length of the shortest way from anywhere in a place to the goal.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from shapely.geometry import Point, Polygon
+import shapely
 
 from spaceplan.geometry.outline import ring_of
 from spaceplan.geometry.overlay import union
@@ -18,6 +19,9 @@ from spaceplan.master.step import Placed, Step
 from spaceplan.model.base import Text, counted
 from spaceplan.model.furniture import BenchWish
 from spaceplan.model.plan import Furniture
+
+if TYPE_CHECKING:
+    from shapely.geometry import Polygon
 
 
 class Benches(Step):
@@ -54,7 +58,8 @@ class Benches(Step):
         covers = self._covers(grounds, spots, places)
         gains = covers @ np.array(worth, dtype=float) if places else np.zeros(len(spots))
         lines = union(w.line for w in grounds.walks)
-        off = [0.0 if lines.is_empty else lines.distance(Point(s.point)) for s in spots]
+        points = shapely.points([s.point for s in spots])
+        off = [0.0 if lines.is_empty else d for d in shapely.distance(lines, points).tolist()]
         values = [
             float(g) - d - 1e7 * len(s.drops) for g, d, s in zip(gains, off, spots, strict=True)
         ]

@@ -91,6 +91,8 @@ def best_sites(sites: Sites, count: int, seed: int | None) -> tuple[int, ...] | 
     for i, var in enumerate(stands):
         model.add_hint(var, i in start)
     solver = _solver(seed)
+    # its whole relaxation bounds a choice so well that the best one is proved in no time
+    solver.parameters.linearization_level = 2
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return tuple(i for i, v in enumerate(stands) if solver.value(v))
@@ -197,13 +199,16 @@ def undominated(covers: Flags, ranks: Sequence[float], *, empty: bool = False) -
     for i in sorted(range(len(covers)), key=lambda i: (ranks[i], i)):
         first.setdefault(packed[i].tobytes(), i)
     kept = [i for i in sorted(first.values()) if empty or covers[i].any()]
-    rows = covers[kept].astype(np.float32)
-    sizes = rows.sum(axis=1)
+    rows, packed = covers[kept], packed[kept]
+    sizes, often = rows.sum(axis=1), rows.sum(axis=0)
+    serving = [np.flatnonzero(column) for column in rows.T]
     out = []
     for a, i in enumerate(kept):
-        # all samples of i lie in a larger set
-        larger = np.flatnonzero(sizes > sizes[a])
-        if not len(larger) or not (rows[larger] @ rows[a] >= sizes[a] - 0.5).any():
+        samples = np.flatnonzero(rows[a])
+        # all samples of i lie in a larger set: one of those that serve its rarest sample
+        some = serving[samples[np.argmin(often[samples])]] if len(samples) else slice(None)
+        larger = packed[some][sizes[some] > sizes[a]]
+        if not ((larger & packed[a]) == packed[a]).all(axis=1).any():
             out.append(i)
     return out
 

@@ -284,7 +284,7 @@ def _not_found(
     engines: bool = False,
 ) -> Plan:
     work = WORK[effort]
-    ways = len(programmes(site))
+    ways = len(programmes(site)) if not sketches else None
     if plan is not None:
         least = _least(site)
         text = Text(
@@ -295,7 +295,7 @@ def _not_found(
             f"{work.scouts} restarts and {work.total} steps were tried. "
             "This is no proof that it is impossible",
         )
-    elif not ways:
+    elif ways == 0:
         text = Text(
             zh="所选布局形式没有能容下这些房间的平面（房间数量、净宽或 within 的范围不合）。"
             "这不是不可能的证明",

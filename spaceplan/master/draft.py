@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,6 +62,11 @@ class Draft:
     """What must stay joined on foot."""
     lanes: tuple[BaseGeometry, ...] = ()
     """Fire lanes and turning places that must stay free, where the rules demand them."""
+
+    @cached_property
+    def stall_ground(self) -> BaseGeometry:
+        """The ground of its stalls, every gap filled."""
+        return union(q for g in self.gaps for q in stall_quads(g))
 
     @property
     def standing(self) -> tuple[Stood, ...]:
@@ -302,8 +308,7 @@ def door_distances(site: Site, draft: Draft) -> tuple[Grid, Floats]:
     """
     rules = site.rules
     walk, size = rules.value("walkway_width"), rules.value("door_apron_depth")
-    stalls = union(q for g in draft.gaps for q in stall_quads(g))
-    walked = without(draft.open_ground, union([stalls, *site.steep]))
+    walked = without(draft.open_ground, union([draft.stall_ground, *site.steep]))
     middles = walked.buffer(-walk / 2 + 0.01, join_style="mitre")
     grid = make_grid(middles, Polygon(), 0.0, step=0.4)
     doors = [apron(Entrance(d.point, d.facing), size) for d in site.homes]

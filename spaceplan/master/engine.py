@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -163,8 +164,14 @@ class Net:
             The engine's middle, in metres.
         """
         points = way_back(self.grid, self.came, cell)[::-1]
+        return LineString(_straight(points, self._straight_ground))
+
+    @cached_property
+    def _straight_ground(self) -> BaseGeometry:
+        """Where the middle of an engine may be on a straightened way, ready to be asked often."""
         free = self.ground.buffer(2 * PLAY_M - self.half, quad_segs=16)
-        return LineString(_straight(points, free))
+        shapely.prepare(free)
+        return free
 
     def lane(self, line: LineString, wider: float = 0.0) -> BaseGeometry:
         """Return the ground an engine takes along a way.
@@ -183,14 +190,9 @@ class Net:
         """
         return common(line.buffer(self.half + wider, quad_segs=16), self.ground)
 
+    @cached_property
     def places(self) -> Flags:
-        """Tell where the middle of a turning place can be, of the points an engine gets to.
-
-        Returns
-        -------
-        numpy.ndarray
-            [nx, ny] flags.
-        """
+        """[nx, ny] where the middle of a turning place can be, of the points an engine gets to."""
         middles = self.ground.buffer(PLAY_M - self.turn / 2, quad_segs=16)
         return self.grid.covers(middles) & np.isfinite(self.far)
 
@@ -208,6 +210,16 @@ class Net:
             [nx, ny] flags.
         """
         return np.isfinite(self.off(home, self.near))
+
+    @cached_property
+    def way_out(self) -> Floats:
+        """[nx, ny] length of the shortest way back to a gate, in metres; infinite without one."""
+        return self.back(self.starts)
+
+    @cached_property
+    def way_to_turn(self) -> Floats:
+        """[nx, ny] the same to a gate or a turning place, whichever is nearer."""
+        return self.back(self.starts | self.places)
 
     def back(self, goal: Flags) -> Floats:
         """Return the length of the shortest way to some points.
@@ -250,7 +262,6 @@ def _straight(points: list[tuple[float, float]], free: BaseGeometry) -> list[tup
     """Leave out places that a straight line passes by: the way keeps to the free ground."""
     if len(points) < 2:
         return [*points, *points]
-    shapely.prepare(free)
     out, at = [points[0]], 0
     while at < len(points) - 1:
         ahead = len(points) - 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import shapely
 from shapely.geometry import Polygon, box
 
 from spaceplan.geometry.outline import points_of, polygons, ring_of
@@ -154,7 +155,9 @@ def _walls(site: Site, choice: Choice) -> BaseGeometry:
     stood = [s for s in site.removable if s.id in gone]
     built = [part_polygon(p) for p in choice.draft.sketch.parts if is_solid(site, p.kind)]
     old = solids(site, choice.draft.standing)
-    return union([without(old, union(r.polygon for r in stood)), *built])
+    walls = union([without(old, union(r.polygon for r in stood)), *built])
+    shapely.prepare(walls)
+    return walls
 
 
 def _beside_walls(site: Site, gap: RowGap, start: float, walls: BaseGeometry) -> Quad:
@@ -167,7 +170,8 @@ def _beside_walls(site: Site, gap: RowGap, start: float, walls: BaseGeometry) ->
     ends = []
     for at, sense in ((u0, -1.0), (u1, 1.0)):
         door = [(at, low), (at + sense * reach, low), (at + sense * reach, high), (at, high)]
-        near = common(Polygon([gap.at(u, v) for u, v in door]), walls).area > _TOUCH_M2
+        ground = Polygon([gap.at(u, v) for u, v in door])
+        near = walls.intersects(ground) and common(ground, walls).area > _TOUCH_M2
         ends.append(at + sense * more if near else at)
     u0, u1 = ends
     return gap.at(u0, 0), gap.at(u1, 0), gap.at(u1, gap.depth), gap.at(u0, gap.depth)

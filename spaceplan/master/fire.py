@@ -133,8 +133,7 @@ def clear_lanes(site: Site, ground: BaseGeometry, stalls: Sequence[Polygon]) -> 
     if site.rules.severity("fire_dead_end_length") is Severity.HARD and _one_way_in(site):
         for block in blocks:
             serving = net.serving(block)
-            back = net.back(net.starts | net.places())
-            if not serving.any() or back[serving].min() <= _most(site):
+            if not serving.any() or net.way_to_turn[serving].min() <= _most(site):
                 continue
             place = _cheapest_place(site, net, block, ground, stalls)
             if place is not None:
@@ -248,8 +247,7 @@ def _turns(site: Site, block: Home) -> bool:
     """Tell whether an engine that serves a block could turn near enough on bare ground."""
     net = Net(site, _bare(site), (), 0.0)
     serving = net.serving(block)
-    back = net.back(net.starts | net.places())
-    return bool(serving.any()) and float(back[serving].min()) <= _most(site)
+    return bool(serving.any()) and float(net.way_to_turn[serving].min()) <= _most(site)
 
 
 def _one_way_in(site: Site) -> bool:
@@ -265,10 +263,10 @@ def _turning(site: Site, net: Net, block: Home) -> tuple[int, int] | None:
     if not site.rules.active("fire_dead_end_length") or not _one_way_in(site):
         return None
     serving = net.serving(block)
-    if not serving.any() or net.back(net.starts)[serving].min() <= _most(site):
+    if not serving.any() or net.way_out[serving].min() <= _most(site):
         return None
     back = net.back(serving)
-    return least(np.where(net.places() & (back <= _most(site)), back, np.inf))
+    return least(np.where(net.places & (back <= _most(site)), back, np.inf))
 
 
 def _cheapest_place(

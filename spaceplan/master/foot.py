@@ -306,13 +306,13 @@ def nearest_cell(grid: Grid, far: Floats, at: Point, near: float) -> tuple[int, 
     """
     i, j = grid.cell(at)
     steps = math.ceil(near / grid.step)
-    best, cell = math.inf, None
-    for u in range(max(0, i - steps), min(far.shape[0], i + steps + 1)):
-        for v in range(max(0, j - steps), min(far.shape[1], j + steps + 1)):
-            d = math.hypot(u - i, v - j)
-            if np.isfinite(far[u, v]) and d < best:
-                best, cell = d, (u, v)
-    return cell
+    left, low = max(0, i - steps), max(0, j - steps)
+    cells = np.argwhere(np.isfinite(far[left : i + steps + 1, low : j + steps + 1]))
+    if not len(cells):
+        return None
+    cells += (left, low)
+    u, v = cells[int(np.argmin(((cells - (i, j)) ** 2).sum(axis=1)))].tolist()
+    return u, v
 
 
 def _cheapest_cell(grid: Grid, far: Floats, among: Flags) -> tuple[int, int] | None:

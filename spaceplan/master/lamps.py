@@ -14,7 +14,7 @@ from spaceplan.geometry.outline import disc, polygons
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.master.cover import fewest_sites, undominated
 from spaceplan.master.grounds import Grounds, along
-from spaceplan.master.spots import apart, lit, points_in
+from spaceplan.master.spots import apart_where, lit, points_in
 from spaceplan.model.base import Point
 from spaceplan.model.furniture import LampWish
 
@@ -234,27 +234,28 @@ def gets_by(foot: BaseGeometry, thing: Polygon, walk: float) -> bool:
 
 def _sums(spots: Floats, places: Floats, sees: npt.NDArray[np.bool_]) -> list[float]:
     """Mean distance from each spot to what it lights: of spots that light the same, the nearer."""
-    off = apart(spots, places)
     many = np.maximum(sees.sum(axis=1), 1)
-    return [round(float(v), 6) for v in np.where(sees, off, 0.0).sum(axis=1) / many]
+    off = apart_where(sees, spots, places, 0.0)
+    return [round(v, 6) for v in (off.sum(axis=1) / many).tolist()]
 
 
 def _nearer(
     chosen: list[int], spots: Floats, sees: npt.NDArray[np.bool_], places: Floats
 ) -> list[int]:
     """Move single lamps while everything stays lit and the lamps come nearer to what they light."""
-    off = apart(spots, places)
-    off = np.where(sees, off, np.inf)
+    off = apart_where(sees, spots, places, np.inf)
     now = list(chosen)
     for _ in range(_ROUNDS):
         moved = False
         for k in range(len(now)):
             others = now[:k] + now[k + 1 :]
             rest = off[others].min(axis=0) if others else np.full(off.shape[1], np.inf)
-            sums = np.minimum(off, rest[None, :]).sum(axis=1)
+            # one that leaves something dark is no better
+            could = np.flatnonzero(sees[:, np.isinf(rest)].all(axis=1))
+            sums = np.minimum(off[could], rest[None, :]).sum(axis=1)
             best = int(np.argmin(np.round(sums, 6)))
-            if sums[best] < sums[now[k]] - 1e-6:
-                now[k], moved = best, True
+            if sums[best] < sums[np.searchsorted(could, now[k])] - 1e-6:
+                now[k], moved = int(could[best]), True
         if not moved:
             break
     return now

@@ -40,10 +40,11 @@ class Trees(Step):
             for s in self.site.case.structures
             if s.centre is not None and s.id not in grounds.plan.removed
         ]
-        if not old:
+        if not old or not found:
             return found
-        trunks = shapely.MultiPoint(old)
-        return [s for s in found if trunks.distance(Point(s.point)) >= self.apart]
+        points = shapely.points([s.point for s in found])
+        far = shapely.distance(shapely.MultiPoint(old), points) >= self.apart
+        return [s for s, off in zip(found, far, strict=True) if off]
 
     def choose(self, grounds: Grounds, spots: list[Spot], seed: int | None) -> list[int] | None:
         """Choose as many as are asked for; None when they do not fit."""
@@ -54,8 +55,8 @@ class Trees(Step):
         places = np.array([*stalls, *ways], dtype=float).reshape(-1, 2)
         covers = apart(np.array([s.point for s in spots]), places) <= self.apart
         worth = [50] * len(stalls) + [10] * len(ways)
-        green = grounds.greens
-        bare = [0 if green.intersects(Point(s.point)) else 5 for s in spots]
+        points = shapely.points([s.point for s in spots])
+        bare = [0 if in_green else 5 for in_green in shapely.intersects(grounds.greens, points)]
         gains = covers @ np.array(worth, dtype=float) if len(places) else np.zeros(len(spots))
         values = [
             float(g) - b - 1e7 * len(s.drops) for g, b, s in zip(gains, bare, spots, strict=True)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import Polygon
 from shapely.geometry.polygon import orient
 
 from spaceplan.geometry.outline import disc, polygons
@@ -20,6 +19,7 @@ from spaceplan.model.base import Point
 from spaceplan.units import tidy
 
 if TYPE_CHECKING:
+    from shapely.geometry import Polygon
     from shapely.geometry.base import BaseGeometry
 
 #: Distance between candidates along an edge, in metres.
@@ -67,7 +67,7 @@ def rectangles(
         The places, none twice.
     """
     whole = union([ground, *stalls]) if stalls else ground
-    rings: list[Polygon] = []
+    found: list[list[Point]] = []
     seen: set[tuple[float, ...]] = set()
     for shape in (*polygons(whole), *stalls):
         for a, b in _edges(shape):
@@ -76,7 +76,8 @@ def rectangles(
                 key = tuple(round(v, 2) for p in sorted(points) for v in p)
                 if key not in seen:
                     seen.add(key)
-                    rings.append(Polygon(points))
+                    found.append(points)
+    rings = list(np.asarray(shapely.polygons(np.array(found).reshape(-1, 4, 2))))
     return _kept(rings, rings, whole, stalls)
 
 
@@ -134,13 +135,14 @@ def points_in(region: BaseGeometry, step: float) -> list[Point]:
         ys = np.arange(math.ceil(y0 / step), math.floor(y1 / step) + 1) * step
         gx, gy = np.meshgrid(xs, ys, indexing="ij")
         inside = shapely.intersects_xy(piece, gx, gy)
-        for x, y in zip(gx[inside].tolist(), gy[inside].tolist(), strict=True):
-            out[(tidy(x), tidy(y))] = None
+        tidy_x, tidy_y = ([tidy(v) for v in values.tolist()] for values in (xs, ys))
+        for i, j in np.argwhere(inside).tolist():
+            out[(tidy_x[i], tidy_y[j])] = None
         for ring in (piece.exterior, *piece.interiors):
             count = max(1, math.ceil(ring.length / (2 * step)))
-            for i in range(count):
-                p = ring.interpolate(i / count, normalized=True)
-                out[(tidy(p.x), tidy(p.y))] = None
+            along = shapely.line_interpolate_point(ring, np.arange(count) / count, normalized=True)
+            for x, y in shapely.get_coordinates(along).tolist():
+                out[(tidy(x), tidy(y))] = None
         middle = piece.representative_point()
         out[(tidy(middle.x), tidy(middle.y))] = None
     return list(out)
@@ -221,6 +223,34 @@ def apart(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.N
     return np.hypot(one[:, None, 0] - other[None, :, 0], one[:, None, 1] - other[None, :, 1])
 
 
+def apart_where(
+    sees: npt.NDArray[np.bool_],
+    one: npt.NDArray[np.float64],
+    other: npt.NDArray[np.float64],
+    otherwise: float,
+) -> npt.NDArray[np.float64]:
+    """Return the distance of each place from each other that it sees.
+
+    Parameters
+    ----------
+    sees
+        [n, m] flags.
+    one, other
+        [n, 2] and [m, 2] places, in metres.
+    otherwise
+        What stands for those it does not see.
+
+    Returns
+    -------
+    numpy.ndarray
+        [n, m] metres.
+    """
+    out = np.full(sees.shape, otherwise)
+    i, j = np.nonzero(sees)
+    out[i, j] = np.hypot(*(one[i] - other[j]).T)
+    return out
+
+
 def lit(
     lamps: npt.NDArray[np.float64],
     places: npt.NDArray[np.float64],
@@ -247,11 +277,19 @@ def lit(
     """
     if not len(lamps) or not len(places):
         return np.zeros((len(lamps), len(places)), dtype=bool)
-    near = apart(lamps, places) <= reaches[None, :] + 1e-9
+    tree = shapely.STRtree(np.asarray(shapely.points(lamps)))
+    j, i = tree.query(shapely.points(places), predicate="dwithin", distance=reaches + _PLAY_M)
+    off = np.hypot(*(lamps[i] - places[j]).T)
+    near = np.zeros((len(lamps), len(places)), dtype=bool)
+    within = off <= reaches[j] + 1e-9
+    near[i[within], j[within]] = True
     solid = walls.buffer(-0.02)
     if solid.is_empty:
         return near
-    i, j = np.nonzero(near)
+    # where neither end is as far from what is solid as from the other one
+    bare = [np.asarray(shapely.distance(shapely.points(p), solid)) for p in (lamps, places)]
+    within &= off > bare[0][i] + bare[1][j] - _PLAY_M
+    i, j = i[within], j[within]
     lines = shapely.linestrings(np.stack([lamps[i], places[j]], axis=1))
     shapely.prepare(solid)
     near[i, j] = ~shapely.intersects(solid, lines)

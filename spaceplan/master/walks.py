@@ -11,7 +11,7 @@ from spaceplan.geometry.openings import Opening
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Grid, make_grid, spread
-from spaceplan.master.draft import Draft, distance_at, entrances_of, stall_quads
+from spaceplan.master.draft import Draft, distance_at, entrances_of
 from spaceplan.master.foot import Entrance, apron
 from spaceplan.search.sketch import PlacedPart
 from spaceplan.typologies.base import Footprint
@@ -83,8 +83,8 @@ def walk_grid(site: Site, draft: Draft, dear: BaseGeometry | None = None) -> Gri
         The grid.
     """
     walk = site.rules.value("walkway_width")
-    stalls = union(q for g in draft.gaps for q in stall_quads(g))
-    middles = without(draft.open_ground, stalls).buffer(-walk / 2 + 0.01, join_style="mitre")
+    walked = without(draft.open_ground, draft.stall_ground)
+    middles = walked.buffer(-walk / 2 + 0.01, join_style="mitre")
     return make_grid(middles, dear or Polygon(), 1.0, step=0.4)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +13,9 @@ from shapely.geometry import LineString, Polygon
 from spaceplan.geometry.outline import polygons, ring_of, structure_polygon
 from spaceplan.geometry.overlay import union
 from spaceplan.geometry.site import Site
-from spaceplan.geometry.walk import Grid, spread
+from spaceplan.geometry.walk import spread
 from spaceplan.master.cover import Sites, best_sites
-from spaceplan.master.foot import Entrance, apron
+from spaceplan.master.foot import Entrance, apron, nearest_cell
 from spaceplan.master.grounds import Grounds, dwelling_doors
 from spaceplan.master.spots import DEAR, Spot, close_pairs, rectangles, spread_out
 from spaceplan.master.step import Placed, Step
@@ -69,7 +70,7 @@ class Waste(Step):
             if straight <= _BESIDE_M:
                 out.append(straight)
                 continue
-            cell = _beside(grid, far, spot.point, _half(spot) + _AT_HAND_M)
+            cell = nearest_cell(grid, far, spot.point, _half(spot) + _AT_HAND_M)
             out.append(math.inf if cell is None else float(far[cell]) + grid.step)
         return out
 
@@ -78,8 +79,9 @@ class Waste(Step):
         rule = self.site.rules["waste_to_dwelling"]
         if rule.severity is Severity.OFF or (hard and rule.severity is not Severity.HARD):
             return True
-        return all(spot.outline.distance(h) >= rule.value for h in self._dwellings())
+        return all(spot.outline.distance(h) >= rule.value for h in self._dwellings)
 
+    @cached_property
     def _dwellings(self) -> list[Polygon]:
         return [
             p
@@ -101,7 +103,7 @@ class Waste(Step):
                 starts = grid.covers(square) & np.isfinite(grid.cost)
                 if not starts.any():
                     middle = square.centroid
-                    cell = _beside(grid, grid.cost, (middle.x, middle.y), _AT_HAND_M)
+                    cell = nearest_cell(grid, grid.cost, (middle.x, middle.y), _AT_HAND_M)
                     if cell is not None:
                         starts[cell] = True
                 fields.append(spread(grid, starts)[0])
@@ -110,7 +112,7 @@ class Waste(Step):
             return far
         nearest = np.minimum.reduce(fields)
         for i, spot in enumerate(spots):
-            cell = _beside(grid, nearest, spot.point, _half(spot) + _AT_HAND_M)
+            cell = nearest_cell(grid, nearest, spot.point, _half(spot) + _AT_HAND_M)
             if cell is not None:
                 far[i] = [f[cell] + grid.step for f in fields]
         return far
@@ -169,18 +171,3 @@ class Waste(Step):
 def _half(spot: Spot) -> float:
     """Half the diagonal of a spot's outline, in metres."""
     return math.dist(spot.point, spot.outline.exterior.coords[0])
-
-
-def _beside(
-    grid: Grid, far: npt.NDArray[np.float64], at: tuple[float, float], near: float
-) -> tuple[int, int] | None:
-    """Return the grid point nearest to a place that one can walk to; None if none is near."""
-    i, j = grid.cell(at)
-    steps = math.ceil(near / grid.step)
-    left, low = max(0, i - steps), max(0, j - steps)
-    cells = np.argwhere(np.isfinite(far[left : i + steps + 1, low : j + steps + 1]))
-    if not len(cells):
-        return None
-    off = np.hypot(cells[:, 0] + left - i, cells[:, 1] + low - j)
-    u, v = cells[int(np.argmin(off))].tolist()
-    return u + left, v + low

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -82,3 +84,38 @@ def test_fewest_of_nothing():
 def test_the_dominated_go(rows: np.ndarray, kept: list[int]):  # type: ignore[type-arg]
     """What serves less than another goes, and of equals the one with the greater rank."""
     assert undominated(rows, [1.0, 0.5, 0.0]) == kept
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_who_stays_lies_in_no_other_set(seed: int):
+    """Told from the sets themselves: of equals one stays, and none that lies in a larger one."""
+    chance = np.random.default_rng(seed)
+    rows = chance.random((60, 1 + seed % 9)) < chance.random()
+    ranks = chance.integers(0, 3, 60).astype(float).tolist()
+    served = [frozenset(np.flatnonzero(r).tolist()) for r in rows]
+    for empty in (False, True):
+        kept = [
+            i
+            for i, mine in enumerate(served)
+            if (empty or mine)
+            and not any(mine < other for other in served)
+            and (ranks[i], i) == min((ranks[k], k) for k, s in enumerate(served) if s == mine)
+        ]
+        assert undominated(rows, ranks, empty=empty) == kept
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_other_choice_is_better(seed: int):
+    """All choices of three out of twelve reckoned by hand: the solver's is worth the most."""
+    chance = np.random.default_rng(seed)
+    covers = chance.random((12, 15)) < 0.3
+    weights, costs = chance.integers(1, 30, 15), chance.integers(0, 10, 12)
+    clashes = tuple((i, i + 1) for i in range(0, 12, 3))
+    found = best_sites(Sites(covers, (*weights.tolist(),), (*costs.tolist(),), clashes), 3, 0)
+
+    def worth(some: tuple[int, ...]) -> int:
+        return int(weights[covers[list(some)].any(axis=0)].sum() - costs[list(some)].sum())
+
+    every = [c for c in combinations(range(12), 3) if not any(set(p) <= set(c) for p in clashes)]
+    assert found in every
+    assert worth(found) == max(map(worth, every))

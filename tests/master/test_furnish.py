@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 from lots import building, gate, lot, rect, site_of
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
+from spaceplan.geometry.outline import polygons
+from spaceplan.geometry.overlay import union
 from spaceplan.geometry.site import Site
 from spaceplan.master.furnish import Furnished, furnish
 from spaceplan.master.spots import close_pairs, discs, lit, rectangles
@@ -91,6 +93,24 @@ def test_light_does_not_pass_through_buildings():
     along = lit(np.array([[0.0, 4.0]]), np.array([[10.0, 4.0]]), np.array([20.0]), house)
     assert along.tolist() == [[True]]
     assert lit(lamps, places, np.full(3, 5.0), house).tolist() == [[False, True, False]]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_light_goes_wherever_no_wall_crosses_its_line(seed: int):
+    """Every line looked at by itself, lamps and places beside, in and far from houses."""
+    chance = np.random.default_rng(seed)
+    houses = [box(x, y, x + a, y + b) for x, y, a, b in chance.integers(1, 25, (3, 4))]
+    walls = MultiPolygon(list(polygons(union(houses))))
+    lamps, places = np.round(chance.random((8, 2)) * 40, 1), np.round(chance.random((9, 2)) * 40, 1)
+    reach, solid = np.round(chance.random(9) * 30, 1), walls.buffer(-0.02)
+    expected = [
+        [
+            math.dist(a, b) <= r + 1e-9 and not solid.intersects(LineString([a, b]))
+            for b, r in zip(places, reach, strict=True)
+        ]
+        for a in lamps
+    ]
+    assert lit(lamps, places, reach, walls).tolist() == expected
 
 
 def test_a_house_between_asks_for_one_lamp_more():
