@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 #: Step of the grid on which ways are found, in metres.
-_STEP_M = 0.4
+_STEP_M = 0.25
 #: How much wider than a walkway the ground along the ways stays free, in metres.
 _PLAY_M = 0.15
 #: What stands in the way of light.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from spaceplan.search.run import Run
@@ -40,7 +41,7 @@ def exchange(
     """
     if not runs:
         return
-    luck, last = random.Random(seed), max(1, len(runs) - 1)
+    luck, last = np.random.default_rng(seed), max(1, len(runs) - 1)
     heats = [_COLD * (_HOT / _COLD) ** (i / last) for i in range(len(runs))]
     order = list(runs)
     for run in runs:
