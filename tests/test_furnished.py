@@ -53,7 +53,7 @@ def test_everything_is_there_and_clean(solved: tuple[Scenario, Plan]):
     # between two aisles a row may leave no place for a lamp: said, never passed over
     dark = [f.subject for f in findings if f.code == "lamp.cannot_light"]
     assert plan.metrics.lit_share == pytest.approx(1 - len(dark) / len(plan.stalls), abs=1e-4)
-    assert len(dark) <= 2
+    assert len(dark) <= 4
     assert plan.metrics.lamps == plan.metrics.lamps_least
     assert plan.metrics.benches == 2
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from spaceplan.audit.ground import corridor, eroded
@@ -233,7 +234,9 @@ def _opened(ground: BaseGeometry, wide: float) -> BaseGeometry:
     half = wide / 2 - _PLAY_M / 2
     # a union of one: mitred corners that overlap are no sound outline
     roomy = ground.buffer(-half, join_style="mitre")
-    return together([roomy.buffer(half + _PLAY_M, join_style="mitre")])
+    # a ring that crosses itself may have a corner with no mitre: it is cut off there
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return together([roomy.buffer(half + _PLAY_M, join_style="mitre")])
 
 
 def _necks(view: AuditView) -> list[tuple[BaseGeometry, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import spaceplan.audit as package
@@ -252,6 +252,15 @@ RINGS = st.lists(st.tuples(st.integers(-3, 43), st.integers(-3, 43)), min_size=4
 @given(
     rings=st.lists(RINGS, min_size=6, max_size=6),
     kind=st.sampled_from(["standard", "accessible", "parallel"]),
+)
+@example(
+    rings=[
+        ((0, 0), (0, 0), (0, 0), (0, 0)),
+        ((0, 0), (0, 0), (0, 0), (0, 0)),
+        ((15, 5), (22, 15), (11, -1), (0, 0)),
+        *[((0, 0), (0, 0), (0, 0), (0, 0))] * 3,
+    ],
+    kind="standard",
 )
 def test_no_plan_makes_the_audit_fail(rings: list[Any], kind: str) -> None:
     """Whatever four corners a program writes, the audit answers."""
