@@ -11,6 +11,7 @@ from spaceplan.bench.records import Change, Record, better, compare_records, rea
 from spaceplan.bench.results import Moment, Result, judge
 from spaceplan.bench.run import Settings, run_cases
 from spaceplan.bench.score import Scored, score
+from spaceplan.bench.seeds import Tried, best_of, by_case
 from spaceplan.bench.suites import SUITES, Suite, load_cases, suite_ids
 from spaceplan.bench.yards import random_yard, under_presets
 
@@ -27,7 +28,10 @@ __all__ = [
     "Settings",
     "Suite",
     "Summary",
+    "Tried",
+    "best_of",
     "better",
+    "by_case",
     "compare_records",
     "judge",
     "load_cases",

@@ -6,7 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spaceplan.bench.records import Record
 from spaceplan.bench.results import Result
+from spaceplan.bench.seeds import by_case
 
 #: A ratio from which a plan counts as level with the reference, for the share in the summary.
 LEVEL = 0.95
@@ -16,7 +18,7 @@ _GROWN = 3.5
 
 @dataclass(frozen=True)
 class Summary:
-    """A suite in one line.
+    """A suite in one line; ratios, times and memory are those of every seed.
 
     Parameters
     ----------
@@ -25,9 +27,10 @@ class Summary:
     cases
         How many cases.
     clean
-        How many of them have a plan without hard findings, or are rightly said to have none.
+        How many of them have a plan without hard findings, or are rightly said to have none, with
+        every seed.
     stalls
-        All stalls that count.
+        All stalls that count, in the mean of the seeds.
     compared
         How many cases have a ratio.
     worst, lower, median, upper
@@ -42,12 +45,18 @@ class Summary:
         Most memory of any case, in MB.
     growth
         Exponent of time over ground, for suites that grow; None elsewhere.
+    spread
+        Most by which the counts of a case differ from seed to seed, in stalls; None for one seed.
+    mean_ratio
+        Least mean of a case over its best known count; None where nothing was ever found.
+    promise_lost
+        Mean share of what the best drafts held that the plans lost; None where nobody knows.
     """
 
     suite: str
     cases: int
     clean: int
-    stalls: int
+    stalls: float
     compared: int
     worst: float | None
     lower: float | None
@@ -59,15 +68,20 @@ class Summary:
     total_s: float | None
     peak_mb: float | None
     growth: float | None = None
+    spread: int | None = None
+    mean_ratio: float | None = None
+    promise_lost: float | None = None
 
 
-def summarise(results: Sequence[Result]) -> tuple[Summary, ...]:
+def summarise(results: Sequence[Result], records: Sequence[Record] = ()) -> tuple[Summary, ...]:
     """Sum up results suite by suite.
 
     Parameters
     ----------
     results
         The results, suites one after the other.
+    records
+        Best known counts, under the same rules.
 
     Returns
     -------
@@ -78,25 +92,29 @@ def summarise(results: Sequence[Result]) -> tuple[Summary, ...]:
     out: list[Summary] = []
     for suite in dict.fromkeys(r.case.suite for r in results):
         own = [r for r in results if r.case.suite == suite]
-        out.append(_summary(suite, own))
+        out.append(_summary(suite, own, records))
         best = [
             r for r in own if r.case.reference.tier == "A" and not r.case.reference.gates_assumed
         ]
         if best:
-            out.append(_summary(f"{suite} (A)", best))
+            out.append(_summary(f"{suite} (A)", best, records))
     return tuple(out)
 
 
-def _summary(name: str, results: Sequence[Result]) -> Summary:
+def _summary(name: str, results: Sequence[Result], records: Sequence[Record]) -> Summary:
+    cases = by_case(results, records)
+    spreads = [c.spread for c in cases if c.spread is not None]
+    means = [c.mean_ratio for c in cases if c.mean_ratio is not None]
+    lost = [r.promise_lost for r in results if r.promise_lost is not None]
     ratios = sorted(r.ratio for r in results if r.ratio is not None)
     grounds = sorted(r.m2_per_stall for r in results if r.m2_per_stall is not None)
     times = [r.cost.total_s for r in results if r.cost.total_s is not None]
     peaks = [r.cost.peak_mb for r in results if r.cost.peak_mb is not None]
     return Summary(
         suite=name,
-        cases=len(results),
-        clean=sum(r.clean for r in results),
-        stalls=sum(r.counted for r in results),
+        cases=len(cases),
+        clean=sum(c.clean for c in cases),
+        stalls=sum(c.mean for c in cases),
         compared=len(ratios),
         worst=ratios[0] if ratios else None,
         lower=quantile(ratios, 0.25),
@@ -110,6 +128,9 @@ def _summary(name: str, results: Sequence[Result]) -> Summary:
         growth=growth([(r.ground_m2, r.cost.total_s) for r in results if r.cost.total_s])
         if name == "scale"
         else None,
+        spread=max(spreads, default=None),
+        mean_ratio=min(means, default=None),
+        promise_lost=sum(lost) / len(lost) if lost else None,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spaceplan.bench.results import Result
+from spaceplan.bench.seeds import by_case
 from spaceplan.model.base import Lang, Text
 from spaceplan.model.enums import PlanStatus
 
@@ -56,7 +57,7 @@ class Outcome:
 _COLUMNS: tuple[tuple[Text, Callable[[Outcome], str]], ...] = (
     (Text(zh="测试集", en="suite"), lambda o: o.suite),
     (Text(zh="预设", en="preset"), lambda o: o.preset),
-    (Text(zh="例数", en="cases"), lambda o: str(len(o.results))),
+    (Text(zh="求解数", en="solves"), lambda o: str(len(o.results))),
     (Text(zh="有布置图", en="solved"), lambda o: str(o.solved)),
     (Text(zh="通过", en="clean"), lambda o: str(o.ended("clean"))),
     (Text(zh="未通过", en="failing"), lambda o: str(o.failing)),
@@ -129,12 +130,21 @@ def trouble_lines(results: Sequence[Result], lang: Lang) -> tuple[str, ...]:
         One line a result that failed, broke down, is impossible or was not found; then which
         codes failed plans, the most frequent first.
     """
-    out = [f"{r.case.suite}/{r.case.label}: {_why(r, lang)}" for r in results if _why(r, lang)]
+    out = [
+        f"{r.case.suite}/{r.case.label}{_seed(r, lang) if len(c.results) > 1 else ''}: {why}"
+        for c in by_case(results)
+        for r in c.results
+        if (why := _why(r, lang))
+    ]
     counts = Counter(code for r in results for code in r.hard_codes)
     if counts:
         listed = ", ".join(f"{c} {n}" for c, n in sorted(counts.items(), key=lambda i: (-i[1], i)))
         out.append(f"不合格的布置图数：{listed}" if lang == "zh" else f"plans failed by: {listed}")
     return tuple(out)
+
+
+def _seed(result: Result, lang: Lang) -> str:
+    return f"（种子 {result.seed}）" if lang == "zh" else f" (seed {result.seed})"
 
 
 def _why(result: Result, lang: Lang) -> str:

@@ -74,14 +74,14 @@ def read_records(path: Path) -> tuple[Record, ...]:
     Returns
     -------
     tuple of Record
-        The best one of each case, in order of first appearance.
+        The best one of each case and version, in order of first appearance.
 
     Raises
     ------
     SpaceplanError
         If the file cannot be read, a column is missing or a count is no whole number.
     """
-    best: dict[Key, Record] = {}
+    best: dict[tuple[Key, str], Record] = {}
     for line, row in read_table(path, ("suite", "case", "option", "stalls")):
         if row.get("verdict", "clean") != "clean":
             continue
@@ -90,9 +90,9 @@ def read_records(path: Path) -> tuple[Record, ...]:
             whole(row["stalls"], path, line),
             *(row.get(name, "") for name in ("seed", "effort", "version")),
         )
-        known = best.get(record.key)
+        known = best.get((record.key, record.version))
         if known is None or record.stalls > known.stalls:
-            best[record.key] = record
+            best[record.key, record.version] = record
     return tuple(best.values())
 
 
@@ -109,10 +109,37 @@ def compare_records(results: Sequence[Result], records: Sequence[Record]) -> tup
     Returns
     -------
     tuple of Change
-        One a result, in order.
+        One a result, in order, against what its own version found, or what the others did where
+        that found nothing.
     """
-    known = {r.key: r.stalls for r in records}
-    return tuple(Change(r, known.get(r.case.key)) for r in results)
+    out = []
+    for r in results:
+        before = known_stalls([r], records)
+        if before is None:
+            before = max((k.stalls for k in records if k.key == r.case.key), default=None)
+        out.append(Change(r, before))
+    return tuple(out)
+
+
+def known_stalls(results: Sequence[Result], records: Sequence[Record]) -> int | None:
+    """Return the most stalls that the records know of for a case, under the same rules.
+
+    Parameters
+    ----------
+    results
+        What came of the case, at least one result.
+    records
+        What is known.  Rules change with versions, so only lines of the version that made one of
+        the results count, and lines that name none.
+
+    Returns
+    -------
+    int or None
+        None where nothing is known.
+    """
+    versions = {"", *(version_of(r.plan) for r in results if r.plan is not None)}
+    counts = (r.stalls for r in records if r.key == results[0].case.key and r.version in versions)
+    return max(counts, default=None)
 
 
 def better(results: Sequence[Result], records: Sequence[Record]) -> tuple[Record, ...]:
@@ -123,27 +150,45 @@ def better(results: Sequence[Result], records: Sequence[Record]) -> tuple[Record
     results
         The results; how they were made stands in their plans.
     records
-        What is known.
+        What is known; only lines of the same version count, and lines that name none.
 
     Returns
     -------
     tuple of Record
-        Clean plans with more stalls than known, or the first of their case.
+        Clean plans with more stalls than known, or the first of their case; of several seeds the
+        best one, of equals the first.
     """
-    known = {r.key: r.stalls for r in records}
-    return tuple(
-        _record(r, r.plan)
-        for r in results
-        if r.plan is not None and r.verdict == "clean" and r.counted > known.get(r.case.key, 0)
-    )
+    new: dict[Key, Record] = {}
+    for r in results:
+        if r.plan is None or r.verdict != "clean":
+            continue
+        known = known_stalls([r], (*records, *new.values()))
+        if r.counted > (known or 0):
+            new[r.case.key] = _record(r, r.plan)
+    return tuple(new.values())
 
 
 def _record(result: Result, plan: Plan) -> Record:
     made = plan.provenance
-    names = sorted(made.versions)
-    version = made.versions.get("spaceplan") or " ".join(f"{n} {made.versions[n]}" for n in names)
     seed = "" if made.seed is None else str(made.seed)
-    return Record(result.case.key, result.counted, seed, made.effort or "", version)
+    return Record(result.case.key, result.counted, seed, made.effort or "", version_of(plan))
+
+
+def version_of(plan: Plan) -> str:
+    """Return the version that made a plan; of other programs with their names.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    str
+        E.g. ``0.1.0``, or ``my-program 1.0``; empty where the plan does not say.
+    """
+    versions = plan.provenance.versions
+    return versions.get("spaceplan") or " ".join(f"{n} {versions[n]}" for n in sorted(versions))
 
 
 def append_records(path: Path, records: Sequence[Record]) -> None:

@@ -75,6 +75,8 @@ class Result:
         Why there is no plan, empty where there is one.
     tries
         How often it was tried: 2 where nothing was found at first.
+    seed
+        Seed of the search; None for plans of others.
     """
 
     case: BenchCase
@@ -84,6 +86,7 @@ class Result:
     cost: Cost = Cost()
     broken: str = ""
     tries: int = 1
+    seed: int | None = None
 
     @property
     def stalls(self) -> int:
@@ -148,6 +151,22 @@ class Result:
         if wanted == 0:
             return 1.0 if self.clean and self.counted == 0 else None
         return self.counted / wanted
+
+    @property
+    def promised(self) -> int | None:
+        """Stalls that the best draft held; None for plans of others and where nothing counts."""
+        if (
+            self.plan is None
+            or not self.counted
+            or "spaceplan" not in self.plan.provenance.versions
+        ):
+            return None
+        return self.stalls + self.plan.metrics.sketch_loss
+
+    @property
+    def promise_lost(self) -> float | None:
+        """Share of what the best draft held that the plan lost; None where nobody knows."""
+        return None if self.promised is None else 1 - self.stalls / self.promised
 
     @property
     def m2_per_stall(self) -> float | None:

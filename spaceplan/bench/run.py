@@ -40,17 +40,20 @@ class Settings:
     effort
         How much work a solve may do.
     seed
-        Seed of the search.
+        Seed of the search, or the first of several.
     jobs
         Threads inside each solve.
     retry
         Whether a case that nothing is found for with less effort is tried again with standard.
+    seeds
+        How many seeds, one after the other from ``seed`` on, each with the whole effort.
     """
 
     effort: Effort = Effort.STANDARD
     seed: int = 0
     jobs: int = 1
     retry: bool = False
+    seeds: int = 1
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def run_cases(
     Yields
     ------
     Result
-        One a case, as soon as it is done.
+        One a case and seed, as soon as it is done; the seeds of a case follow each other.
     """
     if not cases:
         return
@@ -87,16 +90,21 @@ def run_cases(
     if fork:
         load_solver()
     method = "fork" if fork else "spawn"
-    again = replace(settings, effort=Effort.STANDARD)
     for case in cases:
-        done = _apart(case, settings, watch, method)
-        result = judge(case, done.plan, done.cost, done.broken)
-        if settings.retry and settings.effort is Effort.QUICK and result.verdict == "not_found":
-            done = _apart(case, again, watch, method)
-            first = result.cost.total_s or 0.0
-            result = judge(case, done.plan, done.cost.after(first), done.broken)
-            result = replace(result, tries=2)
-        yield result
+        for seed in range(settings.seed, settings.seed + settings.seeds):
+            yield _one(case, replace(settings, seed=seed), watch, method)
+
+
+def _one(case: BenchCase, settings: Settings, watch: Watcher | None, method: str) -> Result:
+    """Solve a case with one seed, and again at standard what quick did not find."""
+    done = _apart(case, settings, watch, method)
+    result = judge(case, done.plan, done.cost, done.broken)
+    if settings.retry and settings.effort is Effort.QUICK and result.verdict == "not_found":
+        done = _apart(case, replace(settings, effort=Effort.STANDARD), watch, method)
+        first = result.cost.total_s or 0.0
+        result = judge(case, done.plan, done.cost.after(first), done.broken)
+        result = replace(result, tries=2)
+    return replace(result, seed=settings.seed)
 
 
 def load_solver() -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from spaceplan.bench.figures import Summary, summarise
+from spaceplan.bench.records import Record
 from spaceplan.bench.results import Result
+from spaceplan.bench.seeds import Tried, by_case
 from spaceplan.bench.table import verdict_word
 from spaceplan.model.base import Lang, Ring, counted
 from spaceplan.model.case import resolve
@@ -35,7 +38,7 @@ _GRADES: tuple[tuple[float, str, str, str], ...] = (
 _NO_RATIO = "#9a9a9a"
 
 
-def bench_sheet(results: Sequence[Result], lang: Lang) -> Figure:
+def bench_sheet(results: Sequence[Result], lang: Lang, records: Sequence[Record] = ()) -> Figure:
     """Draw all plans in a grid.
 
     Parameters
@@ -44,24 +47,29 @@ def bench_sheet(results: Sequence[Result], lang: Lang) -> Figure:
         The results, in the order they are to stand.
     lang
         Language.
+    records
+        Best known counts, under the same rules.
 
     Returns
     -------
     matplotlib.figure.Figure
         Up to eight maps side by side, each at its own scale; under each its name, its count, the
-        reference and the ratio; the frame's colour tells the ratio, red the audit's refusal.
+        reference and the ratio; the frame's colour tells the ratio, red the audit's refusal.  With
+        several seeds the map is the best one's, and the least and the most of all stand beside it,
+        with their mean over the best known.
     """
-    across = max(1, min(_ACROSS, len(results)))
-    down = -(-len(results) // across)
+    cases = by_case(results, records)
+    across = max(1, min(_ACROSS, len(cases)))
+    down = -(-len(cases) // across)
     height = down * (_MAP_MM + _WORDS_MM) + 2 * _MARGIN_MM + _HEAD_MM
     with settings():
         paper = new_paper(max(across, 3) * _CELL_MM + 2 * _MARGIN_MM, height, frame=False)
-        _head(paper, results, lang)
+        _head(paper, cases, summarise(results, records), lang)
         top = height - _MARGIN_MM - _HEAD_MM
-        for i, result in enumerate(results):
+        for i, case in enumerate(cases):
             left = _MARGIN_MM + (i % across) * _CELL_MM
             upper = top - (i // across) * (_MAP_MM + _WORDS_MM)
-            _cell(paper, result, left, upper, lang)
+            _cell(paper, case, left, upper, lang)
     return paper.figure
 
 
@@ -85,13 +93,17 @@ def frame_colour(result: Result) -> str:
     return next(colour for least, colour, _, _ in _GRADES if result.ratio >= least)
 
 
-def _head(paper: Paper, results: Sequence[Result], lang: Lang) -> None:
+def _head(paper: Paper, cases: Sequence[Tried], sums: Sequence[Summary], lang: Lang) -> None:
     zh = lang == "zh"
-    suites = ", ".join(dict.fromkeys(r.case.suite for r in results))
+    best = [c.best for c in cases]
+    suites = ", ".join(dict.fromkeys(r.case.suite for r in best))
     top = paper.height_mm - _MARGIN_MM
     title = f"测试集：{suites}" if zh else f"Benchmark: {suites}"
-    total = sum(r.counted for r in results)
+    total = sum(r.counted for r in best)
     title += f"  ·  {total} 个车位" if zh else f"  ·  {counted(total, 'stall')}"
+    lost = [f"{s.suite} {s.promise_lost:.1%}" for s in sums if s.promise_lost is not None]
+    if lost:
+        title += f"  ·  {'草图损失' if zh else 'promise lost'}: {', '.join(lost)}"
     paper.text(_MARGIN_MM, top, title, 15)
     marks = [(colour, a if zh else b) for _, colour, a, b in _GRADES]
     marks += [
@@ -106,9 +118,10 @@ def _head(paper: Paper, results: Sequence[Result], lang: Lang) -> None:
         paper.text(x + 6.5, top - 7.6, words, 8, SOFT_INK)
 
 
-def _cell(paper: Paper, result: Result, left: float, top: float, lang: Lang) -> None:
+def _cell(paper: Paper, case: Tried, left: float, top: float, lang: Lang) -> None:
+    result = case.best
     ax = paper.window(left, top - _MAP_MM, _WIDE_MM, _HIGH_MM)
-    colour = frame_colour(result)
+    colour = frame_colour(result) if case.clean else ALARM
     for spine in ax.spines.values():
         spine.set_color(colour)
         spine.set_linewidth(2.2)
@@ -124,6 +137,11 @@ def _cell(paper: Paper, result: Result, left: float, top: float, lang: Lang) -> 
     if result.verdict != "clean":
         words += f"  {verdict_word(result, lang)}"
     paper.text(left, top - _MAP_MM - 4.4, words, 9.5, ALARM if not result.clean else INK)
+    if case.spread is not None:
+        seeds = f"{min(case.counts)}–{max(case.counts)}"
+        if case.mean_ratio is not None:
+            seeds += f" · {case.mean_ratio:.1%}"
+        paper.text(left + _WIDE_MM, top - _MAP_MM - 4.6, seeds, 8, SOFT_INK, align="right")
 
 
 def _map(ax: Axes, result: Result) -> None:

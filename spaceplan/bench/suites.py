@@ -11,16 +11,19 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
-from spaceplan.bench.cases import BenchCase, Reference
+from spaceplan.bench.cases import BenchCase, Key, Reference
 from spaceplan.bench.scale import scale_cases
 from spaceplan.bench.yards import COUNT, yard_cases
 from spaceplan.exchange import check
 from spaceplan.exchange.files import read_text
 from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.scenario import Scenario
 
 #: What others count, beside the cases.
 REFERENCES = "references.csv"
+#: In the folder of a suite: cases that stand elsewhere and belong to it too.
+ELSEWHERE = "cases.csv"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ SUITES: tuple[Suite, ...] = (
     Suite("blocks", Text(zh="带房间的场地", en="sites with a block of rooms")),
     Suite("real", Text(zh="真实停车场", en="real car parks")),
     Suite("courtyards", Text(zh="真实院落和街坊", en="real courtyards and street blocks")),
+    Suite("programme", Text(zh="带任务书的院落", en="courtyards with all that people ask for")),
     Suite("scale", Text(zh="逐级放大的场地", en="one site, grown"), scale_cases),
     Suite("yards", Text(zh="随机院落", en="yards drawn at random"), drawn=yard_cases),
 )
@@ -94,7 +98,8 @@ def load_cases(
     Returns
     -------
     tuple of BenchCase
-        By name of the file, options in the order of the scenario; empty if no pattern fits.
+        By name of the file, then those that its table ``cases.csv`` names, in its order; options in
+        the order of the scenario; empty if no pattern fits.
 
     Raises
     ------
@@ -112,20 +117,37 @@ def load_cases(
     references = {r.key: r for r in read_references(folder / REFERENCES)}
     cases: list[BenchCase] = []
     faults: list[Fault] = []
-    for file in sorted(home.glob("*.yaml")):
+    for place, file, wanted in _files(home):
         if not any(fnmatchcase(file.stem, p.partition(".")[0]) for p in _tidy(patterns)):
+            continue
+        if not file.is_file():
+            faults.append(_no_file(place, file))
             continue
         report = check(file)
         if report.scenario is None:
             faults.extend(_in_file(f, file) for f in report.faults)
             continue
-        for option in report.scenario.all_options:
+        own = [o for o in report.scenario.all_options if fnmatchcase(o.id, wanted)]
+        if not own:
+            faults.append(_no_option(place, wanted, report.scenario))
+        for option in own:
             key = (suite_id, report.scenario.name, option.id)
+            if key in (c.key for c in cases):
+                faults.append(_twice(place, key))
             reference = references.get(key, Reference(key))
             cases.append(BenchCase(suite_id, report.scenario, option.id, reference))
     if faults:
         raise SpaceplanError(tuple(faults), str(home))
     return tuple(c for c in cases if _wanted(c, patterns))
+
+
+def _files(home: Path) -> tuple[tuple[str, Path, str], ...]:
+    """Return the files of a suite: where each is named, the file, the pattern of its options."""
+    own = [(file.name, file, "*") for file in sorted(home.glob("*.yaml"))]
+    table = home / ELSEWHERE
+    rows = read_table(table, ("file", "option")) if table.exists() else ()
+    far = ((f"{ELSEWHERE}:{line}", home / row["file"], row["option"]) for line, row in rows)
+    return (*own, *far)
 
 
 def read_references(path: Path) -> tuple[Reference, ...]:
@@ -268,6 +290,40 @@ def _listed() -> str:
 
 def _in_file(fault: Fault, file: Path) -> Fault:
     return fault.model_copy(update={"path": f"{file.name}: {fault.path}"})
+
+
+def _no_file(place: str, file: Path) -> Fault:
+    return Fault(
+        code="suite.no_file",
+        path=place,
+        found=Text(zh=f"没有文件 {file}", en=f"no file {file}"),
+        expected=Text(
+            zh="场景文件，从本表所在文件夹算起", en="a scenario, from the folder of the table on"
+        ),
+    )
+
+
+def _no_option(place: str, wanted: str, scenario: Scenario) -> Fault:
+    listed = ", ".join(o.id for o in scenario.all_options)
+    return Fault(
+        code="suite.no_option",
+        path=place,
+        found=Text(
+            zh=f"“{scenario.name}”没有方案“{wanted}”",
+            en=f"no option '{wanted}' of '{scenario.name}'",
+        ),
+        expected=Text(zh=f"{listed}，或 *", en=f"{listed}, or *"),
+    )
+
+
+def _twice(place: str, key: Key) -> Fault:
+    name = f"{key[1]}.{key[2]}"
+    return Fault(
+        code="suite.twice",
+        path=place,
+        found=Text(zh=f"第二次列出“{name}”", en=f"'{name}' a second time"),
+        expected=Text(zh="每例一次", en="every case once"),
+    )
 
 
 def _no_suite(suite_id: str, home: Path | None) -> SpaceplanError:

@@ -7,8 +7,9 @@ import io
 from collections.abc import Callable, Sequence
 
 from spaceplan.bench.figures import Summary
-from spaceplan.bench.records import Change
+from spaceplan.bench.records import Change, Record
 from spaceplan.bench.results import Result
+from spaceplan.bench.seeds import Tried, by_case
 from spaceplan.compare.tidiness import tidiness
 from spaceplan.model.base import Lang, Text
 
@@ -21,29 +22,41 @@ _VERDICTS: tuple[tuple[str, Text], ...] = (
     ("broken", Text(zh="中断", en="BROKEN")),
 )
 
-#: Columns of the table: head, and what stands under it.
-_COLUMNS: tuple[tuple[Text, Callable[[Result, Lang], str]], ...] = (
-    (Text(zh="例", en="case"), lambda r, _: r.case.label),
-    (Text(zh="车位", en="stalls"), lambda r, _: str(r.stalls)),
-    (Text(zh="审查", en="audit"), lambda r, lang: verdict_word(r, lang)),
-    (Text(zh="提示", en="warnings"), lambda r, _: str(r.warnings)),
-    (Text(zh="参考", en="reference"), lambda r, _: _whole(r.case.reference.stalls)),
-    (Text(zh="比值", en="ratio"), lambda r, _: _figure(r.ratio, 3)),
-    (Text(zh="m²/位", en="m²/stall"), lambda r, _: _figure(r.m2_per_stall, 1)),
-    (Text(zh="整齐度", en="tidiness"), lambda r, _: _figure(_tidiness(r), 1)),
-    (Text(zh="首个 s", en="first s"), lambda r, _: _figure(r.first_s, 2)),
-    (Text(zh="95% s", en="95 % s"), lambda r, _: _figure(r.seconds_to(0.95), 2)),
-    (Text(zh="99% s", en="99 % s"), lambda r, _: _figure(r.seconds_to(0.99), 2)),
-    (Text(zh="全部 s", en="total s"), lambda r, _: _figure(r.cost.total_s, 2)),
-    (Text(zh="内存 MB", en="peak MB"), lambda r, _: _figure(r.cost.peak_mb, 0)),
-    (Text(zh="上界", en="bound"), lambda r, _: _bound(r)),
+_Column = tuple[Text, Callable[[Tried, Lang], str]]
+
+#: Columns of the table: head, and what stands under it, mostly of the best seed's plan.
+_COLUMNS: tuple[_Column, ...] = (
+    (Text(zh="例", en="case"), lambda t, _: t.best.case.label),
+    (Text(zh="车位", en="stalls"), lambda t, _: str(t.best.stalls)),
+    (Text(zh="审查", en="audit"), lambda t, lang: _verdicts(t, lang)),
+    (Text(zh="提示", en="warnings"), lambda t, _: str(t.best.warnings)),
+    (Text(zh="参考", en="reference"), lambda t, _: _whole(t.best.case.reference.stalls)),
+    (Text(zh="比值", en="ratio"), lambda t, _: _figure(t.best.ratio, 3)),
+    (Text(zh="m²/位", en="m²/stall"), lambda t, _: _figure(t.best.m2_per_stall, 1)),
+    (Text(zh="整齐度", en="tidiness"), lambda t, _: _figure(_tidiness(t.best), 1)),
+    (Text(zh="首个 s", en="first s"), lambda t, _: _figure(t.best.first_s, 2)),
+    (Text(zh="95% s", en="95 % s"), lambda t, _: _figure(t.best.seconds_to(0.95), 2)),
+    (Text(zh="99% s", en="99 % s"), lambda t, _: _figure(t.best.seconds_to(0.99), 2)),
+    (Text(zh="全部 s", en="total s"), lambda t, _: _figure(t.best.cost.total_s, 2)),
+    (Text(zh="内存 MB", en="peak MB"), lambda t, _: _figure(t.best.cost.peak_mb, 0)),
+    (Text(zh="上界", en="bound"), lambda t, _: _bound(t.best)),
 )
+
+#: Columns that come after the ratio where several seeds were tried.
+_SEEDS: tuple[_Column, ...] = (
+    (Text(zh="种子差", en="spread"), lambda t, _: _whole(t.spread)),
+    (Text(zh="均值", en="mean"), lambda t, _: _figure(t.mean, 1)),
+    (Text(zh="已知最好", en="best known"), lambda t, _: _whole(t.best_known)),
+    (Text(zh="均值/最好", en="mean/best"), lambda t, _: _share(t.mean_ratio)),
+    (Text(zh="草图损失", en="promise lost"), lambda t, _: _share(t.promise_lost)),
+)
+_RATIO = 6
 
 _SUMMARY: tuple[tuple[Text, Callable[[Summary], str]], ...] = (
     (Text(zh="测试集", en="suite"), lambda s: s.suite),
     (Text(zh="例数", en="cases"), lambda s: str(s.cases)),
     (Text(zh="通过", en="clean"), lambda s: str(s.clean)),
-    (Text(zh="车位", en="stalls"), lambda s: str(s.stalls)),
+    (Text(zh="车位", en="stalls"), lambda s: f"{round(s.stalls, 1):g}"),
     (Text(zh="可比", en="compared"), lambda s: str(s.compared)),
     (Text(zh="最差", en="worst"), lambda s: _figure(s.worst, 3)),
     (Text(zh="下四分位", en="lower quartile"), lambda s: _figure(s.lower, 3)),
@@ -53,6 +66,9 @@ _SUMMARY: tuple[tuple[Text, Callable[[Summary], str]], ...] = (
         Text(zh="≥ 0.95", en="≥ 0.95"),
         lambda s: f"{s.level:.0%}" if s.level is not None else "–",
     ),
+    (Text(zh="最大种子差", en="widest spread"), lambda s: _whole(s.spread)),
+    (Text(zh="均值/最好（最低）", en="least mean/best"), lambda s: _share(s.mean_ratio)),
+    (Text(zh="草图损失", en="promise lost"), lambda s: _share(s.promise_lost)),
     (Text(zh="m²/位", en="m²/stall"), lambda s: _figure(s.m2_per_stall, 1)),
     (Text(zh="最慢 s", en="slowest s"), lambda s: _figure(s.slowest_s, 1)),
     (Text(zh="全部 s", en="total s"), lambda s: _figure(s.total_s, 1)),
@@ -60,7 +76,7 @@ _SUMMARY: tuple[tuple[Text, Callable[[Summary], str]], ...] = (
     (Text(zh="增长指数", en="growth"), lambda s: _figure(s.growth, 2)),
 )
 
-#: Columns of the CSV; the names are part of the file format.
+#: Columns of the CSV, a line a solve; the names are part of the file format.
 _CSV: tuple[tuple[str, Callable[[Result], object]], ...] = (
     ("suite", lambda r: r.case.suite),
     ("case", lambda r: r.case.scenario.name),
@@ -90,6 +106,17 @@ _CSV: tuple[tuple[str, Callable[[Result], object]], ...] = (
     ("preset", lambda r: r.case.scenario.standards),
     ("conflict", lambda r: " ".join(r.conflict)),
     ("tries", lambda r: r.tries),
+    ("seed", lambda r: r.seed),
+    ("sketch_loss", lambda r: r.plan.metrics.sketch_loss if r.plan and r.promised else None),
+    ("promise_lost", lambda r: _rounded(r.promise_lost, 4)),
+)
+
+#: Columns of the CSV that are those of the case, the same for each of its seeds.
+_CSV_CASE: tuple[tuple[str, Callable[[Tried], object]], ...] = (
+    ("spread", lambda t: t.spread),
+    ("mean", lambda t: _rounded(t.mean, 2)),
+    ("best_known", lambda t: t.best_known),
+    ("mean_over_best", lambda t: _rounded(t.mean_ratio, 4)),
 )
 
 
@@ -113,7 +140,7 @@ def verdict_word(result: Result, lang: Lang) -> str:
 
 
 def result_table(
-    results: Sequence[Result], lang: Lang
+    results: Sequence[Result], lang: Lang, records: Sequence[Record] = ()
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the table of some results.
 
@@ -123,14 +150,20 @@ def result_table(
         The results.
     lang
         Language of the heads.
+    records
+        Best known counts, under the same rules.
 
     Returns
     -------
     tuple
-        Heads, and one row a result.
+        Heads, and one row a case; with several seeds the plan is that of the best one, and more
+        columns tell what the others found.
     """
-    heads = tuple(head.get(lang) for head, _ in _COLUMNS)
-    return heads, tuple(tuple(show(r, lang) for _, show in _COLUMNS) for r in results)
+    cases = by_case(results, records)
+    several = any(len(c.results) > 1 for c in cases)
+    columns = (*_COLUMNS[:_RATIO], *(_SEEDS if several else ()), *_COLUMNS[_RATIO:])
+    heads = tuple(head.get(lang) for head, _ in columns)
+    return heads, tuple(tuple(show(c, lang) for _, show in columns) for c in cases)
 
 
 def summary_table(
@@ -154,13 +187,15 @@ def summary_table(
     return heads, tuple(tuple(show(s) for _, show in _SUMMARY) for s in summaries)
 
 
-def to_csv(results: Sequence[Result]) -> str:
+def to_csv(results: Sequence[Result], records: Sequence[Record] = ()) -> str:
     """Return results as CSV, one line each.
 
     Parameters
     ----------
     results
         The results.
+    records
+        Best known counts, under the same rules.
 
     Returns
     -------
@@ -169,9 +204,11 @@ def to_csv(results: Sequence[Result]) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([name for name, _ in _CSV])
-    for result in results:
-        writer.writerow([_plain(show(result)) for _, show in _CSV])
+    writer.writerow([name for name, _ in (*_CSV, *_CSV_CASE)])
+    for case in by_case(results, records):
+        whole = [_plain(show(case)) for _, show in _CSV_CASE]
+        for result in case.results:
+            writer.writerow([*(_plain(show(result)) for _, show in _CSV), *whole])
     return out.getvalue()
 
 
@@ -201,6 +238,13 @@ def change_line(change: Change, lang: Lang) -> str:
     return f"{name}: {change.before} → {now}{word} ({change.by:+d})"
 
 
+def _verdicts(case: Tried, lang: Lang) -> str:
+    """Say the verdict on the best plan, and of how many seeds the results are clean."""
+    word = verdict_word(case.best, lang)
+    clean = sum(r.clean for r in case.results)
+    return word if clean in (0, len(case.results)) else f"{word} {clean}/{len(case.results)}"
+
+
 def _bound(result: Result) -> str:
     bound = _whole(result.plan.upper_bound if result.plan else None)
     ratio = result.bound_ratio
@@ -216,6 +260,10 @@ def _tidiness(result: Result) -> float | None:
 
 def _figure(value: float | None, digits: int) -> str:
     return "–" if value is None else f"{value:.{digits}f}"
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1%}"
 
 
 def _whole(value: int | None) -> str:

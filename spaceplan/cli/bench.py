@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     from spaceplan.model.base import Lang
 
 #: Named here too, so that help is there before the benchmark is loaded; a test compares them.
-SUITE_NAMES = ("lots", "literature", "necks", "blocks", "real", "courtyards", "scale", "yards")
+SUITE_NAMES = (
+    *("lots", "literature", "necks", "blocks", "real", "courtyards"),
+    *("programme", "scale", "yards"),
+)
 _PICTURES = (".png", ".svg", ".pdf")
 
 
@@ -78,6 +81,18 @@ def bench(
     ] = None,
     effort: EffortOption = Effort.STANDARD,
     seed: SeedOption = 0,
+    seeds: Annotated[
+        int,
+        typer.Option(
+            "--seeds",
+            min=1,
+            max=100,
+            help=both(
+                "每例用几个种子，从 --seed 起，各用全部力度",
+                "Solve each case with so many seeds, from --seed on, each with the whole effort",
+            ),
+        ),
+    ] = 1,
     retry: Annotated[
         bool,
         typer.Option(
@@ -155,7 +170,14 @@ def bench(
     debug: DebugOption = False,
 ) -> None:
     """Solve suites of cases and measure it / 用测试集衡量求解."""
-    from spaceplan.bench import Settings, load_cases, read_records, run_cases, under_presets
+    from spaceplan.bench import (
+        Settings,
+        best_of,
+        load_cases,
+        read_records,
+        run_cases,
+        under_presets,
+    )
     from spaceplan.bench.records import RECORDS
 
     del debug
@@ -182,7 +204,7 @@ def bench(
     own = folder / RECORDS if folder is not None else None
     if save and own is None:
         raise refuse(Path(RECORDS), ("没有例子的文件夹", "no folder of cases"), _CASES)
-    recorded = read_records(own) if save and own is not None and own.exists() else ()
+    recorded = read_records(own) if own is not None and own.exists() else ()
     _check_targets(out, sheet, curve, own if save else None, force)
     if score is not None and curve is not None:
         raise refuse(
@@ -196,29 +218,30 @@ def bench(
     stopped = False
     if score is not None:
         results.extend(_scored(found, score, tongue))
-        print_results(results, tongue)
+        print_results(results, recorded, tongue)
     else:
-        settings = Settings(effort, seed, jobs, retry)
+        settings = Settings(effort, seed, jobs, retry, seeds)
         try:
             for result in _solved(run_cases, found, settings, tongue):
                 results.append(result)
-                if plans is not None:
+                if plans is not None and result is best_of(results[-seeds:])[-1]:
                     _write_plan(plans, result)
         except KeyboardInterrupt:
             stopped = True
-            n = len(results)
+            n, of = len(results), len(found) * seeds
+            what = "cases" if seeds == 1 else "solves"
             tell(
-                f"已中止：{len(found)} 例中完成 {n} 例"
+                f"已中止：{of} 次求解中完成 {n} 次"
                 if tongue == "zh"
-                else f"stopped: {n} of {len(found)} cases are done"
+                else f"stopped: {n} of {of} {what} are done"
             )
-        print_results(results, tongue)
+        print_results(results, recorded, tongue)
     if results:
-        print_summaries(results, tongue)
-    worse = print_changes(results, known, tongue) if against is not None else False
+        print_summaries(results, recorded, tongue)
+    worse = print_changes(best_of(results), known, tongue) if against is not None else False
     if save and own is not None:
         _save(own, results, recorded, tongue)
-    _write_files(results, out, sheet, curve, tongue)
+    _write_files(results, recorded, out, sheet, curve, tongue)
     if stopped:
         raise typer.Exit(STOPPED)
     raise typer.Exit(CLEAN if all(r.clean for r in results) and not worse else HARD)
@@ -320,7 +343,7 @@ def _solved(
     settings: Settings,
     lang: Lang,
 ) -> Iterator[Result]:
-    """Solve the cases, with a bar on a terminal."""
+    """Solve the cases with all seeds, with a bar on a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     bars = Progress(
@@ -333,7 +356,7 @@ def _solved(
     )
     with bars:
         words = "正在载入求解程序" if lang == "zh" else "loading the solver"
-        task = bars.add_task(words, total=len(cases))
+        task = bars.add_task(words, total=len(cases) * settings.seeds)
 
         def watch(case: BenchCase, share: float, stalls: int | None) -> None:
             count = "" if stalls is None else f"  {stalls}"
@@ -355,7 +378,12 @@ def _save(path: Path, results: Sequence[Result], recorded: Sequence[Record], lan
 
 
 def _write_files(
-    results: Sequence[Result], out: Path | None, sheet: Path | None, curve: Path | None, lang: Lang
+    results: Sequence[Result],
+    recorded: Sequence[Record],
+    out: Path | None,
+    sheet: Path | None,
+    curve: Path | None,
+    lang: Lang,
 ) -> None:
     from spaceplan.exchange import write_atomic
 
@@ -365,15 +393,15 @@ def _write_files(
     if out is not None:
         from spaceplan.bench.table import to_csv
 
-        write_atomic(out, to_csv(results))
+        write_atomic(out, to_csv(results, recorded))
     if sheet is not None:
         from spaceplan.bench.sheet import bench_sheet
 
-        _write_picture(bench_sheet(results, lang), sheet)
+        _write_picture(bench_sheet(results, lang, recorded), sheet)
     if curve is not None:
         from spaceplan.bench.curve import bench_curve
 
-        _write_picture(bench_curve(results, lang), curve)
+        _write_picture(bench_curve(results, lang, recorded), curve)
     for path in written:
         say(f"已写出 {path}" if lang == "zh" else f"wrote {path}")
 

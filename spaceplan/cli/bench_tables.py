@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 _UNLISTED = ("yards",)
 
 
-def print_results(results: Sequence[Result], lang: Lang) -> None:
+def print_results(results: Sequence[Result], records: Sequence[Record], lang: Lang) -> None:
     """Print a table a suite, and a line for each case without a clean plan.
 
     Parameters
     ----------
     results
         The results.
+    records
+        Best known counts.
     lang
         Language.
     """
@@ -31,18 +33,21 @@ def print_results(results: Sequence[Result], lang: Lang) -> None:
     for suite in dict.fromkeys(r.case.suite for r in results):
         say(suite)
         if suite not in _UNLISTED:
-            _table(*result_table([r for r in results if r.case.suite == suite], lang))
+            own = [r for r in results if r.case.suite == suite]
+            _table(*result_table(own, lang, records))
     for line in trouble_lines(results, lang):
         say(line)
 
 
-def print_summaries(results: Sequence[Result], lang: Lang) -> None:
+def print_summaries(results: Sequence[Result], records: Sequence[Record], lang: Lang) -> None:
     """Print the sums: counts and times of each suite, and how its solves ended.
 
     Parameters
     ----------
     results
         The results.
+    records
+        Best known counts.
     lang
         Language.
     """
@@ -50,7 +55,7 @@ def print_summaries(results: Sequence[Result], lang: Lang) -> None:
     from spaceplan.bench.outcomes import outcome_table
     from spaceplan.bench.table import summary_table
 
-    _table(*summary_table(summarise(results), lang))
+    _table(*summary_table(summarise(results, records), lang))
     _table(*outcome_table(outcomes(results), lang))
 
 

@@ -75,6 +75,7 @@ import shapely
 from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.overlay import union, without
 from spaceplan.geometry.site import Site, without_lifts
+from spaceplan.geometry.terrain import terrain_of
 from spaceplan.master.share import HAIR_M, allowed_angles, box_share, farthest, forms, least_share
 from spaceplan.master.wanted import programme_area, tree_area
 from spaceplan.model.base import Text, counted
@@ -297,10 +298,12 @@ def _mouth_middles(site: Site) -> BaseGeometry:
 
 
 def _free(site: Site) -> BaseGeometry:
-    """Return the site without what stands; discs of trees are taken from inside."""
+    """Return the site without what stands, open at archways and gates; trees are discs inside."""
     trunk = 0.0
     if site.rules.severity("trunk_to_kerb") is Severity.HARD:
         trunk = site.rules.value("trunk_to_kerb") - TOLERANCE_M
+    shapes = {s.id: structure_polygon(s) for s in site.case.structures}
+    solid = terrain_of(site.case, site.rules, site.ground, shapes).solid
     standing: list[BaseGeometry] = []
     for s in site.case.structures:
         if not stands(s):
@@ -308,7 +311,7 @@ def _free(site: Site) -> BaseGeometry:
         if s.kind is Kind.TREE and s.centre is not None:
             standing.append(shapely.Point(s.centre).buffer(max(s.radius or 0.0, trunk)))
         else:
-            standing.append(structure_polygon(s))
+            standing.append(solid[s.id])
     return without(site.ground, union(standing))
 
 

@@ -12,7 +12,11 @@ from spaceplan.bench import SUITES, load_cases
 from spaceplan.bench.cases import ground_m2
 from spaceplan.bench.suites import REFERENCES, read_references, read_table
 from spaceplan.exchange import EDITOR_LINE, check
+from spaceplan.geometry.site import build_site
+from spaceplan.master.bound import upper_bound
+from spaceplan.model.areas import AreaKind
 from spaceplan.model.case import resolve
+from spaceplan.model.enums import UtilityUse
 from spaceplan.model.plan import Plan
 from spaceplan.standards import rules_for
 
@@ -20,6 +24,7 @@ FOLDER = Path(__file__).parents[2] / "scenarios" / "bench"
 FILES = sorted(FOLDER.glob("*/*.yaml"))
 NAMES = [f.relative_to(FOLDER).as_posix() for f in FILES]
 COUNTS = {"lots": 4, "real": 44, "courtyards": 25, "literature": 12, "blocks": 6, "necks": 5}
+COUNTS["programme"] = 3
 
 
 def test_all_files_are_there():
@@ -71,7 +76,10 @@ def test_suites_are_what_they_say(cases):
             resolved = resolve(case.scenario, case.option)
             rules = rules_for(resolved)
             plain = rules.accessible_required(500, None) == 0
-            assert plain is (case.option not in ("brief", "compound")), case.key
+            asks = name == "programme" or case.option in ("brief", "compound")
+            assert plain is not asks, case.key
+            if name == "lots":
+                assert not rules.necks_anywhere
             if name == "real":
                 assert rules.value("single_lane_width") == 3.0
             if name == "blocks":
@@ -79,6 +87,33 @@ def test_suites_are_what_they_say(cases):
                 assert sum(r.area_m2 for r in resolved.brief.rooms) == 144
     assert {c.option for c in cases["courtyards"]} == {"parking", "brief", "compound"}
     assert {c.option for c in cases["blocks"]} == {"bar", "half-ring"}
+
+
+def test_programme_takes_cases_of_elsewhere(cases):
+    """Two compounds with all their options, ten courtyards with one, and yards of its own."""
+    counts = Counter(c.scenario.name.split("-")[0] for c in cases["programme"])
+    assert counts == {"dongxing": 4, "dongyi": 2, "courtyard": 10, "arch": 5}
+    others = {c.key[1:]: c.scenario for c in cases["courtyards"]}
+    for case in cases["programme"]:
+        resolved = resolve(case.scenario, case.option)
+        if case.scenario.name.startswith("courtyard"):
+            assert case.scenario == others[case.scenario.name, "compound"]
+        if case.scenario.name.startswith("arch"):
+            kinds = {s.utility for s in resolved.structures}
+            assert UtilityUse.TRANSFORMER in kinds
+            assert any(s.clear_height_m for s in resolved.structures)
+            assert {a.kind for a in resolved.brief.areas} == {AreaKind.PLAY}
+            asked = resolved.brief.furniture
+            assert asked is not None
+            assert asked.lamps is not None
+            assert asked.lifts is not None
+
+
+@pytest.mark.parametrize("name", ["arch-south", "arch-west", "arch-skew"])
+def test_the_proof_sees_the_ground_behind_the_archway(cases, name: str):
+    for case in cases["programme"]:
+        if case.scenario.name == name:
+            assert upper_bound(build_site(resolve(case.scenario, case.option))) >= 60
 
 
 def test_real_car_parks_have_their_capacity(cases):

@@ -67,6 +67,15 @@ def test_a_case_is_timed_from_what_it_reports(stand_in):
 
 
 @needs_fork
+def test_seeds_follow_each_other_case_by_case(stand_in):
+    settings = Settings(Effort.QUICK, 5, 1, seeds=3)
+    results = list(run_cases([case("a"), case("b")], settings))
+    assert [(r.case.scenario.name, r.seed, r.stalls) for r in results] == [
+        (name, seed, seed + 1) for name in ("a", "b") for seed in (5, 6, 7)
+    ]
+
+
+@needs_fork
 def test_a_crash_ends_one_case_only(stand_in):
     names = ("raises", "yard", "dies", "last")
     results = list(run_cases([case(n) for n in names], Settings(seed=7)))

@@ -7,7 +7,7 @@ import pytest
 
 from spaceplan.bench import load_cases, score
 from spaceplan.model.fault import SpaceplanError
-from tests.bench.yards import row, suite, write_plan
+from tests.bench.yards import YARD, row, suite, write_plan
 
 
 def test_plans_are_judged_whatever_their_file_is_called(tmp_path: Path):
@@ -83,3 +83,41 @@ def test_unknown_suites_and_bad_files(tmp_path: Path):
     with pytest.raises(SpaceplanError, match="no folder of the suite 'none'"):
         load_cases("none", home)
     assert len(load_cases("scale", None)) == 6
+
+
+def table(home: Path, *lines: str) -> None:
+    text = "\n".join(("file,option", *lines, ""))
+    (home / "tiny" / "cases.csv").write_text(text, encoding="utf-8")
+
+
+def test_a_table_names_cases_of_elsewhere(tmp_path: Path):
+    home = suite(tmp_path, "own", references="tiny,far,plan,9,by hand,,no\n")
+    (home / "far.yaml").write_text(YARD.format(name="far"), encoding="utf-8")
+    table(home, "../far.yaml,p*")
+    assert [c.key for c in load_cases("tiny", home)] == [
+        ("tiny", "own", "plan"),
+        ("tiny", "far", "plan"),
+    ]
+    (far,) = load_cases("tiny", home, ("far.plan",))
+    assert far.reference.stalls == 9
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("../far.yaml,bar", "no option 'bar' of 'far'"),
+        ("../none.yaml,*", "cases.csv:2: found no file"),
+        ("own.yaml,*", "'own.plan' a second time"),
+        (",*", "no file"),
+    ],
+)
+def test_a_bad_table_of_cases_is_told(tmp_path: Path, line: str, said: str):
+    home = suite(tmp_path, "own")
+    (home / "far.yaml").write_text(YARD.format(name="far"), encoding="utf-8")
+    table(home, line)
+    with pytest.raises(SpaceplanError) as caught:
+        load_cases("tiny", home)
+    assert said in str(caught.value)
+    (home / "tiny" / "cases.csv").write_text("file\nown.yaml\n", encoding="utf-8")
+    with pytest.raises(SpaceplanError, match="also option"):
+        load_cases("tiny", home)

@@ -15,7 +15,7 @@ from spaceplan.bench import judge, suite_ids
 from spaceplan.bench.scale import scale_cases
 from spaceplan.cli.app import app
 from spaceplan.cli.bench import SUITE_NAMES
-from spaceplan.exchange import load
+from spaceplan.exchange import load, load_plan
 from spaceplan.model.listener import Phase, Progress
 from tests.bench.yards import row, suite, write_plan
 
@@ -92,6 +92,26 @@ def test_save_and_against(bench: Path, run: Run) -> None:
     assert worse.exit_code == 1
     assert "tiny/b: 8 → 6, worse (-2)" in worse.stdout
     assert "0 better, 1 the same, 1 worse" in worse.stdout
+
+
+def test_several_seeds(bench: Path, run: Run) -> None:
+    """One line a case, a plan and a record of the best, and what is best known from records."""
+    records = bench / "records.csv"
+    head = "suite,case,option,stalls,seed,effort,version\n"
+    records.write_text(head + "tiny,a,plan,10,0,quick,0\ntiny,b,plan,10,0,quick,old\n", "utf-8")
+    result = run(
+        *("bench", "tiny", "--cases", bench, "--seeds", 3, "--save", "--plans", "plans"),
+        *("--out", "r.csv", "--sheet", "s.png", "--curve", "c.png", "--against", records),
+    )
+    assert result.exit_code == 1
+    rows = [line.split()[:10] for line in result.stdout.splitlines()]
+    assert ["a", "8", "clean", "1", "8", "1.000", "2", "7.0", "10", "70.0%"] in rows
+    assert ["b", "8", "clean", "1", "–", "–", "2", "7.0", "8", "87.5%"] in rows
+    assert "0 better, 0 the same, 2 worse" in result.stdout
+    assert records.read_text("utf-8").splitlines()[3:] == ["tiny,b,plan,8,2,quick,0"]
+    assert len(Path("r.csv").read_text("utf-8").splitlines()) == 1 + 6
+    assert [load_plan(p).provenance.seed for p in sorted(Path("plans").iterdir())] == [2, 2]
+    assert run("bench", "tiny", "--cases", bench, "--seeds", 0).exit_code == 2
 
 
 def test_hard_findings_end_with_1_and_set_no_record(bench: Path, run: Run) -> None:

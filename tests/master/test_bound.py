@@ -93,6 +93,24 @@ def test_no_gate_that_a_car_can_pass():
     assert (best.stalls, best.argument) == (8, "street")
 
 
+@pytest.mark.parametrize(
+    "over",
+    [
+        [
+            building("house", rect(0, 0, 6, 20)),
+            {"id": "arch", "kind": "road", "line": [(0, 10), (6, 10)], "thickness": 6}
+            | {"clear_height_m": 3.5},
+        ],
+        [{"id": "fence", "kind": "wall", "line": [(0, 0), (0, 20)], "thickness": 0.24}],
+    ],
+    ids=["archway", "wall across the gate"],
+)
+def test_ground_behind_what_is_open_to_cars_counts(over: list[dict[str, object]]):
+    """What stands over a way in shuts the yard neither for the search nor for the proof."""
+    site = site_of(lot(rect(0, 0, 40, 20), gate((0, 7), (0, 13)), structures=over, rules=SQUARE))
+    assert upper_bound(site) >= 20
+
+
 def test_ground_that_no_lane_leads_to_does_not_count():
     """A yard of 20 x 20 m behind a wall with a gap of 3 m."""
     walls = [building("w", rect(20, 0, 21, 8)), building("v", rect(20, 11, 21, 20))]
