@@ -28,7 +28,7 @@ from spaceplan.model.enums import Effort, PlanStatus
 from spaceplan.model.plan import Plan, Provenance
 from spaceplan.search.programme import programmes
 from spaceplan.search.sketch import Sketch
-from spaceplan.search.work import PLACES, WORK
+from spaceplan.search.work import PLACES, WORK, work_for
 
 #: A draft this many stalls behind the best one is not looked at.
 _FAR_BEHIND = 3
@@ -151,7 +151,7 @@ def decide(
         # were it not for the fire engines: say so
         tries = sorted(sketches, key=lambda s: -s.value)[:most]
         if any(make_draft(site, s, engines=False) for s in tries):
-            return _not_found(site, sketches, None, effort, seed, engines=True)
+            return _not_found(site, sketches, None, effort, seed, share, engines=True)
     few = _fewer(site, drafts, most, tidiness)
     bound, origin = upper_bound(site), _provenance(site, effort, seed)
     lacking: list[Text] = []
@@ -205,9 +205,9 @@ def decide(
     if best is None:
         if lacking and not written:
             return _unplaced(site, lacking[0], effort, seed)
-        return _not_found(site, sketches, None, effort, seed)
+        return _not_found(site, sketches, None, effort, seed, share)
     if len(best.stalls) < _least(site):
-        return _not_found(site, sketches, best, effort, seed)
+        return _not_found(site, sketches, best, effort, seed, share)
     promised = max((d.stalls for d in drafts), default=0)
     figures = {"sketch_loss": max(0, promised - len(best.stalls))}
     return best.model_copy(update={"metrics": best.metrics.model_copy(update=figures)})
@@ -280,11 +280,12 @@ def _not_found(
     plan: Plan | None,
     effort: Effort,
     seed: int,
+    share: int,
     *,
     engines: bool = False,
 ) -> Plan:
-    work = WORK[effort]
-    ways = len(programmes(site)) if not sketches else None
+    ways = programmes(site)
+    work = work_for(effort, site, ways[0] if ways else None).shared(share)
     if plan is not None:
         least = _least(site)
         text = Text(
@@ -295,7 +296,7 @@ def _not_found(
             f"{work.scouts} restarts and {work.total} steps were tried. "
             "This is no proof that it is impossible",
         )
-    elif ways == 0:
+    elif not ways and not sketches:
         text = Text(
             zh="所选布局形式没有能容下这些房间的平面（房间数量、净宽或 within 的范围不合）。"
             "这不是不可能的证明",
@@ -306,9 +307,9 @@ def _not_found(
     elif not sketches:
         text = Text(
             zh="房间、车棚、绿地、活动场地没有找到能同时放下的位置："
-            f"{ways} 种组合，每件试了 {PLACES} 处。这不是不可能的证明",
+            f"{len(ways)} 种组合，每件试了 {PLACES} 处。这不是不可能的证明",
             en="no place was found where rooms, sheds, greens and areas all fit: "
-            f"{ways} combinations, {PLACES} places tried for each thing. "
+            f"{len(ways)} combinations, {PLACES} places tried for each thing. "
             "This is no proof that it is impossible",
         )
     elif engines:
