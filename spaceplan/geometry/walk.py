@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-#: Most points of a grid; a larger site gets a coarser one.
+#: Most points of a grid, unless more are asked for.
 _MOST_POINTS = 250_000
 
 
@@ -83,7 +83,11 @@ class Grid:
 
 
 def make_grid(
-    ground: BaseGeometry, dear: BaseGeometry, dear_price: float, step: float = 0.25
+    ground: BaseGeometry,
+    dear: BaseGeometry,
+    dear_price: float,
+    step: float = 0.25,
+    most: int = _MOST_POINTS,
 ) -> Grid:
     """Lay a grid over some ground.
 
@@ -96,7 +100,9 @@ def make_grid(
     dear_price
         Extra price of a metre there.
     step
-        Distance between the points, in metres; default 0.25, coarser on large sites.
+        Distance between the points, in metres; default 0.25.
+    most
+        Most points: a larger site gets a coarser grid.  Default 250,000.
 
     Returns
     -------
@@ -104,7 +110,7 @@ def make_grid(
         The grid.
     """
     x0, y0, x1, y1 = ground.bounds if not ground.is_empty else (0.0, 0.0, 1.0, 1.0)
-    step = max(step, math.sqrt((x1 - x0) * (y1 - y0) / _MOST_POINTS))
+    step = max(step, math.sqrt((x1 - x0) * (y1 - y0) / most))
     shape = (int((x1 - x0) / step) + 2, int((y1 - y0) / step) + 2)
     cost = np.where(_covers(ground, x0, y0, step, shape), 1.0, np.inf)
     if not dear.is_empty:

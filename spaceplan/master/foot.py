@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 #: Extra price of walking a metre over ground where a stall could stand, in metres.
 _STALL_PRICE = 40.0
+#: Step of the grid on which ways are looked for, in metres, and most points of it; then the same
+#: where it misses a narrow way.
+_GRIDS = ((0.25, 250_000), (0.1, 1_000_000))
 #: How much wider than asked a way is kept, in metres.
 _PLAY_M = 0.02
 
@@ -177,14 +180,31 @@ def open_ways(
     list of Polygon or None
         Ways that must be kept free; None when there is none even over stalls.
     """
-    walk, size = site.rules.value("walkway_width"), site.rules.value("door_apron_depth")
+    walk = site.rules.value("walkway_width")
     wide = walk / 2 + _PLAY_M
     joined = _joined(site, net, _middles(without(ground, stalls), walk))
     dear = stalls.buffer(walk / 2, join_style="mitre")
-    free = without(ground, no_walkways(site))
-    grid = make_grid(free.buffer(-wide, join_style="mitre"), dear, _STALL_PRICE)
+    free = without(ground, no_walkways(site)).buffer(-wide, join_style="mitre")
     # where every gate is shut there is no ground to come from but a gate itself
     goal = joined if not joined.is_empty else union(_goal(g[0], walk) for g in net.gates)
+    for step, most in _GRIDS:
+        grid = make_grid(free, dear, _STALL_PRICE, step, most)
+        found = _ways_on(site, grid, goal, cut, ground)
+        if found is not None:
+            return found
+    return None
+
+
+def _ways_on(
+    site: Site,
+    grid: Grid,
+    goal: BaseGeometry,
+    cut: tuple[list[Entrance], list[Opening]],
+    ground: BaseGeometry,
+) -> list[Polygon] | None:
+    """Open ways along the points of a grid, if it has one to everything that is cut off."""
+    walk, size = site.rules.value("walkway_width"), site.rules.value("door_apron_depth")
+    wide = walk / 2 + _PLAY_M
     starts = grid.covers(goal) & np.isfinite(grid.cost)
     if not starts.any():
         return None

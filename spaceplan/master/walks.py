@@ -85,7 +85,7 @@ def walk_grid(site: Site, draft: Draft, dear: BaseGeometry | None = None) -> Gri
     walk = site.rules.value("walkway_width")
     walked = without(draft.open_ground, draft.stall_ground)
     middles = walked.buffer(-walk / 2 + 0.01, join_style="mitre")
-    return make_grid(middles, dear or Polygon(), 1.0, step=0.4)
+    return make_grid(middles, dear or Polygon(), 1.0, step=0.2)
 
 
 def mouth(site: Site, opening: Opening) -> BaseGeometry:
