@@ -185,7 +185,7 @@ def version_of(plan: Plan) -> str:
     Returns
     -------
     str
-        E.g. ``0.1.0``, or ``my-program 1.0``; empty where the plan does not say.
+        E.g. ``1.2.3``, or ``my-program 1.0``; empty where the plan does not say.
     """
     versions = plan.provenance.versions
     return versions.get("spaceplan") or " ".join(f"{n} {versions[n]}" for n in sorted(versions))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from spaceplan.audit.items import Door
 
 #: Grid of the ways, as in the figures a plan states itself, in metres.
-_GRID_M = 0.4
+_GRID_M = 0.2
 #: How far from the middle of a door's apron a way may begin, in metres.
 _NEAR_M = 2.0
 

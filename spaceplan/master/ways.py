@@ -32,7 +32,7 @@ _SMALLEST_M2 = 0.5
 #: Ground kept round a thing that is given as a point, in metres.
 _POINT_M = 0.3
 #: Grid of the ways on foot, in metres.
-_STEP_M = 0.4
+_STEP_M = 0.2
 
 
 def with_ways(site: Site, plan: Plan) -> Plan:
