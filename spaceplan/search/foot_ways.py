@@ -1,7 +1,7 @@
 """Compiled: whether every door and gate can be walked to past the blocks, wherever stalls stand.
 
-The ground where a person's middle may be is cut into rows a quarter of a metre apart; what blocks
-leave of each row is intervals, and intervals of neighbouring rows that overlap are joined.
+The ground where a person's middle may be is cut into rows, at most a quarter of a metre apart; what
+blocks leave of each row is intervals, and intervals of neighbouring rows that overlap are joined.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _walked_to(world, state, scratch, m, e):  # type: ignore[no-untyped-def]
 
 @kernel
 def _cut(spans, begin, count, lo, hi):  # type: ignore[no-untyped-def]
-    """Take an interval out of those of a row; return how many there are."""
+    """Take an interval out of those of a row, parting at most one; return how many there are."""
     i = begin
     while i < count:
         a, b = spans[i, 0], spans[i, 1]
@@ -101,7 +101,7 @@ def _cut(spans, begin, count, lo, hi):  # type: ignore[no-untyped-def]
             i += 1
         else:
             spans[i, 1] = lo
-            if hi < b and count < len(spans):
+            if hi < b:
                 spans[count, 0], spans[count, 1] = hi, b
                 count += 1
             i += 1

@@ -120,7 +120,7 @@ class Rounds:
             self.steps += self.work.scout_steps
 
     def _order(self) -> tuple[int, ...]:
-        """Return the runs, the best of each group first: their prices of doors differ."""
+        """Return the runs, the best of each group first: groups end in different arrangements."""
         groups = [self._group(g) for g in range(self.groups)]
         ranks = [(rank, -self.runs[i].worth, i) for g in groups for rank, i in enumerate(g)]
         return tuple(i for *_, i in sorted(ranks))

@@ -121,8 +121,9 @@ class Work:
 
 
 #: What the three efforts mean where something is to be placed: blocks get stuck, and only hot runs
-#: let them change places.  On Dongxing Yuan (in place and bar; seeds 0 to 3) 750,000 steps of one
-#: group find 71 to 73 and 77 stalls, twice as many in rounds of single runs 67 to 69 and 71 to 76.
+#: let them change places.  On Dongxing Yuan (seeds 0 to 3) the best drafts of one group of 750,000
+#: steps hold 74 to 80 stalls in place and 79 to 84 with a bar; how much lies between seeds is what
+#: more groups are for.
 _PLACING = {
     Effort.QUICK: Work(
         scouts=12,

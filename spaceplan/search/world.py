@@ -400,9 +400,10 @@ def new_scratch(world: World, state: State) -> Scratch:
         Zeros of the right shapes.
     """
     n = len(state.half)
-    # each rectangle and removable may part one interval of a row
-    room = len(world.foot_spans) + len(world.lent_spans)
-    room += len(world.foot_first) * 4 * len(state.variant)
+    # each rectangle of a block, and each interval lent to a removable, may part one of a row
+    slots = zip(world.slot_first, world.slot_last, strict=True)
+    parts = sum(int(world.rect_count[first:last].max(initial=0)) for first, last in slots)
+    room = len(world.foot_spans) + len(world.lent_spans) + len(world.foot_y) * parts
     return Scratch(
         spans=np.zeros((512, 2)),
         changed=np.zeros(n, dtype=np.int64),

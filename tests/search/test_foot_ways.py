@@ -87,3 +87,20 @@ def test_what_is_removed_stands_in_nobodys_way():
     scenario = yard(structures=[kiosk, wall], gates=(gate((0, 0), (0, 6)), foot))
     assert cut(scenario, 3, 12) == 0
     assert cut(scenario, 3, 12, removed=1) == 0
+
+
+def test_there_is_room_for_every_interval_that_blocks_can_part():
+    """A comb of 15 teeth parts each row 15 times: what follows it in memory must stay as it was."""
+    site = site_of(yard())
+    world = build_world(site, programmes(site)[0])
+    teeth = [(2.0 * i, 0.0, 2.0 * i + 0.2, 18.0) for i in range(15)]
+    rects, counts = world.rects.copy(), world.rect_count.copy()
+    rects[:, :15], counts[:] = teeth, 15
+    world = world.replaced(rects=rects, rect_count=counts)
+    state = new_state(world, 8)
+    state.block[0] = (1.0, 1.0, 1.0, 0.0, 1.0)
+    place_block(world, state, 0)
+    scratch = new_scratch(world, state)
+    count_cut(world, state, scratch)
+    assert int(scratch.foot_first[-1]) <= len(scratch.foot_spans)
+    assert scratch.foot_first[-1] > 4 * len(world.foot_y)
