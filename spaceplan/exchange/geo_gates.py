@@ -88,7 +88,8 @@ def find_gates(boundary: Ring, ways: Iterable[Way]) -> tuple[tuple[Gate, ...], t
     tuple of Gate
         Gates that do not overlap, those for cars first, then along the boundary.
     tuple of Fault
-        A warning for each width that was assumed or cut down to the edge it lies on.
+        A warning for each width that was assumed or cut down to the edge it lies on, and for each
+        way that crosses an edge too short for a gate or that nobody may pass.
     """
     site = Polygon(boundary)
     ring = site.exterior
@@ -103,9 +104,10 @@ def find_gates(boundary: Ring, ways: Iterable[Way]) -> tuple[tuple[Gate, ...], t
             span = opening(boundary, (spot.x, spot.y), way.width_m)
             middle = ring.project(spot)
             rivals = [LineString(s) for _, _, s in found]
-            if math.dist(*span) < LEAST_M or any(
-                r.distance(LineString(span)) < 0.5 for r in rivals
-            ):
+            if any(r.distance(LineString(span)) < 0.5 for r in rivals):
+                continue
+            if math.dist(*span) < LEAST_M:
+                odd.append(_short(way, span))
                 continue
             found.append((middle, _with_way(way, spot, lines), span))
     found.sort(key=lambda f: (not f[1].vehicles, f[0]))

@@ -100,9 +100,7 @@ class _Taker:
         if self.taken > MAX_EXPANDED:
             raise SpaceplanError((too_many(self.taken, MAX_EXPANDED, EXPANDED),))
         kind = entity.dxftype()
-        layer = layer_of(entity)
-        if layer == "0" and inherited:
-            layer = inherited
+        layer = layer_of(entity, inherited)
         what = f"{layer}: {kind}"
         try:
             self._take(entity, kind, layer, what, depth)

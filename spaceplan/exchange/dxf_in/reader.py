@@ -38,9 +38,6 @@ _LIKELY_M2 = (100.0, 2_000_000.0)
 #: Most structures of a scenario.
 _MOST_STRUCTURES = 5000
 
-#: Layers that are named where the boundary is missing.
-_LISTED = 12
-
 
 def read_dxf(path: Path, settings: ImportSettings) -> Imported:
     """Read a survey drawing as a scenario.

@@ -73,19 +73,25 @@ def decoded(data: bytes) -> tuple[str, str, list[Text]]:
 
 def _said(head: bytes) -> tuple[str | None, str]:
     """Return the encoding that a header says, and how it says so."""
-    version, page = _VERSION.search(head), _PAGE.search(head)
+    version = _VERSION.search(head)
     if version is not None and version[1] >= b"AC1021":
         return "utf-8", "UTF-8"
-    if page is None:
-        return "cp1252", "ANSI_1252"
-    name = page[1].decode("ascii", "replace")
-    number = re.sub(r"(?i)^(ansi_|dos)", "", name)
-    said = _PAGES.get(number, f"cp{number}")
+    said, name = _page(head) or ("cp1252", "ANSI_1252")
     try:
         b"".decode(said)
     except LookupError:
         return None, name
     return said, name
+
+
+def _page(head: bytes) -> tuple[str, str] | None:
+    """Return the code page that a header names, as Python and as the header call it."""
+    found = _PAGE.search(head)
+    if found is None:
+        return None
+    name = found[1].decode("ascii", "replace")
+    number = re.sub(r"(?i)^(ansi_|dos)", "", name)
+    return _PAGES.get(number, f"cp{number}"), name
 
 
 def _best(data: bytes, said: str | None, name: str) -> tuple[str, str]:
@@ -99,9 +105,8 @@ def _best(data: bytes, said: str | None, name: str) -> tuple[str, str]:
         return own, said
     if chinese is not None and meant:
         return chinese, "gbk"
-    page = _PAGE.search(data[:_HEAD])  # a newer version says UTF-8, and still has its old page
-    number = re.sub(r"(?i)^(ansi_|dos)", "", page[1].decode("ascii", "replace")) if page else ""
-    for other in (_PAGES.get(number, f"cp{number}"), "cp1252"):
+    page = _page(data[:_HEAD])  # a newer version says UTF-8, and still has its old page
+    for other in (*(page or ())[:1], "cp1252"):
         text = _tried(data, other)
         if text is not None and (other != "cp1252" or _western(text)):
             return text, other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import shapely
 
 from spaceplan.exchange.foreign import ImportSettings
 from spaceplan.exchange.geo_frame import WORLD, read_crs, refusal, transformer
-from spaceplan.exchange.gis_in.sheet import Layer, Raw, Sheet
+from spaceplan.exchange.gis_in.sheet import Layer, Sheet
 from spaceplan.model.base import Text
 
 #: Systems are used a little beyond the area that they are made for, in degrees.
@@ -99,7 +100,7 @@ def _unwrapped(layer: Layer) -> None:
     layer.unwrapped = True
     # what was cut at the antimeridian, as RFC 7946 wants it, is one piece again
     layer.features = [
-        Raw(_joined(shapely.transform(f.shape, way)), f.tags, f.ref, f.role) for f in layer.features
+        replace(f, shape=_joined(shapely.transform(f.shape, way))) for f in layer.features
     ]
 
 
@@ -139,8 +140,7 @@ def _turned(sheet: Sheet, layer: Layer) -> list[Text]:
             path=layer.name,
         )
     layer.features = [
-        Raw(shapely.transform(f.shape, lambda p: p[:, ::-1]), f.tags, f.ref, f.role)
-        for f in layer.features
+        replace(f, shape=shapely.transform(f.shape, lambda p: p[:, ::-1])) for f in layer.features
     ]
     name = layer.crs.name
     return [
