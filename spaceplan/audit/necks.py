@@ -25,7 +25,7 @@ from spaceplan.audit.view import AuditView
 from spaceplan.audit.walls import off_aisles
 from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Severity, Treatment
-from spaceplan.model.finding import Finding
+from spaceplan.model.finding import OWN_SOURCE, Finding
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def gates_pass(view: AuditView) -> Iterator[Finding]:
             required=lane,
             unit="m",
             message=text,
-            source=rule.citation or rule.source or "spaceplan (own assumption)",
+            source=rule.citation or rule.source or OWN_SOURCE,
         )
 
 

@@ -17,7 +17,7 @@ from spaceplan.audit.items import Door, Item, Role, placed_anew, reaching_in, st
 from spaceplan.model.base import Text
 from spaceplan.model.case import lies_flat, stands
 from spaceplan.model.enums import Kind, Severity, StallKind, Treatment
-from spaceplan.model.finding import Finding
+from spaceplan.model.finding import OWN_SOURCE, Finding
 from spaceplan.model.loose import movable, pliable
 from spaceplan.model.scenario import Gate, Structure
 
@@ -77,7 +77,7 @@ class AuditView(Drawn):
             required=rule.value if required is None else round(required, 3) + 0.0,
             unit=unit,
             message=message,
-            source=rule.citation or rule.source or "spaceplan (own assumption)",
+            source=rule.citation or rule.source or OWN_SOURCE,
         )
 
     @cached_property

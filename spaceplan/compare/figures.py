@@ -118,7 +118,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "stalls_by_seed",
-        Text(zh="各种子车位（最少–最多）", en="Stalls by seed, least–most"),
+        Text(zh="各次搜索车位（最少–最多）", en="Stalls by seed, least–most"),
         _NO_UNIT,
         lambda a: spread_text(a.plan),
         always=False,

@@ -6,7 +6,7 @@ from spaceplan.compare.comparison import Comparison, Row, beyond_chance
 from spaceplan.compare.seeds import spread_text
 from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import PlanStatus, Severity
-from spaceplan.model.finding import Finding
+from spaceplan.model.finding import OWN_SOURCE, Finding
 from spaceplan.model.scenario import Option
 
 
@@ -83,7 +83,7 @@ def stalls_said(row: Row, *, today: bool = False) -> Text:
     """
     count, gain = _stalls(row), row.value("stalls_gain").number if today else None
     span = spread_text(row.plan) if row.spread else None
-    zh = [] if span is None else [f"各种子 {span.zh}"]
+    zh = [] if span is None else [f"各次搜索 {span.zh}"]
     en = [] if span is None else [f"{span.en} by seed"]
     if gain is not None:
         zh.append(f"比现状 {gain:+.0f}")
@@ -115,7 +115,7 @@ def finding_line(finding: Finding) -> Text:
         zh += f"（实测 {finding.figure(got, 'zh')}，要求 {finding.figure(need, 'zh')}）"
         en += f" (measured {finding.figure(got, 'en')}, required {finding.figure(need, 'en')})"
     if finding.source:
-        zh += f" 〔{finding.source}〕"
+        zh += f" 〔{'本项目的假定' if finding.source == OWN_SOURCE else finding.source}〕"
         en += f" [{finding.source}]"
     return Text(zh=zh, en=en)
 
@@ -186,7 +186,7 @@ def _no_difference(near: list[Row], more_zh: str, more_en: str) -> Text:
     chance = max(r.spread or 0 for r in near)
     zh = "、".join(f"{_zh(r)}（{_stalls(r)} 个）" for r in near)
     en = _and([f"{_en(r)} ({_stalls(r)})" for r in near])
-    zh = f"{zh}的车位数看不出差别：同一方案换随机种子，搜索结果就能相差 {chance} 个"
+    zh = f"{zh}的车位数看不出差别：同一方案重新搜索一次，结果就能相差 {chance} 个"
     en = (
         f"Between {en} there is no difference in stalls that the search can tell: "
         f"for one and the same option its seeds lie up to {chance} apart"

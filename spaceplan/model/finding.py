@@ -5,6 +5,9 @@ from __future__ import annotations
 from spaceplan.model.base import Frozen, Lang, Point, Text
 from spaceplan.model.enums import Severity
 
+#: Where a figure comes from that no clause or catalogue gives, as a finding names it.
+OWN_SOURCE = "spaceplan (own assumption)"
+
 
 class Finding(Frozen):
     """One thing that is not as a rule wants it."""

@@ -74,13 +74,13 @@ def test_what_the_seeds_found_stands_beside_the_count(scenario, bar, in_place):
     assert by_name["Stalls by seed, least–most"] == ("–", "45", "46–48")
     assert "Stalls by seed, least–most" in {r[0] for r in table_rows(got, "en", sheet=True)[1]}
     rows = list(csv.DictReader(io.StringIO(to_csv(got, "zh"))))
-    assert [r["各种子车位（最少–最多）"] for r in rows] == ["–", "45", "46–48"]
+    assert [r["各次搜索车位（最少–最多）"] for r in rows] == ["–", "45", "46–48"]
     assert [card_figures(r)[0].id for r in got.rows] == ["stalls_by_seed"] * 2
 
 
 def test_a_seed_without_a_plan_and_plans_nobody_searched(scenario, bar, in_place):
     got = compare(scenario, [searched(bar, None, 48), in_place], findings=[(), ()])
     by_name = {row[0]: row[1:] for row in table_rows(got, "zh")[1]}
-    assert by_name["各种子车位（最少–最多）"] == ("–", "未知", "无–48")
+    assert by_name["各次搜索车位（最少–最多）"] == ("–", "未知", "无–48")
     alone = compare(scenario, [searched(bar, 48), in_place], findings=[(), ()])
     assert "Stalls by seed, least–most" not in {row[0] for row in table_rows(alone, "en")[1]}

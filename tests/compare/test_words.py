@@ -7,7 +7,7 @@ import pytest
 from spaceplan.compare import compare, finding_line, sentences, stalls_said, verdict
 from spaceplan.model.base import Text
 from spaceplan.model.enums import PlanStatus, Severity
-from spaceplan.model.finding import Finding
+from spaceplan.model.finding import OWN_SOURCE, Finding
 from spaceplan.model.plan import Conflict, Plan
 from spaceplan.model.scenario import Today
 
@@ -151,7 +151,7 @@ def test_the_spread_is_said_where_no_winner_is(scenario, bar, in_place):
     )
     assert chinese.startswith(
         "“一字形”（48 个）、“原址半回”（45 个）的车位数看不出差别："
-        "同一方案换随机种子，搜索结果就能相差 4 个。"
+        "同一方案重新搜索一次，结果就能相差 4 个。"
     )
 
 
@@ -202,5 +202,15 @@ def test_the_count_is_told_with_what_the_seeds_found(scenario, bar, in_place):
         "45 stalls (+27 over today)",
         "48 stalls (44–48 by seed, +30 over today)",
     ]
-    assert stalls_said(rows[1], today=True).zh == "48 个车位（各种子 44–48，比现状 +30）"
+    assert stalls_said(rows[1], today=True).zh == "48 个车位（各次搜索 44–48，比现状 +30）"
     assert stalls_said(rows[0]).zh == "45 个车位"
+
+
+def test_our_own_assumptions_are_named_in_the_readers_language():
+    own = Finding(
+        code="aisle.dead_end", severity=Severity.WARN, source=OWN_SOURCE,
+        message=Text(zh="尽端车道", en="a blind aisle"),
+    )  # fmt: skip
+    said = finding_line(own)
+    assert said.zh == "提示：尽端车道 〔本项目的假定〕"
+    assert said.en == "Warning: a blind aisle [spaceplan (own assumption)]"
