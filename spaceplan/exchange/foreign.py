@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import Field
@@ -46,6 +48,34 @@ class Leftover(Frozen):
     """How many of them there are."""
     why: Text
     """Why they were not used, and what to do if they should be."""
+
+
+@dataclass
+class Tally:
+    """Counts what was not used, by what it is and why."""
+
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def add(self, what: str, zh: str, en: str, count: int = 1) -> None:
+        """Count something that was not used.
+
+        Parameters
+        ----------
+        what
+            In the words of the file.
+        zh, en
+            Why, and what to do about it.
+        count
+            How many; default 1.
+        """
+        self.counts[what, zh, en] += count
+
+    def leftovers(self) -> tuple[Leftover, ...]:
+        """Return everything counted, in order of names."""
+        return tuple(
+            Leftover(what=what, count=n, why=Text(zh=zh, en=en))
+            for (what, zh, en), n in sorted(self.counts.items())
+        )
 
 
 class Imported(Frozen):

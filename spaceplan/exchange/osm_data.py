@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from spaceplan.exchange.geo_frame import refusal
 from spaceplan.model.base import Text
@@ -21,6 +23,14 @@ MAX_ITEMS = 2_000_000
 MAX_REFS = 40_000
 
 Tags = dict[str, str]
+
+
+def place_of(given: Mapping[str, Any]) -> tuple[float, float]:
+    """Return longitude and latitude that an element gives, in degrees; ValueError if no place."""
+    lon, lat = float(given["lon"]), float(given["lat"])
+    if not (math.isfinite(lon) and abs(lon) <= 180 and abs(lat) <= 90):
+        raise ValueError
+    return lon, lat
 
 
 @dataclass
@@ -40,12 +50,18 @@ class OsmData:
 
     lent: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Places that ways tell of nodes which are missing (``out geom`` of Overpass)."""
+    numbers: dict[tuple[float, float], int] = field(default_factory=dict)
+    """Place → number given to a node that has none in the file."""
     lent_ways: dict[int, tuple[int, ...]] = field(default_factory=dict)
     """Nodes of ways that only a relation tells."""
     deleted: Counter[str] = field(default_factory=Counter)
     """How many nodes, ways and relations are marked as deleted: they are left out."""
     missing: int = 0
     """How many nodes the file names without saying where they are."""
+
+    def numbered(self, place: tuple[float, float]) -> int:
+        """Return the number of a node that has none in the file, the same for the same place."""
+        return self.numbers.setdefault(place, -1 - 10**15 - len(self.numbers))
 
     def settled(self, file: str) -> OsmData:
         """Take what ways tell of nodes that are missing, and count those that nothing tells of.

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
 from spaceplan.exchange.geo_frame import refusal
-from spaceplan.exchange.osm_data import MAX_REFS, OsmData, Tags, damaged, read_bytes, too_big
+from spaceplan.exchange.osm_data import (
+    MAX_REFS,
+    OsmData,
+    Tags,
+    damaged,
+    place_of,
+    read_bytes,
+    too_big,
+)
 from spaceplan.model.base import Text
 
 #: OpenStreetMap nests three deep: osm, way, nd.
@@ -59,13 +66,6 @@ def read_osm_xml(path: Path) -> OsmData:
     return taker.data.settled(str(path))
 
 
-def _place(given: dict[str, str]) -> tuple[float, float]:
-    lon, lat = float(given["lon"]), float(given["lat"])
-    if not (math.isfinite(lon) and abs(lon) <= 180 and abs(lat) <= 90):
-        raise ValueError
-    return lon, lat
-
-
 class _Taker:
     """Takes what the parser meets."""
 
@@ -80,7 +80,6 @@ class _Taker:
         self.members: list[tuple[str, int, str]] = []
         self.kept = True
         self.deleting = False
-        self.numbers: dict[tuple[float, float], int] = {}
 
     def doctype(self, *_: object) -> NoReturn:
         raise refusal(
@@ -118,7 +117,7 @@ class _Taker:
             if not self.kept:
                 self.data.deleted[name] += 1
             elif name == "node":
-                self.data.places[self.id] = _place(given)
+                self.data.places[self.id] = place_of(given)
         elif name == "delete":
             self.deleting = True
         elif name == "tag":
@@ -136,9 +135,9 @@ class _Taker:
         ref = given.get("ref")
         if "lat" not in given:
             return int(given["ref"])
-        place = _place(given)
+        place = place_of(given)
         if ref is None:  # the nodes of a member of a relation have no number
-            ref = str(self.numbers.setdefault(place, -1 - 10**15 - len(self.numbers)))
+            ref = str(self.data.numbered(place))
         self.data.lent.setdefault(int(ref), place)
         return int(ref)
 

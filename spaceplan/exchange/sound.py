@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from spaceplan.exchange.foreign import Leftover
+from spaceplan.exchange.foreign import Leftover, Tally
 from spaceplan.exchange.geometry_faults import geometry_faults
-from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault
 from spaceplan.model.scenario import Scenario
 
@@ -39,16 +37,14 @@ def without_faulty(scenario: Scenario) -> tuple[Scenario, tuple[Leftover, ...], 
             gone[place[1]].setdefault(int(place[2]), fault)
     if not any(gone.values()):
         return scenario, (), faults
-    told: Counter[tuple[str, str, str]] = Counter()
+    told = Tally()
     left = {}
     for part, some in gone.items():
         items = getattr(scenario, part)
         left[part] = tuple(x for i, x in enumerate(items) if i not in some)
         for i, fault in some.items():
-            told[items[i].kind.value, fault.found.zh, fault.found.en] += 1
+            told.add(
+                items[i].kind.value, f"轮廓不可用：{fault.found.zh}", f"left out: {fault.found.en}"
+            )
     kept = scenario.model_copy(update=left)
-    leftovers = tuple(
-        Leftover(what=what, count=n, why=Text(zh=f"轮廓不可用：{zh}", en=f"left out: {en}"))
-        for (what, zh, en), n in sorted(told.items())
-    )
-    return kept, leftovers, geometry_faults(kept)
+    return kept, told.leftovers(), geometry_faults(kept)

@@ -65,8 +65,8 @@ def heal(paths: tuple[Path, ...], tolerance: float, *, faces: bool = True) -> He
         The rings, what stayed open, and every gap that was closed, with its place.
     """
     reach = max(tolerance, EPS_M)
-    lines = sorted({_canonical(p) for p in map(_clean, paths) if _length(p) > EPS_M})
-    usable = sum(_length(_clean(p)) > EPS_M for p in paths)
+    lines = sorted({_canonical(p) for p in map(_clean, paths) if length_of(p) > EPS_M})
+    usable = sum(length_of(_clean(p)) > EPS_M for p in paths)
     mates, gaps = _mates(lines, reach)
     opened: list[Path] = []
     seen: set[int] = set()
@@ -146,7 +146,7 @@ _CROWD = 64
 
 def _may_close(line: Path, reach: float) -> bool:
     """Tell whether a line may be a ring by itself, rather than a short stroke."""
-    return len(line) >= 3 and _length(line) > 4 * reach
+    return len(line) >= 3 and length_of(line) > 4 * reach
 
 
 def _walk(
@@ -191,7 +191,8 @@ def _ring(points: Path) -> Path:
     return turned[first:] + turned[:first]
 
 
-def _length(path: Path) -> float:
+def length_of(path: Path) -> float:
+    """Return the length of a line, in metres."""
     return sum(math.dist(p, q) for p, q in pairwise(path))
 
 

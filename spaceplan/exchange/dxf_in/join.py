@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import pairwise
 
 from spaceplan.exchange.dxf_in.bounds import TOLD_GAPS
-from spaceplan.exchange.dxf_in.heal import Gap, Healed, gap_of, heal
-from spaceplan.exchange.dxf_in.pieces import Piece, Tally
+from spaceplan.exchange.dxf_in.heal import Gap, Healed, gap_of, heal, length_of
+from spaceplan.exchange.dxf_in.pieces import Piece
+from spaceplan.exchange.foreign import Tally
 from spaceplan.model.base import Point, Text
 from spaceplan.units import GATE_SNAP_M
 
@@ -56,7 +56,7 @@ class Joiner:
         self.left += [(like.role, like.layer, gap) for gap in healed.left]
         self.done += _told(like.layer, healed.gaps)
         for stub in healed.stubs[:TOLD_GAPS]:
-            (x, y), long = stub[-1], _length(stub)
+            (x, y), long = stub[-1], length_of(stub)
             self._tally.add(
                 like.named,
                 f"({x:.2f}, {y:.2f}) 处超出轮廓 {long:.2f} m",
@@ -129,10 +129,6 @@ def _bridge(piece: Piece, ends: list[Point]) -> tuple[Point, Point] | None:
         return None
     middle = ((close[0][0] + close[1][0]) / 2, (close[0][1] + close[1][1]) / 2)
     return (close[0], close[1]) if math.dist(middle, spot) <= math.dist(*close) / 2 else None
-
-
-def _length(points: tuple[tuple[float, float], ...]) -> float:
-    return sum(math.dist(a, b) for a, b in pairwise(points))
 
 
 def _told(layer: str, gaps: tuple[Gap, ...]) -> list[Text]:

@@ -11,7 +11,8 @@ from spaceplan.exchange.dxf_in.bounds import MAX_RINGS, RINGS, TOLD_GAPS, too_ma
 from spaceplan.exchange.dxf_in.divide import divided
 from spaceplan.exchange.dxf_in.heal import Gap
 from spaceplan.exchange.dxf_in.join import LINEAR, Joiner
-from spaceplan.exchange.dxf_in.pieces import Piece, Tally
+from spaceplan.exchange.dxf_in.pieces import Piece
+from spaceplan.exchange.foreign import Tally
 from spaceplan.exchange.rings import open_ring
 from spaceplan.model.base import MAX_VERTICES, Point, Text
 from spaceplan.model.fault import SpaceplanError

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from spaceplan.exchange.foreign import Leftover
-from spaceplan.model.base import Point, Text
+from spaceplan.exchange.foreign import Tally
+from spaceplan.model.base import Point
 
 #: Name under which entities of our own carry their data.
 APPID = "SPACEPLAN"
@@ -48,34 +47,6 @@ class Piece:
     def named(self) -> str:
         """How the drawing calls it."""
         return f"{self.layer}: {self.what}"
-
-
-@dataclass
-class Tally:
-    """Counts what was not used, by what it is and why."""
-
-    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-
-    def add(self, what: str, zh: str, en: str, count: int = 1) -> None:
-        """Count something that was not used.
-
-        Parameters
-        ----------
-        what
-            In the words of the drawing.
-        zh, en
-            Why, and what to do about it.
-        count
-            How many; default 1.
-        """
-        self.counts[what, zh, en] += count
-
-    def leftovers(self) -> tuple[Leftover, ...]:
-        """Return everything counted, in order of names."""
-        return tuple(
-            Leftover(what=what, count=n, why=Text(zh=zh, en=en))
-            for (what, zh, en), n in sorted(self.counts.items())
-        )
 
 
 @dataclass

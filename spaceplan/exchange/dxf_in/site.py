@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from spaceplan.exchange.dxf_in.choose import NEAR_GATE_M
 from spaceplan.exchange.dxf_in.outlines import Outline, Outlines, tell_open
-from spaceplan.exchange.dxf_in.pieces import Piece, Tally
+from spaceplan.exchange.dxf_in.pieces import Piece
+from spaceplan.exchange.foreign import Tally
 from spaceplan.exchange.oddity import warn
 from spaceplan.exchange.openings import opening
 from spaceplan.model.base import Point, Ring, Segment, Text

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from spaceplan.exchange.dxf_in.floors import floors_in, name_in
 from spaceplan.exchange.dxf_in.outlines import Outline, Outlines, tell_open
 from spaceplan.exchange.dxf_in.own import OWN, structure_from, surrounding_from
-from spaceplan.exchange.dxf_in.pieces import Piece, Tally
+from spaceplan.exchange.dxf_in.pieces import Piece
+from spaceplan.exchange.foreign import Tally
 from spaceplan.model.base import Point, Text
 from spaceplan.model.enums import Kind
 from spaceplan.model.on_boundary import snap_to_boundary
