@@ -16,6 +16,7 @@ from spaceplan.search.evaluate import evaluate
 from spaceplan.search.foot_ways import count_cut
 from spaceplan.search.marks import forget, mark_changed, mark_rows
 from spaceplan.search.moves import push, reach, shift, snap, stack, turn
+from spaceplan.search.near import aisle_near
 from spaceplan.search.network import join_aisle
 from spaceplan.search.new_aisles import (
     along_edge,
@@ -25,7 +26,7 @@ from spaceplan.search.new_aisles import (
     random_gate_aisle,
     seed_aisles,
 )
-from spaceplan.search.rows import aisle_near, refresh_aisle, refresh_all
+from spaceplan.search.rows import refresh_aisle, refresh_all
 from spaceplan.search.world import FAR, ROWS
 
 
@@ -138,7 +139,7 @@ def settle(world, state, other, scratch):  # type: ignore[no-untyped-def]
     n = len(state.half)
     for k in range(n):
         state.rank[state.order[k]] = k
-    refresh_all(world, state, scratch.spans)
+    refresh_all(world, state, scratch)
     count_cut(world, state, scratch)
     state.meet_count[:] = 0
     other.meet_count[:] = 0
@@ -192,11 +193,11 @@ def start(world, state, scratch, seed, tries, comb):  # type: ignore[no-untyped-
         for m in range(len(state.variant)):
             place_block(world, state, m)
         seed_comb(world, state)
-    refresh_all(world, state, scratch.spans)
+    refresh_all(world, state, scratch)
     for _ in range(3):
         k = free_slot(world, state)
         if k >= 0 and branch(world, state, k, False):
-            refresh_aisle(world, state, k, scratch.spans)
+            refresh_aisle(world, state, k, scratch)
     return True
 
 
@@ -345,12 +346,12 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                     or aisle_near(world, state, k, came)
                 ):
                     mark_changed(scratch, k)
-                    refresh_aisle(world, state, k, scratch.spans)
+                    refresh_aisle(world, state, k, scratch)
         else:
             if changed >= 0:
                 mark_changed(scratch, changed)
             for i in range(scratch.counts[0]):
-                refresh_aisle(world, state, scratch.changed[i], scratch.spans)
+                refresh_aisle(world, state, scratch.changed[i], scratch)
         new = evaluate(world, state, other, scratch)
         luck = heat * math.log(np.random.random())
         if whole and new + world.params.per_cut * state.cut[0] >= value + luck:

@@ -75,6 +75,7 @@ def build_world(site: Site, programme: Programme) -> World:
         if _STACK_FROM_M2 < site.free.area < _STACK_TO_M2 and _fan_out(dirs):
             params = params.replaced(stack=_STACK)
     edges, tags = _edges(site, site.free)
+    quads = _quads(site, params)
     own_edges, own_tags, own_rows = _regions(site, programme)
     open_edges, open_tags = _edges(site, site.walk_ground)
     fixed, fixed_group, segments, segment_group, reached = lay_roads(site, params)
@@ -94,12 +95,14 @@ def build_world(site: Site, programme: Programme) -> World:
             tags=tags,
             solid=solid_edges(site, programme.standing, edges),
             chunks=np.zeros((0, 4)),
+            no_stall_box=np.zeros((0, 4)),
+            no_aisle_box=np.zeros((0, 4)),
             block_edges=own_edges,
             block_tags=own_tags,
             open_edges=open_edges,
             open_tags=open_tags,
-            quads=_quads(site, params),
-            no_stall=convex_rows(no_stalls(site)),
+            quads=quads,
+            no_stall=np.concatenate([quads, convex_rows(no_stalls(site))]),
             no_aisle=convex_rows(no_aisles(site)),
             narrow=convex_rows(forced_necks(site) if params.forced else ()),
             dirs=dirs,

@@ -11,7 +11,7 @@ import numpy as np
 
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.new_aisles import free_slot
-from spaceplan.search.rows import reach_of
+from spaceplan.search.reach import reach_of
 from spaceplan.search.world import FAR, REACH
 
 #: Least and most distance between two ways across the rows, in metres.

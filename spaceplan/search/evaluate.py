@@ -47,6 +47,12 @@ def evaluate(world, state, other, scratch):  # type: ignore[no-untyped-def]
     for k in range(n):
         if state.reached[k] != other.reached[k]:
             mark_changed(scratch, k)
+    scratch.counts[2] = 0
+    for at in range(n):
+        k = state.order[at]
+        if state.reached[k] == 1 or scratch.is_changed[k] == 1:
+            scratch.live[scratch.counts[2]] = k
+            scratch.counts[2] += 1
     for i in range(scratch.counts[0]):
         k = scratch.changed[i]
         for row in range(ROWS):
@@ -68,12 +74,12 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
     scratch
         The journal: marked rows; rows filled are written there.
     """
-    p, n, fixed = world.params, len(state.half), len(world.fixed)
+    p, fixed, live = world.params, len(world.fixed), scratch.counts[2]
     rounds = 2 if p.side_width > 0 else 1
     for turn in range(rounds):
         begin, end = (0, PARALLEL) if turn == 0 else (PARALLEL, ROWS)
-        for at in range(n):
-            k = state.order[at]
+        for at in range(live):
+            k = scratch.live[at]
             for row in range(begin, end):
                 if scratch.dirty[k, row] == 0:
                     continue
@@ -93,8 +99,11 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                         extra, tooth = extra_of(world, kind), tooth_of(world, kind)
                         before_it, after_it = (tooth, 0.0) if kind > 0 else (0.0, tooth)
                     count = 0
-                    for j in range(fixed, n):
-                        if j == k or state.reached[j] == 0 or not boxes_meet(box, state.box[j]):
+                    for i in range(live):
+                        j = scratch.live[i]
+                        if j == k or j < fixed or state.reached[j] == 0:
+                            continue
+                        if not boxes_meet(box, state.box[j]):
                             continue
                         a, b = quad_in_band(state.quad[j], ox, oy, ux, uy, nx, ny, EPS, deep)
                         if a + EPS < b - EPS:
@@ -103,7 +112,8 @@ def fill_rows(world, state, other, scratch):  # type: ignore[no-untyped-def]
                                 clear = clear_of(world, kind, ux * wy - uy * wx)
                                 a, b = (a, b + clear) if kind > 0 else (a - clear, b)
                             count = add_interval(scratch.spans, count, a + EPS, b - EPS)
-                    for j in range(n):
+                    for at_j in range(live):
+                        j = scratch.live[at_j]
                         if state.reached[j] == 0 or not boxes_meet(box, state.hull[j]):
                             continue
                         for r in range(ROWS):

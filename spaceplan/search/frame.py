@@ -25,9 +25,10 @@ def to_frame(world: World) -> World:
     Returns
     -------
     World
-        The same in the frame, with the boxes of its edges.
+        The same in the frame, with the boxes of its edges and zones.
     """
     edges = _turn(world, world.edges)
+    no_stall, no_aisle = _turn(world, world.no_stall), _turn(world, world.no_aisle)
     fixed, pinned, gates = world.fixed.copy(), world.pinned.copy(), world.gates.copy()
     gates[:, :4], gates[:, 4:6] = _turn(world, gates[:, :4]), _spin(world, gates[:, 4:6])
     fixed[:, :2], fixed[:, 2:4] = _turn(world, fixed[:, :2]), _spin(world, fixed[:, 2:4])
@@ -38,8 +39,10 @@ def to_frame(world: World) -> World:
         block_edges=_turn(world, world.block_edges),
         open_edges=_turn(world, world.open_edges),
         quads=_turn(world, world.quads),
-        no_stall=_turn(world, world.no_stall),
-        no_aisle=_turn(world, world.no_aisle),
+        no_stall=no_stall,
+        no_stall_box=_boxes(no_stall),
+        no_aisle=no_aisle,
+        no_aisle_box=_boxes(no_aisle),
         narrow=_turn(world, world.narrow),
         dirs=_spin(world, world.dirs),
         gates=gates,
@@ -152,3 +155,8 @@ def _chunks(edges: Floats) -> Floats:
         # a hair wider: lines along an axis have boxes without width
         out[i, :2], out[i, 2:] = some.min(axis=0) - 1e-5, some.max(axis=0) + 1e-5
     return out if len(out) else np.full((1, 4), FAR)
+
+
+def _boxes(quads: Floats) -> Floats:
+    xs, ys = quads[:, 0::2], quads[:, 1::2]
+    return np.column_stack([xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)])

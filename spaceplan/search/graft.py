@@ -86,7 +86,7 @@ def graft(world, state, other, best, scratch, donor, seed, tries):  # type: igno
         if scratch.counts[0] == 0:
             continue
         for i in range(scratch.counts[0]):
-            refresh_aisle(world, state, scratch.changed[i], scratch.spans)
+            refresh_aisle(world, state, scratch.changed[i], scratch)
         new = evaluate(world, state, other, scratch)
         if new >= value:
             value = new

@@ -42,7 +42,7 @@ def forget(scratch):  # type: ignore[no-untyped-def]
     """
     for i in range(scratch.counts[0]):
         scratch.is_changed[scratch.changed[i]] = 0
-    scratch.counts[:] = 0
+    scratch.counts[0], scratch.counts[1] = 0, 0
 
 
 @kernel
@@ -60,9 +60,9 @@ def mark_rows(state, scratch, box, after):  # type: ignore[no-untyped-def]
     after
         The place; −1 marks all of them.
     """
-    n, inner = len(state.half), shrunk(box)
-    for k in range(n):
-        if state.info[k, 0] == 0 or not boxes_meet(inner, state.hull[k]):
+    inner = shrunk(box)
+    for k in range(len(state.half)):
+        if state.reached[k] == 0 or not boxes_meet(inner, state.hull[k]):
             continue
         for row in range(ROWS):
             if place_of(state, k, row) > after and boxes_meet(inner, state.row_box[k, row]):
@@ -84,8 +84,9 @@ def mark_ground(world, state, scratch, ground, after):  # type: ignore[no-untype
     after
         The place; −1 marks all of them.
     """
-    n, inner = len(state.half), shrunk(quad_box(ground))
-    for k in range(n):
+    inner = shrunk(quad_box(ground))
+    for at in range(scratch.counts[2]):
+        k = scratch.live[at]
         if state.reached[k] == 0 or not boxes_meet(inner, state.hull[k]):
             continue
         for row in range(ROWS):

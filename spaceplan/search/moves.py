@@ -12,7 +12,8 @@ import numpy as np
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.marks import mark_changed
 from spaceplan.search.new_aisles import pick_aisle, random_gate_aisle
-from spaceplan.search.rows import is_narrow, row_depth
+from spaceplan.search.reach import is_narrow
+from spaceplan.search.rows import row_depth
 from spaceplan.search.world import ALIKE, FAR, REACH
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.angled import half_of, pick_kind
-from spaceplan.search.rows import is_narrow, reach_of, row_depth
+from spaceplan.search.reach import is_narrow, reach_of
+from spaceplan.search.rows import row_depth
 from spaceplan.search.world import REACH
 
 #: Share of new aisles that have angled stalls, where these are allowed.

@@ -13,14 +13,14 @@ from __future__ import annotations
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.angled import back_of, extra_of, lean_of, tooth_of
 from spaceplan.search.blocks import place_block
-from spaceplan.search.boxes import band_box, boxes_meet, quad_box
+from spaceplan.search.boxes import band_box, boxes_meet
 from spaceplan.search.clip import inside, quad_in_band, segment_in_band
-from spaceplan.search.world import CHUNK, EPS, FAR, GATE_PLAY, MAX_GAPS, PARALLEL, ROWS
+from spaceplan.search.near import look_around, part_at
+from spaceplan.search.reach import is_narrow, reach_of
+from spaceplan.search.world import CHUNK, EPS, FAR, MAX_GAPS, PARALLEL, ROWS
 
 #: A gate's aisle is aslant if one of its sides passes the gate so much later, in metres.
 _SLANT = 1e-3
-#: A single lane overlaps the aisle that it leads to by so much more than their lines need, in m.
-_BEYOND = 0.2
 
 
 @kernel
@@ -94,25 +94,6 @@ def row_pitch(world, kind, row):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def is_narrow(world, state, k):  # type: ignore[no-untyped-def]
-    """Tell whether an aisle is too narrow for stalls at right angles.
-
-    Parameters
-    ----------
-    world, state
-        What the search works on.
-    k
-        The aisle.
-
-    Returns
-    -------
-    bool
-        True for single lanes and thin aisles.
-    """
-    return state.info[k, 4] == 0 and 2 * state.half[k] < world.params.aisle - 0.01
-
-
-@kernel
 def add_interval(spans, count, lo, hi):  # type: ignore[no-untyped-def]
     """Insert an interval into a list sorted by its low ends.
 
@@ -144,104 +125,6 @@ def add_interval(spans, count, lo, hi):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _stops(quad, px, py, ux, uy, half, lo, hi):  # type: ignore[no-untyped-def]
-    """Return what a convex piece of ground leaves of an aisle's reach; low > high: nothing."""
-    a, b = quad_in_band(quad, px, py, ux, uy, -uy, ux, -half, half)
-    if a > b:
-        return lo, hi
-    if a <= EPS and b >= -EPS:
-        return 1.0, -1.0
-    if a > 0:
-        return lo, min(hi, a)
-    return max(lo, b), hi
-
-
-@kernel
-def _forced(world, px, py, ux, uy, half, lo, hi):  # type: ignore[no-untyped-def]
-    """Return how far a single lane may go about its anchor; low > high: not at all.
-
-    Through narrow ground, and as far beyond it as an aisle needs that goes on or crosses there.
-    """
-    a, b, found = 0.0, 0.0, False
-    # pieces lie one behind the other: what touches what was found before belongs to it
-    for _ in range(3):
-        for z in range(len(world.narrow)):
-            u, v = quad_in_band(world.narrow[z], px, py, ux, uy, -uy, ux, -0.05, 0.05)
-            if u <= v and u <= b + 0.02 and v >= a - 0.02:
-                a, b, found = min(a, u), max(b, v), True
-    if not found:
-        return 1.0, -1.0
-    more = world.params.aisle / 2 + half + _BEYOND
-    return max(lo, a - more), min(hi, b + more)
-
-
-@kernel
-def reach_of(world, state, k):  # type: ignore[no-untyped-def]
-    """Find how far an aisle's strip is free about its anchor, and remember it.
-
-    Parameters
-    ----------
-    world, state
-        What the search works on.
-    k
-        Index of the aisle.
-
-    Returns
-    -------
-    bool
-        False when the anchor itself is blocked.
-    """
-    px, py, ux, uy = state.aisle[k, 0], state.aisle[k, 1], state.aisle[k, 2], state.aisle[k, 3]
-    h = state.half[k] - EPS
-    gate = state.info[k, 1]
-    if gate >= 0:
-        h = state.half[k] - GATE_PLAY
-    lo, hi = -state.aisle[k, 4], state.aisle[k, 5]
-    band = band_box(px, py, ux, uy, -uy, ux, lo, hi, -h - EPS, h + EPS)
-    for chunk in range(len(world.chunks)):
-        if not boxes_meet(band, world.chunks[chunk]):
-            continue
-        for e in range(chunk * CHUNK, min(len(world.edges), (chunk + 1) * CHUNK)):
-            tag = world.tags[e]
-            if (tag >= 0 and state.removed[tag] == 1) or (gate >= 0 and tag == -2 - gate):
-                continue
-            a, b = segment_in_band(
-                world.edges[e, 0], world.edges[e, 1], world.edges[e, 2], world.edges[e, 3],
-                px, py, ux, uy, -uy, ux, -h, h,
-            )  # fmt: skip
-            if a > b:
-                continue
-            if a <= EPS and b >= -EPS:
-                state.span[k, 0], state.span[k, 1] = 0.0, 0.0
-                return False
-            if a > 0:
-                hi = min(hi, a)
-            else:
-                lo = max(lo, b)
-    for m in range(len(state.variant)):
-        v = state.variant[m]
-        for r in range(world.rect_count[v]):
-            if lo <= hi:
-                lo, hi = _stops(state.body[m, r], px, py, ux, uy, h, lo, hi)
-        for r in range(world.keep_count[v]):
-            if lo <= hi and world.params.off_aprons:
-                lo, hi = _stops(state.free[m, r], px, py, ux, uy, h, lo, hi)
-    for q in range(len(world.no_aisle)):
-        if lo <= hi and boxes_meet(band, quad_box(world.no_aisle[q])):
-            lo, hi = _stops(world.no_aisle[q], px, py, ux, uy, h, lo, hi)
-    if lo <= hi and world.params.forced and is_narrow(world, state, k):
-        lo, hi = _forced(world, px, py, ux, uy, state.half[k], lo, hi)
-    if lo > hi:
-        state.span[k, 0], state.span[k, 1] = 0.0, 0.0
-        return False
-    state.span[k, 0], state.span[k, 1] = lo, hi
-    if gate < 0 and not inside(px, py, world.edges, world.tags):
-        state.span[k, 0], state.span[k, 1] = 0.0, 0.0
-        return False
-    return True
-
-
-@kernel
 def _past_gate(gate, ux, uy, half):  # type: ignore[no-untyped-def]
     """Where along an aisle both its sides are past the gate's line."""
     wx, wy = gate[2] - gate[0], gate[3] - gate[1]
@@ -250,7 +133,7 @@ def _past_gate(gate, ux, uy, half):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
+def gaps_of(world, state, k, scratch):  # type: ignore[no-untyped-def]
     """Find the free gaps of all rows of an aisle and remember them.
 
     Parameters
@@ -259,8 +142,8 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
         What the search works on.
     k
         The aisle.
-    spans
-        [n, 2] room to work in.
+    scratch
+        Room to work in.
     """
     p, gate, fixed = world.params, state.info[k, 1], k < len(world.fixed)
     state.gap_count[k, :] = 0
@@ -271,7 +154,8 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
     if not fixed and (short or (narrow and not thin)):
         return
     frontage = fixed and world.fixed[k, 6] > 0
-    near = EPS if frontage else -EPS
+    front, spans, near = EPS if frontage else -EPS, scratch.spans, scratch.near
+    chunks, zones, parts = look_around(world, state, k, near)
     rows = ROWS if p.side_width > 0 else PARALLEL
     for row in range(rows if kind == 0 else 2):
         if fixed and row not in ((0, PARALLEL) if world.fixed[k, 5] > 0 else (1, PARALLEL + 1)):
@@ -305,8 +189,9 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
                 # before a slanting gate the box of an end row would lie in the street
                 continue
         count = 0
-        band = band_box(ox, oy, ux, uy, nx, ny, lo - beside, hi + beside, near, deep)
-        for chunk in range(len(world.chunks)):
+        band = band_box(ox, oy, ux, uy, nx, ny, lo - beside, hi + beside, front, deep)
+        for i in range(chunks):
+            chunk = near[0, i]
             if not boxes_meet(band, world.chunks[chunk]):
                 continue
             for e in range(chunk * CHUNK, min(len(world.edges), (chunk + 1) * CHUNK)):
@@ -315,36 +200,28 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
                     continue
                 a, b = segment_in_band(
                     world.edges[e, 0], world.edges[e, 1], world.edges[e, 2], world.edges[e, 3],
-                    ox, oy, ux, uy, nx, ny, near, deep,
+                    ox, oy, ux, uy, nx, ny, front, deep,
                 )  # fmt: skip
                 if a <= b and world.solid[e] == 1:
                     a, b = a - beside, b + beside
                 if a <= b and b > lo and a < hi:
                     count = add_interval(spans, count, a, b)
-        for q in range(len(world.no_stall)):
-            if boxes_meet(band, quad_box(world.no_stall[q])):
+        for i in range(zones):
+            q = near[1, i]
+            if boxes_meet(band, world.no_stall_box[q]):
                 a, b = quad_in_band(world.no_stall[q], ox, oy, ux, uy, nx, ny, EPS, deep)
                 if a + EPS < b - EPS and b > lo and a < hi:
                     count = add_interval(spans, count, a + EPS, b - EPS)
-        for q in range(len(world.quads)):
-            if boxes_meet(band, quad_box(world.quads[q])):
-                a, b = quad_in_band(world.quads[q], ox, oy, ux, uy, nx, ny, EPS, deep)
-                if a + EPS < b - EPS and b > lo and a < hi:
-                    count = add_interval(spans, count, a + EPS, b - EPS)
-        for m in range(len(state.variant)):
-            v = state.variant[m]
-            for r in range(world.rect_count[v] + world.off_count[v]):
-                quad = (
-                    state.body[m, r]
-                    if r < world.rect_count[v]
-                    else state.free[m, r - world.rect_count[v]]
-                )
-                if boxes_meet(band, quad_box(quad)):
-                    a, b = quad_in_band(quad, ox, oy, ux, uy, nx, ny, EPS, deep)
-                    if r < world.rect_count[v] and world.hard[v] == 1 and a < b:
-                        a, b = a - beside, b + beside
-                    if a + EPS < b - EPS and b > lo and a < hi:
-                        count = add_interval(spans, count, a + EPS, b - EPS)
+        for i in range(parts):
+            m, r, solid = part_at(world, state, near[2, i])
+            a, b = quad_in_band(
+                state.body[m, r] if near[2, i] % 2 == 0 else state.free[m, r],
+                ox, oy, ux, uy, nx, ny, EPS, deep,
+            )  # fmt: skip
+            if solid and a < b:
+                a, b = a - beside, b + beside
+            if a + EPS < b - EPS and b > lo and a < hi:
+                count = add_interval(spans, count, a + EPS, b - EPS)
         at, kept = lo, 0
         for i in range(count + 1):
             end = hi if i == count else min(spans[i, 0], hi)
@@ -369,7 +246,7 @@ def gaps_of(world, state, k, spans):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def refresh_aisle(world, state, k, spans):  # type: ignore[no-untyped-def]
+def refresh_aisle(world, state, k, scratch):  # type: ignore[no-untyped-def]
     """Bring all that is remembered of one aisle up to date.
 
     Parameters
@@ -378,58 +255,28 @@ def refresh_aisle(world, state, k, spans):  # type: ignore[no-untyped-def]
         What the search works on.
     k
         Index of the aisle.
-    spans
-        [n, 2] room to work in.
+    scratch
+        Room to work in.
     """
     if state.info[k, 0] == 0:
         return
     if k >= len(world.fixed):
         reach_of(world, state, k)
-    gaps_of(world, state, k, spans)
+    gaps_of(world, state, k, scratch)
 
 
 @kernel
-def aisle_near(world, state, k, box):  # type: ignore[no-untyped-def]
-    """Tell whether something within a box could change what is remembered of an aisle.
-
-    Parameters
-    ----------
-    world, state
-        What the search works on.
-    k
-        Index of the aisle.
-    box
-        [4] x low, y low, x high, y high.
-
-    Returns
-    -------
-    bool
-        Whether the aisle or one of its rows comes near the box.
-    """
-    reach = world.params.length + 0.1
-    if state.info[k, 4] != 0:
-        reach += world.params.width
-    px, py, ux, uy = state.aisle[k, 0], state.aisle[k, 1], state.aisle[k, 2], state.aisle[k, 3]
-    half = state.half[k] + reach
-    lo, hi = state.span[k, 0] - reach, state.span[k, 1] + reach
-    cx, cy = px + (lo + hi) / 2 * ux, py + (lo + hi) / 2 * uy
-    wx = abs(ux) * (hi - lo) / 2 + abs(uy) * half
-    wy = abs(uy) * (hi - lo) / 2 + abs(ux) * half
-    return cx + wx >= box[0] and cx - wx <= box[2] and cy + wy >= box[1] and cy - wy <= box[3]
-
-
-@kernel
-def refresh_all(world, state, spans):  # type: ignore[no-untyped-def]
+def refresh_all(world, state, scratch):  # type: ignore[no-untyped-def]
     """Bring all that is remembered of a state up to date.
 
     Parameters
     ----------
     world, state
         What the search works on.
-    spans
-        [n, 2] room to work in.
+    scratch
+        Room to work in.
     """
     for m in range(len(state.variant)):
         place_block(world, state, m)
     for k in range(len(state.half)):
-        refresh_aisle(world, state, k, spans)
+        refresh_aisle(world, state, k, scratch)

@@ -135,9 +135,13 @@ class World(Record):
     """[Q, 8] convex ground that nothing may stand on: aprons of doors, then of gates, then kept
     roads."""
     no_stall: Floats
-    """[S, 8] convex ground on which no stall stands, though cars may drive there."""
+    """[S, 8] convex ground on which no stall stands: ``quads``, then where cars may drive."""
+    no_stall_box: Floats
+    """[S, 4] their boxes: x low, y low, x high, y high."""
     no_aisle: Floats
     """[A, 8] convex ground on which no aisle is laid."""
+    no_aisle_box: Floats
+    """[A, 4] their boxes."""
     narrow: Floats
     """[Z, 8] convex ground on which single lanes may be laid where only the ground forces them."""
     dirs: Floats
@@ -287,6 +291,11 @@ class Scratch(Record):
     """[N] aisles that a step has changed."""
     is_changed: Ints
     """[N] flags of the same."""
+    live: Ints
+    """[N] aisles that are joined to a gate or changed, in the order in which they take stalls."""
+    near: Ints
+    """[3, W] what lies near an aisle: chunks of edges, ``no_stall``, and parts of blocks, those of
+    ``body`` and of ``free`` by turns."""
     dirty: Ints
     """[N, ROWS] rows to fill anew."""
     rows: Ints
@@ -294,7 +303,7 @@ class Scratch(Record):
     queue: Ints
     """[N]"""
     counts: Ints
-    """[2] how many: changed, rows."""
+    """[3] how many: changed, rows, live."""
     boxes: Floats
     """[2, 4] where a moved block was, and where it is."""
     ground: Floats
@@ -404,14 +413,17 @@ def new_scratch(world: World, state: State) -> Scratch:
     slots = zip(world.slot_first, world.slot_last, strict=True)
     parts = sum(int(world.rect_count[first:last].max(initial=0)) for first, last in slots)
     room = len(world.foot_spans) + len(world.lent_spans) + len(world.foot_y) * parts
+    near = max(len(world.chunks), len(world.no_stall), 2 * MAX_PARTS * len(state.variant))
     return Scratch(
         spans=np.zeros((512, 2)),
         changed=np.zeros(n, dtype=np.int64),
         is_changed=np.zeros(n, dtype=np.int64),
+        live=np.zeros(n, dtype=np.int64),
+        near=np.zeros((3, near), dtype=np.int64),
         dirty=np.zeros((n, ROWS), dtype=np.int64),
         rows=np.zeros(n * ROWS, dtype=np.int64),
         queue=np.zeros(n, dtype=np.int64),
-        counts=np.zeros(2, dtype=np.int64),
+        counts=np.zeros(3, dtype=np.int64),
         boxes=np.zeros((2, 4)),
         ground=np.zeros(8),
         foot_spans=np.zeros((room, 2)),
