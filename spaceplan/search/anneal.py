@@ -8,7 +8,7 @@ import numpy as np
 
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.angled import allows_angled, change_kind
-from spaceplan.search.block_moves import jump_block, nudge_block, seed_blocks
+from spaceplan.search.block_moves import find_place, nudge_block, seed_blocks
 from spaceplan.search.blocks import block_box, block_fits, place_block
 from spaceplan.search.comb import seed_comb
 from spaceplan.search.copying import copy_line, copy_stack, copy_table
@@ -28,6 +28,9 @@ from spaceplan.search.new_aisles import (
 )
 from spaceplan.search.rows import refresh_aisle, refresh_all
 from spaceplan.search.world import FAR, ROWS
+
+#: Places that a block which is to go elsewhere looks at, until one has room for it.
+JUMPS = 24
 
 
 @kernel
@@ -246,14 +249,13 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
         if blocks > 0 and u < 0.12:
             m = int(np.random.random() * blocks)
             if np.random.random() < 0.25:
-                first, last = world.slot_first[m], world.slot_last[m]
-                if np.random.random() < 0.5:
-                    state.variant[m] = first + int(np.random.random() * (last - first))
-                jump_block(world, state, m)
+                # most places have no room: only some of the others are worth a step
+                fits = find_place(world, state, m, JUMPS)
             else:
                 nudge_block(world, state, m)
-            place_block(world, state, m)
-            if not block_fits(world, state, m):
+                place_block(world, state, m)
+                fits = block_fits(world, state, m)
+            if not fits:
                 copy_line(state.block[m], other.block[m])
                 state.variant[m] = other.variant[m]
                 copy_table(state.body[m], other.body[m], len(state.body[m]))
@@ -330,7 +332,7 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                     # as wide as another kind, it will seldom lie well where it was
                     shift(world, state, k, snap(world, state, k))
             else:
-                turn(world, state, k)
+                turn(world, state, scratch, k)
             changed = k
         if whole:
             if moved >= 0:

@@ -140,17 +140,38 @@ def seed_blocks(world, state, tries):  # type: ignore[no-untyped-def]
         state.block[m, 2], state.block[m, 3], state.block[m, 4] = 1.0, 0.0, 1.0
         place_block(world, state, m)
     for m in range(len(state.variant)):
-        for _ in range(tries):
-            first, last = world.slot_first[m], world.slot_last[m]
-            state.variant[m] = first + int(np.random.random() * (last - first))
-            jump_block(world, state, m)
-            place_block(world, state, m)
-            if block_fits(world, state, m):
-                placed += 1
-                break
-        else:
+        if not find_place(world, state, m, tries):
             return placed
+        placed += 1
     return placed
+
+
+@kernel
+def find_place(world, state, m, tries):  # type: ignore[no-untyped-def]
+    """Put a block of any variant somewhere along an edge where it fits.
+
+    Parameters
+    ----------
+    world, state
+        What the search works on.
+    m
+        The block.
+    tries
+        How many places to try.
+
+    Returns
+    -------
+    bool
+        False when none of them had room.
+    """
+    first, last = world.slot_first[m], world.slot_last[m]
+    for _ in range(tries):
+        state.variant[m] = first + int(np.random.random() * (last - first))
+        jump_block(world, state, m)
+        place_block(world, state, m)
+        if block_fits(world, state, m):
+            return True
+    return False
 
 
 @kernel
