@@ -258,24 +258,56 @@ def reach(world, state, k):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def turn(world, state, k):  # type: ignore[no-untyped-def]
-    """Turn an aisle to another direction of the site.
+def turn(world, state, scratch, k):  # type: ignore[no-untyped-def]
+    """Turn an aisle to another direction of the site, often with all that run beside it.
 
     Parameters
     ----------
     world, state
         What the search works on.
+    scratch
+        The journal: the aisles turned are noted.
     k
         The aisle.
     """
     if state.info[k, 1] >= 0:
         random_gate_aisle(world, state, k, state.info[k, 1])
         return
-    _recentre(state, k, np.random.random())
     d = int(np.random.random() * len(world.dirs))
+    if np.random.random() < 0.5 and _turn_alike(world, state, scratch, k, d):
+        return
+    _recentre(state, k, np.random.random())
     state.aisle[k, 2], state.aisle[k, 3] = world.dirs[d, 0], world.dirs[d, 1]
     state.info[k, 2] = d
     state.aisle[k, 4], state.aisle[k, 5] = REACH, REACH
+
+
+@kernel
+def _turn_alike(world, state, scratch, k, d):  # type: ignore[no-untyped-def]
+    """Turn all aisles of one direction a little, each about its middle; tell whether there are any.
+
+    Along houses that are not quite parallel the same aisles may run in two ways, and what one of
+    them would gain alone is less than what its end loses.
+    """
+    ux, uy = state.aisle[k, 2], state.aisle[k, 3]
+    vx, vy = world.dirs[d, 0], world.dirs[d, 1]
+    c, s = ux * vx + uy * vy, ux * vy - uy * vx
+    if c < 0.0:
+        c, s = -c, -s
+    if c < ALIKE or abs(s) < 1e-6:
+        return False
+    for j in range(len(world.fixed), len(state.half)):
+        if state.info[j, 0] == 0 or state.info[j, 1] >= 0:
+            continue
+        wx, wy = state.aisle[j, 2], state.aisle[j, 3]
+        if abs(ux * wx + uy * wy) < ALIKE:
+            continue
+        _recentre(state, j, 0.5)
+        same = 1.0 if wx * vx + wy * vy > 0 else -1.0
+        state.aisle[j, 2], state.aisle[j, 3] = same * vx, same * vy
+        state.info[j, 2] = d
+        mark_changed(scratch, j)
+    return True
 
 
 @kernel
