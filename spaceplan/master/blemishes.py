@@ -23,6 +23,7 @@ from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Grid, spread, way_back
 from spaceplan.master.draft import Draft, distance_at, part_polygon, stall_box
 from spaceplan.master.foot import Entrance, apron, nearest_cell
+from spaceplan.master.network import network
 from spaceplan.master.offers import Offer
 from spaceplan.master.parts import built_parts
 from spaceplan.master.patterns import Pattern, plain
@@ -42,8 +43,6 @@ from spaceplan.units import TOLERANCE_M
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: Two aisles are joined where they share this part of the square that a car turns in.
-_JOINED = 0.25
 #: Greens nearer than this are one, in metres.
 _TOUCH_M = 0.05
 #: One stands so far before a door to look round, in metres.
@@ -88,33 +87,18 @@ def single_lane(site: Site, draft: Draft) -> float:
     aisles = draft.sketch.aisles
     if not any(a.neck for a in aisles):
         return 0.0
-    shapes = [*(Polygon(a.corners(a.start, a.end)) for a in aisles), *site.roads]
-    mouths = union(LineString([o.a, o.b]) for o in site.car_gates)
-    entries = {i for i, a in enumerate(aisles) if a.gate}
-    entries |= {
-        i
-        for i in range(len(aisles), len(shapes))
-        if not mouths.is_empty and shapes[i].distance(mouths) < _TOUCH_M
-    }
-    turn = [(2 * a.half) ** 2 for a in aisles] + [math.inf] * len(site.roads)
-    joins: list[set[int]] = [set() for _ in shapes]
-    for i in range(len(aisles)):
-        for j in range(i + 1, len(shapes)):
-            if common(shapes[i], shapes[j]).area > _JOINED * min(turn[i], turn[j]):
-                joins[i].add(j)
-                joins[j].add(i)
-    stalls = [0] * len(shapes)
+    net = network(site, aisles)
+    stalls = [0] * len(net.shapes)
     for gap in draft.gaps:
-        at = Point(gap.at((gap.start + gap.end) / 2, -1.0))
-        roads = [i for i in range(len(aisles), len(shapes)) if shapes[i].covers(at)]
-        for i in (gap.aisle,) if gap.aisle >= 0 else roads[:1]:
-            stalls[i] += gap.count
-    whole = _reached(joins, entries, None)
+        at = net.serving(gap)
+        if at is not None:
+            stalls[at] += gap.count
+    whole = net.reached()
     total = 0.0
     for i, aisle in enumerate(aisles):
         if aisle.neck and i in whole:
-            behind = sum(stalls[k] for k in whole - _reached(joins, entries, i))
-            bare = without(shapes[i], union(s for k, s in enumerate(shapes) if k != i))
+            behind = sum(stalls[k] for k in whole - net.reached({i}))
+            bare = without(net.shapes[i], union(s for k, s in enumerate(net.shapes) if k != i))
             total += bare.area / (2 * aisle.half) * behind
     return total
 
@@ -271,17 +255,6 @@ class _Windows:
 
 def _aisles(draft: Draft) -> BaseGeometry:
     return union(Polygon(a.corners(a.start, a.end)) for a in draft.sketch.aisles)
-
-
-def _reached(joins: list[set[int]], entries: set[int], shut: int | None) -> set[int]:
-    """Return what can be driven to from the gates while one piece is shut."""
-    seen = entries - {shut}
-    waiting = list(seen)
-    while waiting:
-        new = joins[waiting.pop()] - seen - {shut}
-        seen |= new
-        waiting += new
-    return seen
 
 
 def _home_aprons(site: Site) -> list[Place]:
