@@ -17,6 +17,7 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 
 from spaceplan.geometry.dwellings import setbacks, under_windows
+from spaceplan.geometry.near_homes import WALLED, home_doors, look_from
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
@@ -36,6 +37,7 @@ from spaceplan.model.enums import Kind
 from spaceplan.search.area_slots import AreaPatch
 from spaceplan.search.gap import RowGap
 from spaceplan.search.green_slots import GreenPatch
+from spaceplan.search.sketch import PlacedPart, Sketch
 from spaceplan.typologies.base import Footprint
 from spaceplan.typologies.bike_shed import ShedFootprint
 from spaceplan.units import TOLERANCE_M
@@ -45,10 +47,6 @@ if TYPE_CHECKING:
 
 #: Greens nearer than this are one, in metres.
 _TOUCH_M = 0.05
-#: One stands so far before a door to look round, in metres.
-_LOOK_M = 1.5
-#: What one cannot see through.
-_WALLED = frozenset({Kind.BUILDING, Kind.ROOMS, Kind.SHED})
 #: Grounds that somebody keeps an eye on.
 _WATCHED = frozenset({AreaKind.PLAY, AreaKind.EXERCISE})
 
@@ -151,28 +149,40 @@ def green_pieces(site: Site, draft: Draft) -> float:
 def play_out_of_sight(site: Site, draft: Draft) -> float:
     """Count the grounds for play and exercise whose middle no dwelling's door sees."""
     rule, parts = "play_in_sight", draft.sketch.parts
-    grounds = [p for p in parts if isinstance(p.part, AreaPatch) and p.part.use in _WATCHED]
-    homes = [d for d in site.doors if d.dwelling]
+    grounds, homes = watched(draft.sketch), home_doors(site)
     if not grounds or not homes or not site.rules.active(rule) or not site.rules.value(rule):
         return 0.0
     optional = {r.id for r in site.removable} - set(draft.sketch.removed)
     old = [
         structure_polygon(s)
         for s in site.case.structures
-        if s.kind in _WALLED and s.id != site.case.within_id and (stands(s) or s.id in optional)
+        if s.kind in WALLED and s.id != site.case.within_id and (stands(s) or s.id in optional)
     ]
     new = [part_polygon(p) for p in parts if isinstance(p.part, Footprint | ShedFootprint)]
-    loose = [s.ground for s in draft.standing if s.kind in _WALLED]
+    loose = [s.ground for s in draft.standing if s.kind in WALLED]
     walls = union([*old, *new, *loose])
     hidden = 0
     for ground in grounds:
         middle = part_polygon(ground).centroid
-        views = [
-            LineString([(x + _LOOK_M * u, y + _LOOK_M * v), (middle.x, middle.y)])
-            for (x, y), (u, v) in ((d.point, d.facing) for d in homes)
-        ]
+        views = [LineString([look_from(d), (middle.x, middle.y)]) for d in homes]
         hidden += all(common(v, walls).length > TOLERANCE_M for v in views)
     return hidden
+
+
+def watched(sketch: Sketch) -> list[PlacedPart]:
+    """Return the grounds of a sketch that somebody keeps an eye on: for play and exercise.
+
+    Parameters
+    ----------
+    sketch
+        What the search proposes.
+
+    Returns
+    -------
+    list of PlacedPart
+        The grounds where they were put.
+    """
+    return [p for p in sketch.parts if isinstance(p.part, AreaPatch) and p.part.use in _WATCHED]
 
 
 def play_shade(site: Site, draft: Draft) -> float:
