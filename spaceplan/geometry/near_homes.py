@@ -16,7 +16,7 @@ from shapely.geometry import MultiPoint, Polygon, box
 
 from spaceplan.geometry.openings import Door
 from spaceplan.geometry.outline import polygons, square_before, structure_polygon
-from spaceplan.geometry.overlay import union, without
+from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Flags, make_grid, spread
 from spaceplan.model.case import stands
@@ -31,8 +31,6 @@ LOOK_M = 1.5
 WALLED = frozenset({Kind.BUILDING, Kind.ROOMS, Kind.SHED})
 #: Distance between the points that walks are measured from, in metres.
 _STEP_M = 0.5
-#: What is built makes ways longer: they are planned this much shorter.
-_DETOURS = 0.85
 
 
 def home_doors(site: Site) -> tuple[Door, ...]:
@@ -68,8 +66,8 @@ def look_from(door: Door) -> tuple[float, float]:
     return (x + LOOK_M * u, y + LOOK_M * v)
 
 
-def in_sight(site: Site) -> BaseGeometry:
-    """Return the ground that is seen from some dwelling's door past what stands for certain.
+def out_of_sight(site: Site) -> BaseGeometry:
+    """Return the ground that no dwelling's door sees, for what stands there for certain.
 
     Parameters
     ----------
@@ -79,17 +77,17 @@ def in_sight(site: Site) -> BaseGeometry:
     Returns
     -------
     shapely geometry
-        The ground; empty without such doors.
+        The ground; all of it without such doors.
     """
     walls = [structure_polygon(s) for s in site.case.structures if s.kind in WALLED and stands(s)]
     x0, y0, x1, y1 = site.ground.bounds
     far = 2.0 * math.hypot(x1 - x0, y1 - y0)
-    seen = []
+    hidden: BaseGeometry = site.ground
     for door in home_doors(site):
         eye = look_from(door)
         shade = (s for wall in walls for s in _shadows(wall, eye, far))
-        seen.append(without(site.ground, union([*walls, *shade])))
-    return union(seen)
+        hidden = common(hidden, union([*walls, *shade]))
+    return hidden
 
 
 def _shadows(wall: BaseGeometry, eye: tuple[float, float], far: float) -> Iterator[BaseGeometry]:
@@ -104,8 +102,8 @@ def _shadows(wall: BaseGeometry, eye: tuple[float, float], far: float) -> Iterat
             yield MultiPoint([a[:2], b[:2], *beyond]).convex_hull
 
 
-def off_drive(site: Site) -> BaseGeometry:
-    """Return the ground that one walks to from some dwelling's door without crossing a kept road.
+def across_drive(site: Site) -> BaseGeometry:
+    """Return the ground that one only walks to across a kept road, from any dwelling's door.
 
     Parameters
     ----------
@@ -115,18 +113,18 @@ def off_drive(site: Site) -> BaseGeometry:
     Returns
     -------
     shapely geometry
-        The ground; empty where every door opens onto a road.
+        The ground; all of it where every door opens onto a road.
     """
     half = site.rules.value("walkway_width") / 2
     quiet = without(site.walk_ground, union(site.roads)).buffer(-half, join_style="mitre")
     deep = site.rules.value("door_apron_depth")
     aprons = union(square_before(d.point, d.facing, deep) for d in home_doors(site))
     parts = (p for p in polygons(quiet) if p.intersects(aprons))
-    return union(p.buffer(half, join_style="mitre") for p in parts)
+    return without(site.ground, union(p.buffer(half, join_style="mitre") for p in parts))
 
 
-def walked_within(site: Site, doors: Sequence[Door], metres: float) -> BaseGeometry:
-    """Return the ground that is near enough on foot to all of some doors.
+def too_far(site: Site, doors: Sequence[Door], metres: float) -> BaseGeometry:
+    """Return the ground that is too far on foot from some of the doors.
 
     Parameters
     ----------
@@ -140,17 +138,18 @@ def walked_within(site: Site, doors: Sequence[Door], metres: float) -> BaseGeome
     Returns
     -------
     shapely geometry
-        Squares of a grid, measured while nothing is built, some metres held back for detours.
+        Squares of a grid, measured while nothing is built.
     """
     half = site.rules.value("walkway_width") / 2
     middles = site.walk_ground.buffer(0.01 - half, join_style="mitre")
     grid = make_grid(middles, Polygon(), 0.0, step=_STEP_M)
-    near = np.isfinite(grid.cost)
+    far = np.zeros(grid.cost.shape, dtype=bool)
     deep = site.rules.value("door_apron_depth")
     for door in doors:
         starts = grid.covers(square_before(door.point, door.facing, deep).buffer(grid.step))
-        near &= spread(grid, starts & np.isfinite(grid.cost))[0] <= metres * _DETOURS
-    return _squares(near, grid.x0, grid.y0, grid.step).buffer(half, join_style="mitre")
+        ways = spread(grid, starts & np.isfinite(grid.cost))[0]
+        far |= (ways > metres) & np.isfinite(ways)
+    return _squares(far, grid.x0, grid.y0, grid.step)
 
 
 def _squares(flags: Flags, x0: float, y0: float, step: float) -> BaseGeometry:

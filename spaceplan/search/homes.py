@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from spaceplan.geometry.near_homes import home_doors, in_sight, off_drive, walked_within
+from spaceplan.geometry.near_homes import across_drive, home_doors, out_of_sight, too_far
 from spaceplan.geometry.outline import clean
+from spaceplan.geometry.overlay import union
 from spaceplan.geometry.site import Site
 from spaceplan.model.areas import AreaKind
 from spaceplan.model.enums import Severity
@@ -23,8 +22,12 @@ if TYPE_CHECKING:
     from spaceplan.search.programme import Slot
 
 
+#: A thing may reach so far onto ground that its middle or its door should not be on, in metres.
+_BEYOND_M = 3.0
+
+
 class Wished:
-    """What hard rules wish for near the homes of a site.
+    """What hard rules keep off ground that is far from the homes of a site.
 
     Parameters
     ----------
@@ -37,7 +40,7 @@ class Wished:
         self._doors = home_doors(site)
 
     def near(self, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
-        """Keep slots to the ground that is wished for.
+        """Keep slots off the ground that rules leave out.
 
         Parameters
         ----------
@@ -49,23 +52,22 @@ class Wished:
         tuple of Slot
             The same, some with less ground; one that would have none keeps what it had.
         """
-        out, sheds = [], 0
+        out, sheds = [], sum(map(_has_shed, slots))
         for slot in slots:
             ground: BaseGeometry | None = None
             part = slot.variants[0]
             if isinstance(part, AreaPatch) and part.use in (AreaKind.PLAY, AreaKind.EXERCISE):
                 ground = self._play
-            elif isinstance(part, ShedFootprint) or (isinstance(part, Footprint) and part.sheds):
-                ground = self._sheds[sheds] if sheds < len(self._sheds) else None
-                sheds += 1
-            out.append(slot if ground is None else self._kept_to(slot, ground))
+            elif sheds == 1 and _has_shed(slot):
+                ground = self._shed
+            out.append(slot if ground is None else self._kept_off(slot, ground))
         return tuple(out)
 
-    def _kept_to(self, slot: Slot, ground: BaseGeometry) -> Slot:
+    def _kept_off(self, slot: Slot, ground: BaseGeometry) -> Slot:
         old = slot.region
         if old is None:
             old = self.site.block_ground if slot.kind == "rooms" else self.site.free
-        new = clean(old.intersection(ground))
+        new = clean(old.difference(ground))
         return (
             slot if new.area < min(_area(v) for v in slot.variants) else replace(slot, region=new)
         )
@@ -77,31 +79,29 @@ class Wished:
 
     @cached_property
     def _play(self) -> BaseGeometry | None:
-        """Ground in sight of a door (rule play_in_sight) on its side of roads (play_off_drive)."""
-        grounds = [in_sight(self.site)] if self._hard("play_in_sight") else []
-        grounds += [off_drive(self.site)] if self._hard("play_off_drive") else []
-        if not grounds:
-            return None
-        return grounds[0] if len(grounds) == 1 else grounds[0].intersection(grounds[1])
+        """Ground that no door sees (rule play_in_sight), or across roads (play_off_drive)."""
+        off = [out_of_sight(self.site)] if self._hard("play_in_sight") else []
+        off += [across_drive(self.site)] if self._hard("play_off_drive") else []
+        return _inner(union(off))
 
     @cached_property
-    def _sheds(self) -> tuple[BaseGeometry, ...]:
-        """Ground for the first sheds so that every door has one near (rule bike_walk_length).
+    def _shed(self) -> BaseGeometry | None:
+        """Ground too far for a lone shed (rule bike_walk_length), whatever is built."""
+        rule = "bike_walk_length"
+        if not self._hard(rule):
+            return None
+        return _inner(too_far(self.site, self._doors, self.site.rules.value(rule)))
 
-        One shed for all doors; where there is no such ground, one for each of two groups of them.
-        """
-        if not self._hard("bike_walk_length"):
-            return ()
-        most = self.site.rules.value("bike_walk_length")
-        one = walked_within(self.site, self._doors, most)
-        if not one.is_empty or len(self._doors) < 2:
-            return (one,)
-        a, b = max(combinations(self._doors, 2), key=lambda p: math.dist(p[0].point, p[1].point))
-        left = [
-            d for d in self._doors if math.dist(d.point, a.point) <= math.dist(d.point, b.point)
-        ]
-        groups = left, [d for d in self._doors if d not in left]
-        return tuple(walked_within(self.site, group, most) for group in groups)
+
+def _has_shed(slot: Slot) -> bool:
+    part = slot.variants[0]
+    return isinstance(part, ShedFootprint) or (isinstance(part, Footprint) and bool(part.sheds))
+
+
+def _inner(ground: BaseGeometry) -> BaseGeometry | None:
+    """Return what of some ground is not near its edge; None where there is nothing of it."""
+    inner = ground.buffer(-_BEYOND_M, join_style="mitre")
+    return None if inner.is_empty else inner
 
 
 def _area(part: object) -> float:
