@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lots import building, gate, lot, rect, solved, strip
+from lots import building, gate, little_work, lot, rect, solved, strip
 
 from spaceplan.audit import audit
 from spaceplan.model.enums import PlanStatus
@@ -71,3 +71,60 @@ def test_a_tree_that_must_go_without_a_permit_is_a_contradiction():
     plan = solve(asked, effort="quick", audit=audit)
     assert plan.status is PlanStatus.INFEASIBLE
     assert plan.conflict[0].wishes == ("structures.elm", "rules.tree_permit")
+
+
+def test_a_way_out_of_an_archway_may_lie_near_the_house_it_passes_through():
+    """2.5 m before a house across the front no new aisle lies but at its archway."""
+    house = building("front", rect(0, 0, 30, 10), dwelling=True, doors=[(5, 10)])
+    arch = {
+        "id": "arch",
+        "kind": "road",
+        "line": [(15, 0), (15, 10)],
+        "thickness": 4,
+        "clear_height_m": 3,
+    }
+    rules = {"necks": "forced"}
+    for name in ("road_to_dwelling_door", "road_to_dwelling"):
+        rules |= hard(name)
+    asked = lot(rect(0, 0, 30, 34), gate((13, 0), (17, 0)), structures=[house, arch], rules=rules)
+    plan = solved(asked)
+    assert len(plan.stalls) > 20
+    near = [p for a in plan.aisles for p in a.outline if p[1] < 12.4]
+    assert near
+    assert all(12.9 < x < 17.1 for x, _ in near)
+
+
+def test_a_ground_for_play_across_the_only_drive_is_a_contradiction():
+    """The road before the house's door takes all of its front."""
+    house = building("house", rect(0, 0, 30, 8), dwelling=True, doors=[(15, 8)])
+    road = {"id": "road", "kind": "road", "line": [(0, 11), (30, 11)], "thickness": 6}
+    areas = [{"id": "play", "kind": "play", "area_m2": 40, "min_width_m": 6}]
+    asked = lot(
+        rect(0, 0, 30, 34),
+        gate((0, 8), (0, 14)),
+        structures=[house, road],
+        rules=hard("play_off_drive"),
+        brief={"areas": areas},
+    )
+    plan = solve(asked, effort="quick", audit=audit)
+    assert plan.status is PlanStatus.INFEASIBLE
+    assert plan.conflict[0].wishes == ("brief.areas.play", "rules.play_off_drive")
+
+
+@pytest.mark.parametrize("most", [1, 4])
+def test_what_is_not_found_names_the_rule_that_was_broken(most: float):
+    """Two doors 40 m apart, one shed for both."""
+    north = building("north", rect(0, 30, 50, 36), dwelling=True, doors=[(5, 30), (45, 30)])
+    asked = lot(
+        rect(0, 0, 50, 36),
+        gate((0, 5), (0, 11)),
+        structures=[north],
+        rules=hard("bike_walk_length", most),
+        brief={"bikes": {"spaces": 6}},
+    )
+    with little_work():
+        plan = solve(asked, effort="quick", audit=audit)
+    assert plan.status is PlanStatus.NOT_FOUND
+    assert plan.tried is not None
+    assert "bike_walk_length" in plan.tried.en
+    assert "bike_walk_length" in plan.tried.zh

@@ -102,21 +102,23 @@ def _shadows(wall: BaseGeometry, eye: tuple[float, float], far: float) -> Iterat
             yield MultiPoint([a[:2], b[:2], *beyond]).convex_hull
 
 
-def across_drive(site: Site) -> BaseGeometry:
+def across_drive(site: Site, play: float = 0.0) -> BaseGeometry:
     """Return the ground that one only walks to across a kept road, from any dwelling's door.
 
     Parameters
     ----------
     site
         The site.
+    play
+        By how much a way may be narrower on each side, in metres; default not at all.
 
     Returns
     -------
     shapely geometry
         The ground; all of it where every door opens onto a road.
     """
-    half = site.rules.value("walkway_width") / 2
-    quiet = without(site.walk_ground, union(site.roads)).buffer(-half, join_style="mitre")
+    half = site.rules.value("walkway_width") / 2 - play
+    quiet = without(site.walk_ground, union(site.roads)).buffer(-half, quad_segs=16)
     deep = site.rules.value("door_apron_depth")
     aprons = union(square_before(d.point, d.facing, deep) for d in home_doors(site))
     parts = (p for p in polygons(quiet) if p.intersects(aprons))

@@ -28,6 +28,7 @@ from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Effort, PlanStatus
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan, Provenance
+from spaceplan.search.homes import Wished
 from spaceplan.search.programme import programmes
 from spaceplan.search.sketch import Sketch
 from spaceplan.search.work import PLACES, WORK, work_for
@@ -319,12 +320,18 @@ def _not_found(
             "This is no proof that it is impossible",
         )
     elif not sketches:
+        rules = ", ".join(Wished(site).rules)
+        off = Text(
+            zh=f"强制规则 {rules} 不让它们用一部分地。",
+            en=f"The hard rules {rules} keep them off some ground. ",
+        )
+        off = off if rules else Text()
         text = Text(
             zh="房间、车棚、绿地、活动场地没有找到能同时放下的位置："
-            f"{len(ways)} 种组合，每件试了 {PLACES} 处。这不是不可能的证明",
+            f"{len(ways)} 种组合，每件试了 {PLACES} 处。{off.zh}这不是不可能的证明",
             en="no place was found where rooms, sheds, greens and areas all fit: "
             f"{len(ways)} combinations, {PLACES} places tried for each thing. "
-            "This is no proof that it is impossible",
+            f"{off.en}This is no proof that it is impossible",
         )
     elif failed:
         rules = ", ".join(sorted({f.rule or f.code for f in failed}))

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from spaceplan.geometry.near_homes import across_drive, home_doors
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site, without_lifts, without_permits
@@ -22,6 +23,7 @@ from spaceplan.master.fire import unreachable
 from spaceplan.master.purse import over_budget
 from spaceplan.master.share import forms
 from spaceplan.master.wanted import programme_area, tree_area
+from spaceplan.model.areas import AreaKind
 from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Kind, Severity, Treatment
 from spaceplan.model.housing import floor_area
@@ -78,6 +80,7 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
         *_existing(bare),
         *_fire(bare),
         *_charging(bare),
+        *_play(bare),
         *_felled(bare),
         *over_budget(site),
     )
@@ -204,6 +207,22 @@ def _charging(site: Site) -> tuple[Conflict, ...]:
         f"{counted(asked, 'stall')} take {asked * body:.0f} m² at least",
     )
     return (Conflict(wishes=("brief.stalls.ev", *(f"rules.{r}" for r in hard)), message=text),)
+
+
+def _play(site: Site) -> Iterator[Conflict]:
+    """Prove by area: no door leads to any ground but across a kept road."""
+    rule, kinds = "play_off_drive", (AreaKind.PLAY, AreaKind.EXERCISE)
+    hard = site.rules.severity(rule) is Severity.HARD and site.rules.value(rule) > 0
+    grounds = [w for w in areas_wanted(site) if w.kind in kinds]
+    if not hard or not grounds or not home_doors(site):
+        return
+    if without(site.free, across_drive(site, play=TOLERANCE_M + SWEEP_SLACK_M)).area < _NOISE_M2:
+        text = Text(
+            zh="从任何单元门步行到活动场地都要穿越已有道路",
+            en="from every dwelling's door one walks to any ground for play across a kept road",
+        )
+        for wish in grounds:
+            yield Conflict(wishes=(f"brief.areas.{wish.id}", f"rules.{rule}"), message=text)
 
 
 def _felled(site: Site) -> tuple[Conflict, ...]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _BEYOND_M = 3.0
 
 
+_PLAY = (AreaKind.PLAY, AreaKind.EXERCISE)
+
+
 class Wished:
     """What hard rules keep off ground that is far from the homes of a site.
 
@@ -38,6 +41,15 @@ class Wished:
     def __init__(self, site: Site) -> None:
         self.site = site
         self._doors = home_doors(site)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Names of the rules that leave out ground."""
+        brief = self.site.case.brief
+        play = any(w.kind in _PLAY for w in brief.areas)
+        sheds = brief.bikes is not None
+        asked = {"bike_walk_length": sheds, "play_in_sight": play, "play_off_drive": play}
+        return tuple(rule for rule, wanted in asked.items() if wanted and self._hard(rule))
 
     def near(self, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
         """Keep slots off the ground that rules leave out.
@@ -56,7 +68,7 @@ class Wished:
         for slot in slots:
             ground: BaseGeometry | None = None
             part = slot.variants[0]
-            if isinstance(part, AreaPatch) and part.use in (AreaKind.PLAY, AreaKind.EXERCISE):
+            if isinstance(part, AreaPatch) and part.use in _PLAY:
                 ground = self._play
             elif sheds == 1 and _has_shed(slot):
                 ground = self._shed
