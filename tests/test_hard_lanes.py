@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +12,12 @@ from spaceplan.audit import audit
 from spaceplan.model.enums import PlanStatus
 from spaceplan.model.scenario import Scenario
 from spaceplan.solve import solve
+
+
+@pytest.fixture(autouse=True)
+def _quick() -> Iterator[None]:
+    with little_work(6):
+        yield
 
 
 def hard(rule: str, value: Any = None) -> dict[str, Any]:
@@ -44,9 +51,10 @@ def test_another_gate_serves_a_yard_behind_a_lane_that_is_too_long():
 
 
 def test_no_more_stalls_than_allowed_open_to_a_dead_end():
-    """28 stalls fit along one aisle; with one across its end, 24 have a way out at both ends."""
+    """More than ten need an aisle across the end of the other, so that they lie between two."""
     plan = solved(strip(rules=hard("dead_end_stalls")))
-    assert 10 <= len(plan.stalls) < 28
+    assert len(plan.stalls) > 20
+    assert len(plan.aisles) > 1
 
 
 ELM = {"id": "elm", "kind": "tree", "centre": (18, 8.5), "radius": 0.4}
@@ -111,19 +119,18 @@ def test_a_ground_for_play_across_the_only_drive_is_a_contradiction():
     assert plan.conflict[0].wishes == ("brief.areas.play", "rules.play_off_drive")
 
 
-@pytest.mark.parametrize("most", [1, 4])
-def test_what_is_not_found_names_the_rule_that_was_broken(most: float):
+@pytest.mark.slow
+def test_what_is_not_found_names_the_rule_that_was_broken():
     """Two doors 40 m apart, one shed for both."""
     north = building("north", rect(0, 30, 50, 36), dwelling=True, doors=[(5, 30), (45, 30)])
     asked = lot(
         rect(0, 0, 50, 36),
         gate((0, 5), (0, 11)),
         structures=[north],
-        rules=hard("bike_walk_length", most),
+        rules=hard("bike_walk_length", 4),
         brief={"bikes": {"spaces": 6}},
     )
-    with little_work():
-        plan = solve(asked, effort="quick", audit=audit)
+    plan = solve(asked, effort="quick", audit=audit)
     assert plan.status is PlanStatus.NOT_FOUND
     assert plan.tried is not None
     assert "bike_walk_length" in plan.tried.en
