@@ -218,7 +218,8 @@ def decide(
     if best is None:
         if lacking and not written:
             return _unplaced(site, lacking[0], effort, seed)
-        return _not_found(site, sketches, None, effort, seed, share, failed=failed)
+        broken = {f.rule or f.code for f in failed} or (Wished(site).rules if unsuited else ())
+        return _not_found(site, sketches, None, effort, seed, share, broken=sorted(broken))
     if len(best.stalls) < _least(site):
         return _not_found(site, sketches, best, effort, seed, share)
     promised = max((d.stalls for d in drafts), default=0)
@@ -297,7 +298,7 @@ def _not_found(
     share: int,
     *,
     engines: bool = False,
-    failed: Sequence[Finding] = (),
+    broken: Sequence[str] = (),
 ) -> Plan:
     ways = programmes(site)
     work = work_for(effort, site, ways[0] if ways else None).shared(share)
@@ -333,14 +334,12 @@ def _not_found(
             f"{len(ways)} combinations, {PLACES} places tried for each thing. "
             f"{off.en}This is no proof that it is impossible",
         )
-    elif failed:
-        rules = ", ".join(sorted({f.rule or f.code for f in failed}))
-        why = failed[0].message
+    elif broken:
+        rules = ", ".join(broken)
         text = Text(
-            zh=f"{work.scouts} 次搜索的方案都不符合强制规则 {rules}，例如：{why.zh}。"
-            "这不是不可能的证明",
-            en=f"all sketches of {work.scouts} restarts break the hard rules {rules}, e.g.: "
-            f"{why.en}. This is no proof that it is impossible",
+            zh=f"{work.scouts} 次搜索的方案都不符合强制规则 {rules}。这不是不可能的证明",
+            en=f"all sketches of {work.scouts} restarts break hard rules: {rules}. "
+            "This is no proof that it is impossible",
         )
     elif engines:
         width, near = (site.rules.value(f"fire_lane_{r}") for r in ("width", "reach"))
