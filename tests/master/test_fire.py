@@ -196,3 +196,16 @@ def test_a_lane_keeps_out_of_a_low_archway(monkeypatch: pytest.MonkeyPatch):
         shape, _ = propose(yard(rules, deck), yard().free, Polygon())
         assert (shape.bounds[3] > 15) is reached
         monkeypatch.undo()
+
+
+@pytest.mark.parametrize("fence", [20.0, 20.07, 20.13, 20.19])
+def test_a_lane_comes_as_near_as_the_ground_allows(fence: float):
+    """A fence 0.2 m thick; the lane's edge gets to it, whatever the steps of the grid."""
+    home = building("home", rect(0, 32, 36, 36))
+    wall = {"id": "fence", "kind": "wall", "line": [(0, fence), (36, fence)], "thickness": 0.2}
+    reach = {"fire_lane_reach": {"severity": "hard", "value": round(32.16 - fence, 2)}}
+    asked = lot(rect(0, 0, 36, 36), gate((0, 3), (0, 8.5)), structures=[home, wall], rules=reach)
+    site = site_of(asked)
+    _, far = propose(site, site.free, Polygon())
+    assert far is not None
+    assert far <= 32.16 - fence
