@@ -106,7 +106,8 @@ def test_a_draft_gives_up_stalls_only_where_the_rule_is_hard():
     aisle = AisleRect((0.0, 5.75), (1.0, 0.0), 0.0, 36.0, 2.75, neck=False, gate=True)
     gap = RowGap((0.0, 8.5), (1.0, 0.0), (0.0, 1.0), 0.0, 36.0, False, 0, 2.5, 5.3)
     sketch = Sketch(0.0, 14, (aisle,), (gap,), (), (), ())
-    soft, hard = make_draft(yard(), sketch), make_draft(yard(HARD), sketch)
+    warned = {"fire_lane_reach": {"severity": "warn"}}
+    soft, hard = make_draft(yard(warned), sketch), make_draft(yard(HARD), sketch)
     assert soft is not None
     assert hard is not None
     assert (soft.stalls, soft.lanes) == (14, ())
