@@ -356,9 +356,7 @@ def _solve_tasks(
         [(s, partial(s.scout, i + ahead[s.seed], ended)) for i in range(scouts) for s in searches],
         jobs,
         listener,
-        lambda s: (
-            _show_first(s, effort, listener, tasks[s.name].judge) if s.seed == seeds[0] else None
-        ),
+        lambda s: _show_first(s, effort, listener, tasks[s.name]) if s.seed == seeds[0] else None,
         loading=True,
     )
 
@@ -396,12 +394,7 @@ def _solve_tasks(
     return plans
 
 
-def _show_first(
-    search: Rounds,
-    effort: Effort,
-    listener: Listener,
-    judge: Callable[[Plan], tuple[Finding, ...]] | None,
-) -> None:
+def _show_first(search: Rounds, effort: Effort, listener: Listener, task: Task) -> None:
     """Report a whole plan as soon as some scout of an option allows one."""
     from spaceplan.master.decide import first_plan
 
@@ -412,7 +405,7 @@ def _show_first(
     if index not in search.runs or listener.stopped():
         return
     plan = first_plan(search.site, search.runs[index].sketches()[0], effort, search.seed)
-    if plan is not None and not (judge and judge(plan)):
+    if plan is not None and not (task.judge and task.judge(plan)):
         search.shown = len(plan.stalls)
         listener.report(
             Progress(
@@ -420,7 +413,7 @@ def _show_first(
                 phase=Phase.SEARCH,
                 share=search.share,
                 stalls=search.shown,
-                plan=plan,
+                plan=task.signed(plan),
             )
         )
 

@@ -164,13 +164,16 @@ def forced(view: AuditView) -> Iterator[Finding]:
 
 
 def passing(view: AuditView) -> Iterator[Finding]:
-    """Measure single-lane stretches without a place for two cars to pass (rule neck_length)."""
+    """Measure single-lane stretches without a place for two cars to pass (rule neck_length).
+
+    Where drive ground is as wide as a two-way way they pass, and the next stretch begins.
+    """
     most = view.rules.value("neck_length")
     if not view.rules.active("neck_length"):
         return
     for shape, name in _necks(view):
         alone = minus(shape, _opened(together(view.drive_grounds), _two_way(view)))
-        got = _length(alone)
+        got = max(map(_length, shapely.get_parts(alone)), default=0.0)
         if got > most + TOLERANCE_M:
             behind = _behind(view, alone)
             text = Text(

@@ -134,14 +134,15 @@ def aprons(view: AuditView) -> Iterator[Finding]:
 def road_distances(view: AuditView) -> Iterator[Finding]:
     """Measure new aisles to dwellings: walls with doors, gables said to be blind, other walls.
 
-    One finding a dwelling and kind of wall, the nearest aisle's.
+    One finding a dwelling and kind of wall, the nearest aisle's.  Where a kept road passes through
+    a wall there is none to keep away from.
     """
     new = together(i.shape for i in view.aisles)
     if new.is_empty:
         return
     for structure, _ in view.dwellings:
-        least: dict[str, tuple[float, LineString]] = {}
-        for wall, rule in _ruled(structure):
+        least: dict[str, tuple[float, BaseGeometry]] = {}
+        for wall, rule in _ruled(view, structure):
             before = both(_before(view, wall, rule), new)
             if before.is_empty:
                 continue
@@ -179,7 +180,7 @@ def off_aisles(view: AuditView) -> BaseGeometry:
     off = [
         _before(view, wall, rule)
         for structure, _ in view.dwellings
-        for wall, rule in _ruled(structure)
+        for wall, rule in _ruled(view, structure)
         if rules.severity(rule) is Severity.HARD
     ]
     apron = "apron_off_aisles"
@@ -188,16 +189,17 @@ def off_aisles(view: AuditView) -> BaseGeometry:
     return minus(together(off), together(r.shape for r in view.roads))
 
 
-def _ruled(structure: Structure) -> Iterator[tuple[LineString, str]]:
-    """Yield the walls of a dwelling, each with the rule on roads near it."""
+def _ruled(view: AuditView, structure: Structure) -> Iterator[tuple[BaseGeometry, str]]:
+    """Yield the walls of a dwelling, less its archways, each with the rule on roads near it."""
+    open_at = together(r.shape.buffer(TOLERANCE_M) for r in view.roads)
     doors = [Point(d) for d in structure.doors]
     for wall, blind in _walls(structure):
         with_door = any(wall.distance(d) <= _AT_WALL_M for d in doors)
         plain = "road_to_gable" if blind else "road_to_dwelling"
-        yield wall, "road_to_dwelling_door" if with_door else plain
+        yield wall.difference(open_at), "road_to_dwelling_door" if with_door else plain
 
 
-def _before(view: AuditView, wall: LineString, rule: str) -> BaseGeometry:
+def _before(view: AuditView, wall: BaseGeometry, rule: str) -> BaseGeometry:
     # beside the wall itself: round its corners another wall is nearer
     return wall.buffer(view.rules.value(rule), cap_style="flat")
 

@@ -97,7 +97,7 @@ def setbacks(site: Site, *, hard: bool) -> Iterator[BaseGeometry]:
     ------
     shapely geometry
         Strips before the walls (rules road_to_dwelling_door, road_to_dwelling, road_to_gable), and
-        the dwellings themselves.
+        the dwellings themselves; where a kept road passes through a wall there is none.
     """
     rules = site.rules
     names = ("road_to_dwelling_door", "road_to_dwelling", "road_to_gable")
@@ -105,13 +105,15 @@ def setbacks(site: Site, *, hard: bool) -> Iterator[BaseGeometry]:
     door, plain, gable = (rules.value(n) if c else 0.0 for n, c in zip(names, counts, strict=True))
     if max(door, plain, gable) <= 0:
         return
+    archways = unary_union([r.buffer(TOLERANCE_M) for r in site.roads])
     for s in _dwellings(site):
         doors = [Point(d) for d in s.doors]
         for wall, blind in _walls(s):
             with_door = any(wall.distance(d) <= _AT_WALL_M for d in doors)
             deep = door if with_door else gable if blind else plain
             if deep > 0:
-                yield wall.buffer(deep, cap_style="flat", join_style="mitre")
+                solid = wall.difference(archways)
+                yield solid.buffer(deep, cap_style="flat", join_style="mitre")
         yield structure_polygon(s)
 
 

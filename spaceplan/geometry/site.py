@@ -18,7 +18,7 @@ from spaceplan.geometry.terrain import terrain_of
 from spaceplan.model.areas import Limits
 from spaceplan.model.base import Point
 from spaceplan.model.case import Case, lies_flat, stands
-from spaceplan.model.enums import Kind, Treatment
+from spaceplan.model.enums import Kind, Severity, Treatment
 from spaceplan.model.loose import movable, pliable
 from spaceplan.standards import Rules, rules_for
 
@@ -168,6 +168,37 @@ class Site:
         return tuple(o for o in self.openings if o.gate.vehicles)
 
 
+def without_permits(rules: Rules) -> bool:
+    """Tell whether no tree may be felled or moved: the rule on permits is hard.
+
+    Parameters
+    ----------
+    rules
+        The rules.
+
+    Returns
+    -------
+    bool
+        True if so.
+    """
+    hard = rules.severity("tree_permit") is Severity.HARD
+    return hard and rules.value("tree_permit") > 0
+
+
+def _keeping_trees(case: Case, rules: Rules) -> Case:
+    """Return the case with all trees kept that it leaves open, where no permit is had."""
+    if not without_permits(rules):
+        return case
+    open_to = (Treatment.OPTIONAL, Treatment.MOVE)
+    structures = tuple(
+        s.model_copy(update={"treatment": Treatment.KEEP})
+        if s.kind is Kind.TREE and s.treatment in open_to
+        else s
+        for s in case.structures
+    )
+    return case.model_copy(update={"structures": structures})
+
+
 def build_site(case: Case) -> Site:
     """Build the ground of one case.
 
@@ -179,7 +210,8 @@ def build_site(case: Case) -> Site:
     Returns
     -------
     Site
-        Free ground, roads, gates and doors.
+        Free ground, roads, gates and doors.  Its case is the given one, with trees kept that need
+        a permit where the rules give none.
 
     Raises
     ------
@@ -187,6 +219,7 @@ def build_site(case: Case) -> Site:
         If the case names rules that do not exist.
     """
     rules = rules_for(case)
+    case = _keeping_trees(case, rules)
     trunk = rules.value("trunk_to_kerb")
     ground = clean(Polygon(case.site.boundary, case.site.holes))
     if isinstance(ground, MultiPolygon):

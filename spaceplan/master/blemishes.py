@@ -17,12 +17,14 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 
 from spaceplan.geometry.dwellings import setbacks, under_windows
+from spaceplan.geometry.near_homes import WALLED, home_doors, look_from
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Grid, spread, way_back
 from spaceplan.master.draft import Draft, distance_at, part_polygon, stall_box
 from spaceplan.master.foot import Entrance, apron, nearest_cell
+from spaceplan.master.network import network
 from spaceplan.master.offers import Offer
 from spaceplan.master.parts import built_parts
 from spaceplan.master.patterns import Pattern, plain
@@ -35,6 +37,7 @@ from spaceplan.model.enums import Kind
 from spaceplan.search.area_slots import AreaPatch
 from spaceplan.search.gap import RowGap
 from spaceplan.search.green_slots import GreenPatch
+from spaceplan.search.sketch import PlacedPart, Sketch
 from spaceplan.typologies.base import Footprint
 from spaceplan.typologies.bike_shed import ShedFootprint
 from spaceplan.units import TOLERANCE_M
@@ -42,14 +45,8 @@ from spaceplan.units import TOLERANCE_M
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-#: Two aisles are joined where they share this part of the square that a car turns in.
-_JOINED = 0.25
 #: Greens nearer than this are one, in metres.
 _TOUCH_M = 0.05
-#: One stands so far before a door to look round, in metres.
-_LOOK_M = 1.5
-#: What one cannot see through.
-_WALLED = frozenset({Kind.BUILDING, Kind.ROOMS, Kind.SHED})
 #: Grounds that somebody keeps an eye on.
 _WATCHED = frozenset({AreaKind.PLAY, AreaKind.EXERCISE})
 
@@ -88,33 +85,18 @@ def single_lane(site: Site, draft: Draft) -> float:
     aisles = draft.sketch.aisles
     if not any(a.neck for a in aisles):
         return 0.0
-    shapes = [*(Polygon(a.corners(a.start, a.end)) for a in aisles), *site.roads]
-    mouths = union(LineString([o.a, o.b]) for o in site.car_gates)
-    entries = {i for i, a in enumerate(aisles) if a.gate}
-    entries |= {
-        i
-        for i in range(len(aisles), len(shapes))
-        if not mouths.is_empty and shapes[i].distance(mouths) < _TOUCH_M
-    }
-    turn = [(2 * a.half) ** 2 for a in aisles] + [math.inf] * len(site.roads)
-    joins: list[set[int]] = [set() for _ in shapes]
-    for i in range(len(aisles)):
-        for j in range(i + 1, len(shapes)):
-            if common(shapes[i], shapes[j]).area > _JOINED * min(turn[i], turn[j]):
-                joins[i].add(j)
-                joins[j].add(i)
-    stalls = [0] * len(shapes)
+    net = network(site, aisles)
+    stalls = [0] * len(net.shapes)
     for gap in draft.gaps:
-        at = Point(gap.at((gap.start + gap.end) / 2, -1.0))
-        roads = [i for i in range(len(aisles), len(shapes)) if shapes[i].covers(at)]
-        for i in (gap.aisle,) if gap.aisle >= 0 else roads[:1]:
-            stalls[i] += gap.count
-    whole = _reached(joins, entries, None)
+        at = net.serving(gap)
+        if at is not None:
+            stalls[at] += gap.count
+    whole = net.reached()
     total = 0.0
     for i, aisle in enumerate(aisles):
         if aisle.neck and i in whole:
-            behind = sum(stalls[k] for k in whole - _reached(joins, entries, i))
-            bare = without(shapes[i], union(s for k, s in enumerate(shapes) if k != i))
+            behind = sum(stalls[k] for k in whole - net.reached({i}))
+            bare = without(net.shapes[i], union(s for k, s in enumerate(net.shapes) if k != i))
             total += bare.area / (2 * aisle.half) * behind
     return total
 
@@ -167,28 +149,40 @@ def green_pieces(site: Site, draft: Draft) -> float:
 def play_out_of_sight(site: Site, draft: Draft) -> float:
     """Count the grounds for play and exercise whose middle no dwelling's door sees."""
     rule, parts = "play_in_sight", draft.sketch.parts
-    grounds = [p for p in parts if isinstance(p.part, AreaPatch) and p.part.use in _WATCHED]
-    homes = [d for d in site.doors if d.dwelling]
+    grounds, homes = watched(draft.sketch), home_doors(site)
     if not grounds or not homes or not site.rules.active(rule) or not site.rules.value(rule):
         return 0.0
     optional = {r.id for r in site.removable} - set(draft.sketch.removed)
     old = [
         structure_polygon(s)
         for s in site.case.structures
-        if s.kind in _WALLED and s.id != site.case.within_id and (stands(s) or s.id in optional)
+        if s.kind in WALLED and s.id != site.case.within_id and (stands(s) or s.id in optional)
     ]
     new = [part_polygon(p) for p in parts if isinstance(p.part, Footprint | ShedFootprint)]
-    loose = [s.ground for s in draft.standing if s.kind in _WALLED]
+    loose = [s.ground for s in draft.standing if s.kind in WALLED]
     walls = union([*old, *new, *loose])
     hidden = 0
     for ground in grounds:
         middle = part_polygon(ground).centroid
-        views = [
-            LineString([(x + _LOOK_M * u, y + _LOOK_M * v), (middle.x, middle.y)])
-            for (x, y), (u, v) in ((d.point, d.facing) for d in homes)
-        ]
+        views = [LineString([look_from(d), (middle.x, middle.y)]) for d in homes]
         hidden += all(common(v, walls).length > TOLERANCE_M for v in views)
     return hidden
+
+
+def watched(sketch: Sketch) -> list[PlacedPart]:
+    """Return the grounds of a sketch that somebody keeps an eye on: for play and exercise.
+
+    Parameters
+    ----------
+    sketch
+        What the search proposes.
+
+    Returns
+    -------
+    list of PlacedPart
+        The grounds where they were put.
+    """
+    return [p for p in sketch.parts if isinstance(p.part, AreaPatch) and p.part.use in _WATCHED]
 
 
 def play_shade(site: Site, draft: Draft) -> float:
@@ -271,17 +265,6 @@ class _Windows:
 
 def _aisles(draft: Draft) -> BaseGeometry:
     return union(Polygon(a.corners(a.start, a.end)) for a in draft.sketch.aisles)
-
-
-def _reached(joins: list[set[int]], entries: set[int], shut: int | None) -> set[int]:
-    """Return what can be driven to from the gates while one piece is shut."""
-    seen = entries - {shut}
-    waiting = list(seen)
-    while waiting:
-        new = joins[waiting.pop()] - seen - {shut}
-        seen |= new
-        waiting += new
-    return seen
 
 
 def _home_aprons(site: Site) -> list[Place]:

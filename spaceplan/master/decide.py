@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from shapely.geometry import Polygon
 
 from spaceplan._version import __version__
 from spaceplan.geometry.held import joined
 from spaceplan.geometry.site import Site
-from spaceplan.master.charging import with_charging
+from spaceplan.master.charging import lacking_charge, with_charging
 from spaceplan.master.choose import Choice, choose, fill, without_stalls
 from spaceplan.master.draft import Draft, make_draft
 from spaceplan.master.feasible import conflicts, upper_bound
@@ -19,13 +19,16 @@ from spaceplan.master.fire import demanded
 from spaceplan.master.furnish import Furnished, furnish, lacking_lifts
 from spaceplan.master.mend import Judge, mended
 from spaceplan.master.sides import drafted
+from spaceplan.master.suits import suits
 from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
 from spaceplan.master.ways import with_lanes, with_ways
 from spaceplan.master.weighing import STALL, prices, weight_of_changes
 from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Effort, PlanStatus
+from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan, Provenance
+from spaceplan.search.homes import Wished
 from spaceplan.search.programme import programmes
 from spaceplan.search.sketch import Sketch
 from spaceplan.search.work import PLACES, WORK, work_for
@@ -133,6 +136,7 @@ def decide(
     """
     most = -(-WORK[effort].drafts // share)
     drafts: list[Draft] = []
+    unsuited: list[Draft] = []
     behind: list[Sketch] = []
     for tried, sketch in enumerate(sorted(sketches, key=lambda s: -s.value)):
         if tried >= 2 * most and (drafts or tried >= _HOPELESS):
@@ -146,8 +150,8 @@ def decide(
             continue
         draft = drafted(site, sketch)
         if draft is not None:
-            drafts.append(draft)
-    if not drafts and demanded(site):
+            (drafts if suits(site, draft) else unsuited).append(draft)
+    if not drafts and not unsuited and demanded(site):
         # were it not for the fire engines: say so
         tries = sorted(sketches, key=lambda s: -s.value)[:most]
         if any(make_draft(site, s, engines=False) for s in tries):
@@ -173,6 +177,15 @@ def decide(
         yield [d for d in drafts if not any(d is f for f in few)]
         # of what was passed over for better drafts some may stand
         yield [d for s in behind if (d := drafted(site, s)) is not None]
+        # measured finer, some may do after all
+        yield unsuited[:most] if judge is not None else []
+
+    failed: list[Finding] = []
+
+    def found_in(plan: Plan) -> Sequence[Finding]:
+        hard = judge(plan) if judge is not None else ()
+        failed[:] = hard or failed
+        return hard
 
     best: Plan | None = None
     for left in batches():
@@ -192,7 +205,7 @@ def decide(
                     continue
             if made is None:
                 break
-            passed = made if judge is None else mended(site, *made, judge, again)
+            passed = made if judge is None else mended(site, *made, found_in, again)
             if passed is not None and (best is None or len(passed[1].stalls) > len(best.stalls)):
                 best = passed[1]
             if passed is not None and passed[1] is made[1]:
@@ -205,7 +218,8 @@ def decide(
     if best is None:
         if lacking and not written:
             return _unplaced(site, lacking[0], effort, seed)
-        return _not_found(site, sketches, None, effort, seed, share)
+        broken = {f.rule or f.code for f in failed} or (Wished(site).rules if unsuited else ())
+        return _not_found(site, sketches, None, effort, seed, share, broken=sorted(broken))
     if len(best.stalls) < _least(site):
         return _not_found(site, sketches, best, effort, seed, share)
     promised = max((d.stalls for d in drafts), default=0)
@@ -231,7 +245,8 @@ def _whole(
         lanes = plan.fire_lanes
         plan = finish(site, without_stalls(choice, furnished.dropped), bound, origin)
         plan = plan.model_copy(update={"fire_lanes": lanes})
-    return with_charging(site, with_ways(site, _with_things(plan, furnished))), None
+    plan = with_charging(site, with_ways(site, _with_things(plan, furnished)))
+    return plan, lacking_charge(site, plan)
 
 
 def _with_things(plan: Plan, furnished: Furnished) -> Plan:
@@ -283,6 +298,7 @@ def _not_found(
     share: int,
     *,
     engines: bool = False,
+    broken: Sequence[str] = (),
 ) -> Plan:
     ways = programmes(site)
     work = work_for(effort, site, ways[0] if ways else None).shared(share)
@@ -305,11 +321,24 @@ def _not_found(
             "This is no proof that it is impossible",
         )
     elif not sketches:
+        rules = ", ".join(Wished(site).rules)
+        off = Text(
+            zh=f"强制规则 {rules} 不让它们用一部分地。",
+            en=f"The hard rules {rules} keep them off some ground. ",
+        )
+        off = off if rules else Text()
         text = Text(
             zh="房间、车棚、绿地、活动场地没有找到能同时放下的位置："
-            f"{len(ways)} 种组合，每件试了 {PLACES} 处。这不是不可能的证明",
+            f"{len(ways)} 种组合，每件试了 {PLACES} 处。{off.zh}这不是不可能的证明",
             en="no place was found where rooms, sheds, greens and areas all fit: "
             f"{len(ways)} combinations, {PLACES} places tried for each thing. "
+            f"{off.en}This is no proof that it is impossible",
+        )
+    elif broken:
+        rules = ", ".join(broken)
+        text = Text(
+            zh=f"{work.scouts} 次搜索的方案都不符合强制规则 {rules}。这不是不可能的证明",
+            en=f"all sketches of {work.scouts} restarts break hard rules: {rules}. "
             "This is no proof that it is impossible",
         )
     elif engines:

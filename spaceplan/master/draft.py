@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,9 +29,10 @@ from spaceplan.master.foot import (
     nearest_cell,
     open_ways,
 )
+from spaceplan.master.limits import within_limits
 from spaceplan.master.sunlit import lit_enough
 from spaceplan.model.base import Point
-from spaceplan.search.gap import RowGap
+from spaceplan.search.gap import RowGap, cut_gap
 from spaceplan.search.programme import lay_point, rects_of
 from spaceplan.search.sketch import PlacedPart, Sketch
 from spaceplan.typologies.base import Rect
@@ -211,6 +212,7 @@ def make_draft(site: Site, sketch: Sketch, *, engines: bool = True) -> Draft | N
     """
     if not lit_enough(site, sketch):
         return None
+    sketch = within_limits(site, sketch)
     site = site.with_standing(sketch.standing)
     rules = site.rules
     walk = rules.value("walkway_width")
@@ -226,7 +228,7 @@ def make_draft(site: Site, sketch: Sketch, *, engines: bool = True) -> Draft | N
     net = foot_net(site, bare, old, tuple(new))
     if shut_in(site, bare, bodies):
         return None
-    gaps = tuple(p for g in sketch.gaps for p in _cut_gap(g, taken_by_waiting(site, g)))
+    gaps = tuple(p for g in sketch.gaps for p in cut_gap(g, taken_by_waiting(site, g)))
     opened: list[Polygon] = []
     engines = engines and demanded(site)
     for _ in range(_ROUNDS + (_FIRE_ROUNDS if engines else 0)):
@@ -272,23 +274,7 @@ def _split(gap: RowGap, ways: list[Polygon]) -> list[RowGap]:
                 for x, y, *_ in part.exterior.coords
             ]
             taken.append((min(us), max(us)))
-    return _cut_gap(gap, taken)
-
-
-def _cut_gap(gap: RowGap, taken: list[tuple[float, float]]) -> list[RowGap]:
-    """Leave out stretches of a gap; what is left keeps to the ground of its stalls."""
-    if not taken:
-        return [gap]
-    full = gap.count * gap.pitch
-    begin = gap.end - full if gap.right else gap.start
-    end, at = begin + full, begin
-    out = []
-    for lo, hi in [*sorted(taken), (end, end)]:
-        if min(lo, end) - at > 0.5:
-            piece_end = min(lo, end)
-            out.append(replace(gap, start=at, end=piece_end, right=lo >= end and at > begin))
-        at = max(at, hi)
-    return out
+    return cut_gap(gap, taken)
 
 
 def door_distances(site: Site, draft: Draft) -> tuple[Grid, Floats]:

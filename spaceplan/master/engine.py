@@ -166,6 +166,28 @@ class Net:
         points = way_back(self.grid, self.came, cell)[::-1]
         return LineString(_straight(points, self._straight_ground))
 
+    def last_metres(self, home: Home) -> LineString | None:
+        """Return the way to a block that no grid point is near enough to, off the grid at its end.
+
+        Parameters
+        ----------
+        home
+            The block.
+
+        Returns
+        -------
+        LineString or None
+            The engine's middle, in metres; None when no engine enters the site.
+        """
+        cell = self.nearest(home)
+        if cell is None:
+            return None
+        line, at = self.way(cell), shapely.Point(self.grid.place(cell))
+        here = common(self._straight_ground, at.buffer(2 * self.grid.step))
+        if here.is_empty:
+            return line
+        return LineString([*line.coords, shapely.shortest_line(here, home.wall).coords[0]])
+
     @cached_property
     def _straight_ground(self) -> BaseGeometry:
         """Where the middle of an engine may be on a straightened way, ready to be asked often."""

@@ -10,19 +10,22 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from spaceplan.geometry.near_homes import across_drive, home_doors
 from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
-from spaceplan.geometry.site import Site, without_lifts
+from spaceplan.geometry.site import Site, without_lifts, without_permits
 from spaceplan.geometry.zones import no_aisles
 from spaceplan.master.beyond import no_part, over_bound
 from spaceplan.master.bound import upper_bound
+from spaceplan.master.charging import RULES, charging_ground
 from spaceplan.master.engine import outside
 from spaceplan.master.fire import unreachable
 from spaceplan.master.purse import over_budget
 from spaceplan.master.share import forms
 from spaceplan.master.wanted import programme_area, tree_area
+from spaceplan.model.areas import AreaKind
 from spaceplan.model.base import Text, counted
-from spaceplan.model.enums import Severity
+from spaceplan.model.enums import Kind, Severity, Treatment
 from spaceplan.model.housing import floor_area
 from spaceplan.model.plan import Conflict
 from spaceplan.search.area_slots import areas_wanted, least_width, lit_ground
@@ -76,6 +79,9 @@ def conflicts(site: Site) -> tuple[Conflict, ...]:
         *_areas(bare),
         *_existing(bare),
         *_fire(bare),
+        *_charging(bare),
+        *_play(bare),
+        *_felled(bare),
         *over_budget(site),
     )
     # Dearer, and said in fewer words by those before where they hold.
@@ -177,6 +183,60 @@ def _fire(site: Site) -> tuple[Conflict, ...]:
             f"{near:g} m are asked for",
         )
         out.append(Conflict(wishes=(*rules, f"structures.{block}"), message=text))
+    return tuple(out)
+
+
+def _charging(site: Site) -> tuple[Conflict, ...]:
+    """Prove by area: charging stalls lie on the ground that hard rules leave them."""
+    asked = site.case.brief.stalls.ev
+    hard = [r for r in RULES if site.rules.severity(r) is Severity.HARD]
+    if not asked or not hard:
+        return ()
+    width = site.rules.value("stall_width")
+    ground = charging_ground(site)
+    body = (width - 2 * TOLERANCE_M) * (site.rules.value("stall_length") - 2 * TOLERANCE_M)
+    narrow = _too_narrow(ground, width - 2 * TOLERANCE_M)
+    if not narrow and ground.area >= asked * body:
+        return ()
+    area = 0.0 if narrow else ground.area
+    names = ", ".join(hard)
+    text = Text(
+        zh=f"规则 {names} 只给充电车位留下 {area:.0f} m² 可用地，{asked} 个车位至少需要 "
+        f"{asked * body:.0f} m²",
+        en=f"the rules {names} leave {area:.0f} m² where charging stalls may be; "
+        f"{counted(asked, 'stall')} take {asked * body:.0f} m² at least",
+    )
+    return (Conflict(wishes=("brief.stalls.ev", *(f"rules.{r}" for r in hard)), message=text),)
+
+
+def _play(site: Site) -> Iterator[Conflict]:
+    """Prove by area: no door leads to any ground but across a kept road."""
+    rule, kinds = "play_off_drive", (AreaKind.PLAY, AreaKind.EXERCISE)
+    hard = site.rules.severity(rule) is Severity.HARD and site.rules.value(rule) > 0
+    grounds = [w for w in areas_wanted(site) if w.kind in kinds]
+    if not hard or not grounds or not home_doors(site):
+        return
+    if without(site.free, across_drive(site, play=TOLERANCE_M + SWEEP_SLACK_M)).area < _NOISE_M2:
+        text = Text(
+            zh="从任何单元门步行到活动场地都要穿越已有道路",
+            en="from every dwelling's door one walks to any ground for play across a kept road",
+        )
+        for wish in grounds:
+            yield Conflict(wishes=(f"brief.areas.{wish.id}", f"rules.{rule}"), message=text)
+
+
+def _felled(site: Site) -> tuple[Conflict, ...]:
+    """Prove by what is asked: a tree that is to go needs the permit that the rule forbids."""
+    if not without_permits(site.rules):
+        return ()
+    out = []
+    for s in site.case.structures:
+        if s.kind is Kind.TREE and s.treatment is Treatment.REMOVE:
+            text = Text(
+                zh=f"“{s.id}”要伐除，而规则 tree_permit 为强制：不许伐移树木",
+                en=f"'{s.id}' is to be felled, but the rule tree_permit is hard: no tree may go",
+            )
+            out.append(Conflict(wishes=(f"structures.{s.id}", "rules.tree_permit"), message=text))
     return tuple(out)
 
 

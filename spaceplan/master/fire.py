@@ -156,8 +156,9 @@ def _missed(site: Site, free: BaseGeometry, blocks: Sequence[Home]) -> list[Home
 
 def _lanes(site: Site, net: Net, blocks: Sequence[Home]) -> list[BaseGeometry]:
     """Lanes to all blocks, to each as near as may be, with turning places where they are long."""
-    ends = [net.end(b) or net.nearest(b) for b in blocks]
+    ends = [net.end(b) for b in blocks]
     cells = [e for e in ends if e is not None]
+    short = [net.last_metres(b) for b, e in zip(blocks, ends, strict=True) if e is None]
     turns = []
     for block in blocks:
         cell = _turning(site, net, block)
@@ -165,6 +166,7 @@ def _lanes(site: Site, net: Net, blocks: Sequence[Home]) -> list[BaseGeometry]:
             cells.append(cell)
             turns.append(Point(net.grid.place(cell)).buffer(net.turn / 2, quad_segs=16))
     lines = [net.way(cell) for cell in dict.fromkeys(cells)]
+    lines += [line for line in short if line is not None]
     return [
         *(net.lane(line) for line in lines if line.length > 0),
         *(common(turn, net.ground) for turn in turns),

@@ -82,8 +82,11 @@ class Task:
         return None
 
     def signed(self, plan: Plan) -> Plan:
-        """Note in a plan what was pinned."""
-        if self.pinned.empty:
+        """Note in a plan which case it was made for, and what was pinned."""
+        if self.site.case is self.case:
             return plan
+        if self.pinned.empty:
+            made = plan.provenance.model_copy(update={"scenario_sha256": self.case.fingerprint()})
+            return plan.model_copy(update={"provenance": made})
         said = note(self.asked, self.pinned, self.given)
         return signed(plan, build_site(self.case), self.given, said)

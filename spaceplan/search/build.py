@@ -16,6 +16,7 @@ from spaceplan.geometry.outline import clean, polygons
 from spaceplan.geometry.site import Ground, Site
 from spaceplan.geometry.zones import forced_necks, no_aisles, no_stalls, road_ends, way_width
 from spaceplan.model.base import Point
+from spaceplan.model.enums import Severity
 from spaceplan.search.clearances import (
     beside_extra,
     beyond_last,
@@ -31,7 +32,7 @@ from spaceplan.search.green_slots import figure
 from spaceplan.search.prices import price_of
 from spaceplan.search.programme import Programme, rects_of
 from spaceplan.search.roads import Edge, lay_roads, passable, ring_edges
-from spaceplan.search.world import ALIKE, MAX_PARTS, Floats, Ints, Params, World
+from spaceplan.search.world import ALIKE, FAR, MAX_PARTS, Floats, Ints, Params, World
 from spaceplan.standards import Rules
 from spaceplan.units import SWEEP_SLACK_M
 
@@ -184,7 +185,16 @@ def _params(site: Site) -> Params:
         off_aprons=rules.active("apron_off_aisles") and rules.value("apron_off_aisles") > 0,
         forced=not rules.necks_anywhere,
         off_walls=figure(rules, "green_to_wall"),
+        lane_most=_most(rules, "neck_length"),
+        behind_most=_most(rules, "neck_stalls"),
+        end_most=_most(rules, "dead_end_stalls"),
+        end_length=_most(rules, "dead_end_length"),
     )
+
+
+def _most(rules: Rules, rule: str) -> float:
+    """Return the limit of a rule; beyond all bounds unless it is hard."""
+    return rules.value(rule) if rules.severity(rule) is Severity.HARD else FAR
 
 
 def _angled(rules: Rules, angle: float) -> float:

@@ -12,10 +12,11 @@ from spaceplan.geometry.kernel import kernel
 from spaceplan.search.angled import clear_of, extra_of, tooth_of
 from spaceplan.search.boxes import boxes_meet, shrunk
 from spaceplan.search.clip import quad_in_band, set_quad
+from spaceplan.search.limits import over_limits
 from spaceplan.search.marks import mark_aisle, mark_changed, mark_difference, place_of
 from spaceplan.search.network import join_aisle, outline_aisle, reach_aisles
 from spaceplan.search.rows import add_interval, row_depth, row_frame, row_pitch
-from spaceplan.search.world import EPS, GATE_PLAY, MAX_RUNS, PARALLEL, ROWS
+from spaceplan.search.world import EPS, FAR, GATE_PLAY, MAX_RUNS, PARALLEL, ROWS
 
 
 @kernel
@@ -230,4 +231,6 @@ def add_up(world, state, scratch):  # type: ignore[no-untyped-def]
     totals[0], totals[1], totals[2], totals[3] = stalls, metres, slack, idle
     missing = max(0.0, p.pairs - slack) + p.per_part * max(0.0, state.parts[0] - p.parts)
     missing += p.per_cut * state.cut[0]
+    if p.behind_most < FAR or p.end_most < FAR or p.end_length < FAR:
+        missing += over_limits(world, state, scratch)
     return stalls - missing - p.per_metre * metres - p.per_idle * idle - removal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spaceplan.model.base import Point
 
@@ -180,3 +180,32 @@ class AisleRect:
             (px + end * ux + h * nx, py + end * uy + h * ny),
             (px + start * ux + h * nx, py + start * uy + h * ny),
         )
+
+
+def cut_gap(gap: RowGap, taken: list[tuple[float, float]]) -> list[RowGap]:
+    """Leave out stretches of a gap; what is left keeps to the ground of its stalls.
+
+    Parameters
+    ----------
+    gap
+        The gap.
+    taken
+        From, to, in metres along the row.
+
+    Returns
+    -------
+    list of RowGap
+        What is left of it; the gap itself where nothing is taken.
+    """
+    if not taken:
+        return [gap]
+    full = gap.count * gap.pitch
+    begin = gap.end - full if gap.right else gap.start
+    end, at = begin + full, begin
+    out = []
+    for lo, hi in [*sorted(taken), (end, end)]:
+        if min(lo, end) - at > 0.5:
+            piece_end = min(lo, end)
+            out.append(replace(gap, start=at, end=piece_end, right=lo >= end and at > begin))
+        at = max(at, hi)
+    return out

@@ -36,6 +36,7 @@ from spaceplan.search.area_slots import (
 )
 from spaceplan.search.clearances import beside_extra
 from spaceplan.search.green_slots import GreenPatch, green_cuts, green_region
+from spaceplan.search.homes import Wished
 from spaceplan.search.standing import Arrangement, arrangements
 from spaceplan.typologies.attached import attached
 from spaceplan.typologies.base import BlockRules, Footprint, Rect
@@ -241,8 +242,11 @@ def _arranged(site: Site, arrangement: Arrangement, *, lit: bool) -> list[Progra
             within = loose.limits.within
             ground = None if within is None else clean(Polygon(within))
             more.append(Slot(f"refit:{loose.id}", refit_variants(loose), ground))
+    wished = Wished(here)
     return [
-        Programme(tuple(_kept_off(here, s) for s in (*p.slots, *more)), arrangement.standing)
+        Programme(
+            tuple(_kept_off(here, s) for s in wished.near((*p.slots, *more))), arrangement.standing
+        )
         for p in _plain_programmes(here)
     ]
 

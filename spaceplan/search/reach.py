@@ -58,8 +58,13 @@ def _forced(world, px, py, ux, uy, half, lo, hi):  # type: ignore[no-untyped-def
                 a, b, found = min(a, u), max(b, v), True
     if not found:
         return 1.0, -1.0
-    more = world.params.aisle / 2 + half + _BEYOND
-    return max(lo, a - more), min(hi, b + more)
+    more, most = world.params.aisle / 2 + half + _BEYOND, world.params.lane_most
+    lo, hi = max(lo, a - more), min(hi, b + more)
+    # where it would be too long it ends in the narrow ground: from its gate, or about its anchor
+    if min(hi, b) - max(lo, a) > most:
+        back = min(max(0.0, -max(lo, a)), most / 2)
+        lo, hi = max(lo, -back) if back > EPS else lo, min(hi, most - back)
+    return lo, hi
 
 
 @kernel

@@ -99,6 +99,14 @@ class Params(Record):
     """Whether single lanes are laid only where the ground forces them."""
     off_walls: float = 0.0
     """How far greens keep off new walls."""
+    lane_most: float = FAR
+    """How long a single lane may be where the ground forces it."""
+    behind_most: float = FAR
+    """Most stalls behind a long single lane."""
+    end_most: float = FAR
+    """Most stalls on a dead end."""
+    end_length: float = FAR
+    """How far the last stall of a dead end may be from where it begins."""
 
 
 def _none() -> Ints:
@@ -302,6 +310,8 @@ class Scratch(Record):
     """[N * ROWS] rows that were filled anew, k * ROWS + row."""
     queue: Ints
     """[N]"""
+    seen: Ints
+    """[N + groups] flags of aisles, then of kept roads."""
     counts: Ints
     """[3] how many: changed, rows, live."""
     boxes: Floats
@@ -423,6 +433,7 @@ def new_scratch(world: World, state: State) -> Scratch:
         dirty=np.zeros((n, ROWS), dtype=np.int64),
         rows=np.zeros(n * ROWS, dtype=np.int64),
         queue=np.zeros(n, dtype=np.int64),
+        seen=np.zeros(n + len(world.road_reached), dtype=np.int64),
         counts=np.zeros(3, dtype=np.int64),
         boxes=np.zeros((2, 4)),
         ground=np.zeros(8),

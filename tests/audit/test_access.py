@@ -132,3 +132,20 @@ def test_stalls_behind_a_neck_are_counted() -> None:
     spur = {"id": "n1", "outline": rect(11, 29.9, 14.5, 38), "neck": True}
     asked, proposed = yard(rule(neck_stalls=0), aisles=add(spur))
     assert "neck.many_behind" not in codes(asked, proposed)
+
+
+@pytest.mark.parametrize(("bays", "long"), [((24, 30), 24), ((10, 16), 38)])
+def test_a_lane_is_as_long_as_between_two_places_to_pass(bays: tuple[int, int], long: int) -> None:
+    """A lane of 54 m with a bay in which two cars pass: either side counts alone."""
+    low, high = bays
+    lane = {"id": "n1", "outline": rect(0, 3, 54, 6.8), "neck": True}
+    bay = {"id": "a1", "outline": rect(low, 2, high, 8)}
+    asked = scenario(
+        site={
+            "boundary": rect(0, 0, 60, 10),
+            "gates": [{"id": "gate", "span": [(0, 2), (0, 8)]}],
+        },
+        **rule(neck_length=20),
+    )
+    said = [f for f in found(asked, plan(aisles=[lane, bay])) if f.code == "neck.too_long"]
+    assert [f.measured for f in said] == [pytest.approx(long, abs=0.1)]

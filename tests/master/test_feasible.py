@@ -98,3 +98,31 @@ def test_a_sharp_corner_beside_the_gate_shuts_it_to_nobody():
     """The tip of the house is 3.6 m from the fence: a disc of 3.5 m passes it."""
     spike = building("spike", [(3.6, 0.3), (30, 0), (30, 1.5)], dwelling=False)
     assert wishes(lot(rect(0, 0, 30, 30), gate((0, 0), (3.6, 0)), structures=[spike])) == []
+
+
+def hard_rules(**values: float) -> dict[str, dict[str, object]]:
+    return {rule: {"value": v, "severity": "hard"} for rule, v in values.items()}
+
+
+@pytest.mark.parametrize(("asked", "proved"), [(4, False), (9, True)])
+def test_charging_stalls_off_buildings(asked: int, proved: bool):
+    """A house leaves 9 x 12 m beyond its 6 m: the bodies of eight stalls of 2.5 x 5.3 m."""
+    house = building("house", rect(0, 0, 15, 12))
+    found = wishes(
+        lot(
+            rect(0, 0, 30, 12),
+            gate((30, 0), (30, 6)),
+            structures=[house],
+            brief={"stalls": {"ev": asked}},
+            rules=hard_rules(ev_to_building=6),
+        )
+    )
+    assert found == ([("brief.stalls.ev", "rules.ev_to_building")] if proved else [])
+
+
+@pytest.mark.parametrize(("treatment", "proved"), [("remove", True), ("optional", False)])
+def test_a_tree_that_is_to_go_without_a_permit(treatment: str, proved: bool):
+    elm = {"id": "elm", "kind": "tree", "centre": (20, 15), "radius": 0.4, "treatment": treatment}
+    found = wishes(strip(structures=[elm], rules=hard_rules(tree_permit=True)))
+    assert found == ([("structures.elm", "rules.tree_permit")] if proved else [])
+    assert wishes(strip(structures=[elm])) == []

@@ -106,7 +106,8 @@ def test_a_draft_gives_up_stalls_only_where_the_rule_is_hard():
     aisle = AisleRect((0.0, 5.75), (1.0, 0.0), 0.0, 36.0, 2.75, neck=False, gate=True)
     gap = RowGap((0.0, 8.5), (1.0, 0.0), (0.0, 1.0), 0.0, 36.0, False, 0, 2.5, 5.3)
     sketch = Sketch(0.0, 14, (aisle,), (gap,), (), (), ())
-    soft, hard = make_draft(yard(), sketch), make_draft(yard(HARD), sketch)
+    warned = {"fire_lane_reach": {"severity": "warn"}}
+    soft, hard = make_draft(yard(warned), sketch), make_draft(yard(HARD), sketch)
     assert soft is not None
     assert hard is not None
     assert (soft.stalls, soft.lanes) == (14, ())
@@ -196,3 +197,16 @@ def test_a_lane_keeps_out_of_a_low_archway(monkeypatch: pytest.MonkeyPatch):
         shape, _ = propose(yard(rules, deck), yard().free, Polygon())
         assert (shape.bounds[3] > 15) is reached
         monkeypatch.undo()
+
+
+@pytest.mark.parametrize("fence", [20.0, 20.07, 20.13, 20.19])
+def test_a_lane_comes_as_near_as_the_ground_allows(fence: float):
+    """A fence 0.2 m thick; the lane's edge gets to it, whatever the steps of the grid."""
+    home = building("home", rect(0, 32, 36, 36))
+    wall = {"id": "fence", "kind": "wall", "line": [(0, fence), (36, fence)], "thickness": 0.2}
+    reach = {"fire_lane_reach": {"severity": "hard", "value": round(32.16 - fence, 2)}}
+    asked = lot(rect(0, 0, 36, 36), gate((0, 3), (0, 8.5)), structures=[home, wall], rules=reach)
+    site = site_of(asked)
+    _, far = propose(site, site.free, Polygon())
+    assert far is not None
+    assert far <= 32.16 - fence

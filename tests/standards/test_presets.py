@@ -60,7 +60,7 @@ TABLE = {
     "angled_bike_row_depth": ("1.4h", "1.4h", "1.4h", "1.4h"),
     "angled_bike_aisle_width": ("1.2h", "1.2h", "1.2h", "1.2h"),
     "bike_walk_length": ("100w", "100w", "150w", "150w"),
-    "fire_lane_reach": ("12w", "12h", "12w", "12w"),
+    "fire_lane_reach": ("12h", "12h", "12w", "12w"),
     "aisle_corner_radius": ("3w", "3w", "-", "-"),
     "aisle_turning_width": ("3w", "3w", "-", "-"),
     "barrier_waiting_length": ("6.0w", "6.0h", "6.0w", "6.5w"),

@@ -82,6 +82,7 @@ def test_six_metres_to_a_dwelling_enforced():
     """
     rules = {"stall_to_window_wall": {"severity": "off"}}
     rules |= {"fire_reach_where_possible": {"value": False}}
+    rules |= {"fire_lane_reach": {"severity": "warn"}}
     result = tradeoffs(beside_a_block(rules=rules), topics=(Topic.ENFORCED,))
     consistent(result)
     price = result.price("rules.stall_to_dwelling_wall.enforced")
