@@ -119,15 +119,9 @@ class Rounds:
         else:
             self.steps += self.work.scout_steps
 
-    def _order(self) -> tuple[int, ...]:
-        """Return the runs, the best of each group first: groups end in different arrangements."""
-        groups = [self._group(g) for g in range(self.groups)]
-        ranks = [(rank, -self.runs[i].worth, i) for g in groups for rank, i in enumerate(g)]
-        return tuple(i for *_, i in sorted(ranks))
-
-    def _group(self, group: int) -> list[int]:
-        """Return the runs of a group, best first."""
-        own = [i for i in self.runs if i % self.groups == group]
+    def _group(self, group: int, groups: int) -> list[int]:
+        """Return the runs of one of so many groups, best first."""
+        own = [i for i in self.runs if i % groups == group]
         return sorted(own, key=lambda i: (-self.runs[i].worth, i))
 
     def begin_round(self, number: int) -> tuple[int, ...]:
@@ -147,13 +141,13 @@ class Rounds:
 
         if number >= len(self.work.rounds):
             return ()
-        asked, order = self.work.rounds[number], self._order()
+        asked, order = self.work.rounds[number], self._group(0, 1)
         if isinstance(asked, Exchange):
             return tuple(range(asked.groups))
         self.shown_to_others = (
             {i: self.runs[i].snapshot() for i in order[: self.work.donors]} if asked.grafts else {}
         )
-        return order[: asked.runs]
+        return tuple(order[: asked.runs])
 
     def drive(self, number: int, index: int, ended: Callable[[], bool]) -> None:
         """Let one run take over parts of others, and drive it on.
@@ -174,8 +168,8 @@ class Rounds:
             return
         asked = self.work.rounds[number]
         if isinstance(asked, Exchange):
-            runs = [self.runs[i] for i in self._group(index)[: asked.replicas]]
-            seed = self.seed * 1_000_003 + index
+            runs = [self.runs[i] for i in self._group(index, asked.groups)[: asked.replicas]]
+            seed = (self.seed * 1_000_003 + number * 7_919 + index) % 2**31
             exchange(runs, asked.steps, seed, self._counter(ended))
             return
         run = self.runs[index]

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from spaceplan.search.run import Run
 
 #: Steps between two exchanges.
-EPOCH = 2_500
+EPOCH = 500
 #: Hottest and coldest temperature, in stalls: one lets blocks change places, one none of the
 #: stalls go.
-_HOT, _COLD = 1.5, 0.06
+_HOT, _COLD = 1.0, 0.06
 
 
 def exchange(
