@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from spaceplan.geometry.kernel import when_compiling
 from spaceplan.geometry.site import build_site
 from spaceplan.model.base import Text
 from spaceplan.model.case import Case, resolve
@@ -45,10 +46,11 @@ def solve(
     listener: Listener | None = None,
     *,
     tidiness: float = 1.0,
-    pins: Sequence[Pin] = (),
+    pins: Sequence[Pin] | Pinned = (),
     price: bool = False,
     sound: Callable[[Plan], bool] | None = None,
     audit: Audit | None = None,
+    jobs: int = 1,
 ) -> Plan:
     """Find the layout with the most stalls for one option.
 
@@ -73,7 +75,8 @@ def solve(
     pins
         What of ``start`` stays to the centimetre, and where no stall may stand; default nothing.
         What a pinned thing cannot do without stays with it (the aisle before a stall); the plan's
-        ``pinned`` says what.  With everything pinned ``start`` comes back.
+        ``pinned`` says what.  Pins that are written out need no ``start``.  With everything
+        pinned ``start`` comes back.
     price
         Whether the option is solved once more without pins, beginning from the plan that was found,
         so that ``pinned.free`` tells what the pins cost.  Default False.
@@ -85,6 +88,8 @@ def solve(
         Judges plans, as :func:`spaceplan.audit.audit` does: what comes back as solved then has no
         hard finding, since drafts that have some are mended or others are taken.  Default nobody;
         ``spaceplan.solve`` and the commands hand the audit in.
+    jobs
+        Threads to share the restarts among; the plan does not depend on it.  Default 1.
 
     Returns
     -------
@@ -123,14 +128,14 @@ def solve(
 
     name = option if option is not None else scenario.all_options[0].id
     case = resolve(scenario, name)
-    asked = write_out(case, start, pins)
+    asked = case.pins.and_also(pins) if isinstance(pins, Pinned) else write_out(case, start, pins)
     starts = {} if start is None else {name: start}
     if start is not None and start.option == name:
         held = companions(case, start, asked, way_in=False)
         if nothing_left(start, held):
             return start.model_copy(update={"pinned": note(asked, held, start)})
     (plan,) = solve_all(
-        scenario, (name,), effort, seed, 1, listener,
+        scenario, (name,), effort, seed, jobs, listener,
         starts=starts, tidiness=tidiness, pins={name: asked}, audit=audit,
     )  # fmt: skip
     serves = sound or (
@@ -160,6 +165,7 @@ def solve(
             tidiness=tidiness,
             sound=sound,
             audit=audit,
+            jobs=jobs,
         )
         most = max(len(free.stalls), len(best.stalls))
         plan = plan.model_copy(update={"pinned": plan.pinned.model_copy(update={"free": most})})
@@ -259,7 +265,9 @@ def solve_all(
         for name in names
     }
     how = partial(_solve_tasks, effort=effort, jobs=jobs, listener=listener, tidiness=tidiness)
-    found = how(tasks, seeds=_seeds(seed, seeds))
+    compiling = Progress(option=names[0], phase=Phase.COMPILE, share=0.0)
+    with when_compiling(partial(listener.report, compiling)):
+        found = how(tasks, seeds=_seeds(seed, seeds))
     # no plan stands: other restarts may find one, and what they find is not worth less
     for more in range(1, _RESTARTS + 1):
         lost = {n: t for n, t in tasks.items() if all(_lost(p) for p in found[n])}
@@ -342,8 +350,6 @@ def _solve_tasks(
         for s in seeds
     ]
     for search in searches:
-        if search.seed == seeds[0]:
-            listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0))
         start = tasks[search.name].start
         if start is not None:
             search.begin_from(start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,13 +16,14 @@ from spaceplan.cli.common import (
     LangOption,
     ScenarioArgument,
     both,
-    check_target,
     chosen,
     console,
     guarded,
+    remark,
     say,
     tell,
 )
+from spaceplan.cli.targets import check_target, write
 from spaceplan.model.base import counted
 
 if TYPE_CHECKING:
@@ -43,32 +43,20 @@ def new(
     debug: DebugOption = False,
 ) -> None:
     """Write a commented scenario to start from / 写出带注释的样例场景."""
-    from spaceplan.exchange import template, write_atomic
+    from spaceplan.exchange import template
 
     del debug
     tongue = chosen(lang)
     check_target(file, force)
-    text = _with_schema_line(template(), file)
+    text = template(file)
     if re.fullmatch(r"[a-z][a-z0-9-]{0,79}", file.stem):
         text = text.replace("name: my-courtyard", f"name: {file.stem}", 1)
-    write_atomic(file, text)
-    say(
+    write(file, text)
+    remark(
         f"已写出 {file}；改好后运行：spaceplan check {file}"
         if tongue == "zh"
         else f"wrote {file}; edit it, then: spaceplan check {file}"
     )
-
-
-def _with_schema_line(text: str, file: Path) -> str:
-    """Let the editor line lead from the new file to the schema of this installation."""
-    import spaceplan.exchange
-
-    schema_file = Path(spaceplan.exchange.__file__).parent / "scenario.schema.json"
-    try:
-        way = os.path.relpath(schema_file, file.resolve().parent).replace(os.sep, "/")
-    except ValueError:  # another drive
-        way = schema_file.as_uri()
-    return re.sub(r"(?m)(\$schema=).*$", lambda m: m[1] + way, text, count=1)
 
 
 @guarded

@@ -14,17 +14,17 @@ from spaceplan.cli.common import (
     DebugOption,
     ForceOption,
     LangOption,
+    OpenOption,
     ScenarioArgument,
     both,
-    check_target,
     chosen,
     guarded,
     read_scenario,
-    refuse,
-    say,
+    remark,
     tell,
 )
-from spaceplan.cli.verdicts import hard_findings, outcome
+from spaceplan.cli.targets import check_target, refuse, show_file, write, wrote
+from spaceplan.cli.verdicts import good, hard_findings, outcome
 from spaceplan.cli.work import OptionOption, read_plan
 
 
@@ -57,6 +57,7 @@ def draw(
         Picture,
         typer.Option("--view", help=both("平面图，或鸟瞰图", "Map, or seen from above at a slant")),
     ] = Picture.MAP,
+    open_: OpenOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -65,7 +66,7 @@ def draw(
     import tempfile
 
     from spaceplan.audit import audit as inspect
-    from spaceplan.exchange import check, write_atomic
+    from spaceplan.exchange import check
     from spaceplan.model.case import find_option
     from spaceplan.render import save_map
     from spaceplan.render.save import save_view
@@ -95,10 +96,16 @@ def draw(
             made = save_view(read, proposed, stem, tongue, endings)
         for target in targets:
             path = next(p for p in made if p.suffix == target.suffix.lower())
-            write_atomic(target, path.read_bytes())
-            say(f"已写出 {target}" if tongue == "zh" else f"wrote {target}")
+            write(target, path.read_bytes())
+            wrote(target, tongue)
+    if open_:
+        show_file(targets[0], tongue)
     if proposed is not None and findings is not None:
-        tell(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
+        line = f"{proposed.option}: {outcome(proposed, findings, tongue)}"
+        if good(proposed, findings):
+            remark(line, err=True)
+        else:
+            tell(line)
         raise typer.Exit(HARD if hard_findings(findings) else CLEAN)
 
 

@@ -19,6 +19,7 @@ from spaceplan.cli.common import (
     console,
     guarded,
     read_scenario,
+    remark,
     say,
     tell,
 )
@@ -70,7 +71,10 @@ def costs(
         if due:
             say("")
             print_table(*bill_rows(due, cost.currency, tongue))
-    tell(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
+    if good(proposed, findings):
+        remark(f"{proposed.option}: {outcome(proposed, findings, tongue)}", err=True)
+    else:
+        tell(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
     tell_hard(proposed, findings, tongue)
     raise typer.Exit(CLEAN if good(proposed, findings) else HARD)
 

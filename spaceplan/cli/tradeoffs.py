@@ -16,18 +16,19 @@ from spaceplan.cli.common import (
     DebugOption,
     ForceOption,
     LangOption,
+    OpenOption,
     ScenarioArgument,
     both,
-    check_target,
     chosen,
     console,
     guarded,
     read_scenario,
-    refuse,
     say,
     tell,
 )
-from spaceplan.cli.work import SeedOption, read_plans
+from spaceplan.cli.progress import ProgressOption, Showing
+from spaceplan.cli.targets import check_target, refuse, show_file, wrote
+from spaceplan.cli.work import JobsOption, SeedOption, read_plans
 from spaceplan.model.base import counted
 from spaceplan.model.enums import Effort
 
@@ -105,15 +106,7 @@ def tradeoffs(
         ),
     ] = Effort.QUICK,
     seed: SeedOption = 0,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            min=1,
-            max=256,
-            help=both("并行数；默认全部核心", "Threads; default: all cores"),
-        ),
-    ] = None,
+    jobs: JobsOption = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -125,6 +118,8 @@ def tradeoffs(
             ),
         ),
     ] = None,
+    progress: ProgressOption = Showing.AUTO,
+    open_: OpenOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -148,7 +143,10 @@ def tradeoffs(
         _check_folder(out, read, names, force)
     work = _Work(read, effort, seed, jobs or os.cpu_count() or 1, out, tongue, plans)
     try:
-        with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
+        with (
+            TerminalListener(read, tongue, showing=progress) as listener,
+            stoppable(listener, tongue),
+        ):
             if pareto is not None:
                 good = work.pareto(_words(pareto), names, parts, listener)
             else:
@@ -165,6 +163,8 @@ def tradeoffs(
         )
         tell("已停止" + kept_zh if tongue == "zh" else "stopped" + kept_en)
         raise typer.Exit(STOPPED) from None
+    if open_ and work.pages:
+        show_file(work.pages[0], tongue)
     raise typer.Exit(CLEAN if good else HARD)
 
 
@@ -183,6 +183,7 @@ class _Work:
     ) -> None:
         self.read, self.effort, self.seed, self.jobs = read, effort, seed, jobs
         self.out, self.lang, self.plans = out, lang, plans
+        self.pages: list[Path] = []
 
     def _store(self, name: str) -> FolderStore | None:
         from spaceplan.exchange.case_store import FolderStore
@@ -326,7 +327,8 @@ class _Work:
         self._wrote(page)
 
     def _wrote(self, path: Path) -> None:
-        say(f"已写出 {path}" if self.lang == "zh" else f"wrote {path}")
+        self.pages.append(path)
+        wrote(path, self.lang)
 
 
 def _print(table: Table) -> None:

@@ -134,6 +134,26 @@ def tell_hard(plan: Plan, findings: tuple[Finding, ...], lang: Lang) -> None:
                 tell(f"  {describe(finding, lang)}")
 
 
+def tell_bad(plan: Plan, findings: tuple[Finding, ...], lang: Lang) -> None:
+    """Say on stderr that a plan which was handed on is none to build: it fails, or holds nothing.
+
+    Parameters
+    ----------
+    plan
+        The plan, of whatever program.
+    findings
+        What the audit found.
+    lang
+        Language.
+    """
+    from spaceplan.audit import describe
+
+    tell(f"{plan.option}: {outcome(plan, findings, lang)}")
+    for finding in findings:
+        if finding.severity is Severity.HARD:
+            tell(f"  {describe(finding, lang)}")
+
+
 def print_comparison(comparison: Comparison, lang: Lang) -> None:
     """Print the table of a comparison and what it says in words.
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from numba import njit
+from numba.core import event
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -47,6 +50,32 @@ def making_kernel(function: Callable[..., Any]) -> Any:
         The compiled function.
     """
     return _compiled(function)
+
+
+@contextlib.contextmanager
+def when_compiling(tell: Callable[[], None]) -> Iterator[None]:
+    """Call a function once if a kernel has to be compiled meanwhile: kept ones are only loaded.
+
+    Parameters
+    ----------
+    tell
+        Called before the first kernel is compiled, in whatever thread that is.
+    """
+    first = threading.Lock()
+
+    class Ear(event.Listener):
+        """Hears numba begin to compile."""
+
+        def on_start(self, event: object) -> None:
+            del event
+            if first.acquire(blocking=False):
+                tell()
+
+        def on_end(self, event: object) -> None:
+            del event
+
+    with event.install_listener("numba:compile", Ear()):
+        yield
 
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:

@@ -18,6 +18,7 @@ from spaceplan.master.finish import finish
 from spaceplan.master.fire import demanded
 from spaceplan.master.furnish import Furnished, furnish, lacking_lifts
 from spaceplan.master.mend import Judge, mended
+from spaceplan.master.names import named_apart
 from spaceplan.master.sides import drafted
 from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
@@ -231,7 +232,8 @@ def _whole(
         lanes = plan.fire_lanes
         plan = finish(site, without_stalls(choice, furnished.dropped), bound, origin)
         plan = plan.model_copy(update={"fire_lanes": lanes})
-    return with_charging(site, with_ways(site, _with_things(plan, furnished))), None
+    whole = with_charging(site, with_ways(site, _with_things(plan, furnished)))
+    return named_apart(site, whole), None
 
 
 def _with_things(plan: Plan, furnished: Furnished) -> Plan:
