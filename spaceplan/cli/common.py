@@ -194,7 +194,7 @@ def remark(text: str, err: bool = False) -> None:
 
 
 def console(stderr: bool = False) -> Console:
-    """Return a console for tables; piped tables are as wide as they need to be.
+    """Return a console for tables; piped ones are as wide as need be, unless COLUMNS says it.
 
     Parameters
     ----------
@@ -209,7 +209,7 @@ def console(stderr: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else 240
+    width = None if stream.isatty() or "COLUMNS" in os.environ else 240
     return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
 
 

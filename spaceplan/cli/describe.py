@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,12 +16,12 @@ from spaceplan.cli.common import (
     ScenarioArgument,
     both,
     chosen,
-    console,
     guarded,
     remark,
     say,
     tell,
 )
+from spaceplan.cli.tables import print_table
 from spaceplan.cli.targets import check_target, write
 from spaceplan.model.base import counted
 
@@ -133,16 +132,6 @@ def standards(
     raise typer.Exit(CLEAN)
 
 
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(*heads, box=box.SIMPLE, pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    console().print(table)
-
-
 _SEVERITY = {
     "zh": {"hard": "必须", "warn": "提示", "off": "不用"},
     "en": {"hard": "hard", "warn": "warn", "off": "off"},
@@ -172,7 +161,7 @@ def _print_preset(name: str, lang: Lang) -> None:
         )
         for rule in rules
     ]
-    _table(heads, rows)
+    print_table(heads, rows)
     steps = rules["accessible_share"].steps
     if steps:
         parts = [
@@ -199,7 +188,7 @@ def _print_presets(lang: Lang) -> None:
             text = f"{own.figure(lang)} {_SEVERITY[lang][own.severity]}"
             cells.append("–" if own.severity == "off" else text)
         rows.append((rule.id, rule.title.get(lang), *cells))
-    _table(heads, rows)
+    print_table(heads, rows)
     say(
         "某一预设的依据：spaceplan standards cn-renewal"
         if lang == "zh"
@@ -230,7 +219,7 @@ def _print_catalogue(lang: Lang) -> None:
         )
         for item in catalogue()
     ]
-    _table(heads, rows)
+    print_table(heads, rows)
 
 
 def _print_prices(lang: Lang) -> None:
@@ -258,4 +247,4 @@ def _print_prices(lang: Lang) -> None:
         )
         for price in default.items
     ]
-    _table(heads, rows)
+    print_table(heads, rows)

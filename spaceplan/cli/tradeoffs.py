@@ -20,13 +20,13 @@ from spaceplan.cli.common import (
     ScenarioArgument,
     both,
     chosen,
-    console,
     guarded,
     read_scenario,
     say,
     tell,
 )
 from spaceplan.cli.progress import ProgressOption, Showing
+from spaceplan.cli.tables import print_table
 from spaceplan.cli.targets import check_target, refuse, show_file, wrote
 from spaceplan.cli.work import JobsOption, SeedOption, read_plans
 from spaceplan.model.base import counted
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from spaceplan.model.plan import Plan
     from spaceplan.model.scenario import Scenario
     from spaceplan.render.price_page import Part
-    from spaceplan.tradeoffs.table import Table
 
 #: Folder of what is done, so that a later run can go on.
 _CASES = "cases"
@@ -206,7 +205,7 @@ class _Work:
             for sentence in price_sentences(result):
                 tell(sentence.get(self.lang))
             return self._why(name, listener)
-        _print(price_rows(result, self.lang))
+        print_table(*price_rows(result, self.lang))
         said = price_sentences(result)
         for sentence in said:
             say(sentence.get(self.lang))
@@ -251,7 +250,7 @@ class _Work:
             self.read, goals, names or None, self.effort, self.seed, self.jobs, listener,
             store=self._store("pareto"), plans=tuple(self.plans.values()), shares=shares,
         )  # fmt: skip
-        _print(front_rows(front, self.lang))
+        print_table(*front_rows(front, self.lang))
         total = len(front.points) + len(front.beaten)
         said = [
             Text(
@@ -329,19 +328,6 @@ class _Work:
     def _wrote(self, path: Path) -> None:
         self.pages.append(path)
         wrote(path, self.lang)
-
-
-def _print(table: Table) -> None:
-    from rich import box
-    from rich.table import Table as Shown
-
-    heads, rows = table
-    shown = Shown(box=box.SIMPLE, pad_edge=False)
-    for head in heads:
-        shown.add_column(head, overflow="fold")
-    for row in rows:
-        shown.add_row(*row)
-    console().print(shown)
 
 
 def _check_folder(out: Path, read: Scenario, names: tuple[str, ...], force: bool) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spaceplan.cli.common import console, say, tell
+from spaceplan.cli.common import say, tell
+from spaceplan.cli.tables import print_table
 from spaceplan.model.base import counted
 from spaceplan.model.enums import PlanStatus, Severity
 
@@ -164,17 +165,9 @@ def print_comparison(comparison: Comparison, lang: Lang) -> None:
     lang
         Language.
     """
-    from rich import box
-    from rich.table import Table
-
     from spaceplan.compare import sentences, table_rows
 
     heads, rows = table_rows(comparison, lang)
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for i, head in enumerate(heads):
-        table.add_column(head, justify="right" if i else "left")
-    for row in rows:
-        table.add_row(*row)
-    console().print(table)
+    print_table([heads[0], *(f">{head}" for head in heads[1:])], rows)
     for sentence in sentences(comparison):
         say(sentence.get(lang))

@@ -159,7 +159,9 @@ def test_compare_writes_everything(here: Path, run: Run, solver: Solver) -> None
     assert Path("a/out/comparison.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
     before = {p.name: p.read_bytes() for p in Path("a/out").iterdir() if p.name != "run.json"}
-    again = run("compare", "yard.yaml", "--out", "a/out", "--seed", "3", "--option", "row", "--force")
+    again = run(
+        "compare", "yard.yaml", "--out", "a/out", "--seed", "3", "--option", "row", "--force"
+    )
     assert again.exit_code == 0
     # What the former run wrote and this one did not is gone; the rest came out the same.
     assert not {name for name in files("a/out") if name.startswith("few")}
