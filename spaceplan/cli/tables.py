@@ -55,15 +55,17 @@ def _least(head: str, cells: Sequence[str]) -> int:
     """Return how narrow a column may become, in signs of a terminal."""
     from rich.cells import cell_len
 
-    figure = head.startswith(">")
-    words = [w for text in (head.lstrip(">"), *cells) for w in re.split(r"\s+", text)]
-    longest = max(map(cell_len, words), default=1)
-    if not figure:
+    texts = (head.lstrip(">"), *cells)
+    whole = max(map(cell_len, texts))
+    if not head.startswith(">"):
         # an id stays in one piece, so that it can be copied
-        names = max((len(n) for text in cells for n in _ID.findall(text)), default=0)
-        return max(1, min(longest, _LEAST_WORDS), min(names, _LONGEST_ID))
-    whole = max(map(cell_len, cells), default=1)
-    return max(1, longest if whole > _LEAST_FIGURE else whole, min(longest, _LEAST_FIGURE))
+        names = max((len(n) for text in cells for n in _ID.findall(text)), default=1)
+        return max(1, min(whole, _LEAST_WORDS), min(names, _LONGEST_ID))
+    if whole <= _LEAST_FIGURE:
+        return max(1, whole)
+    longest = max(cell_len(word) for text in texts for word in text.split())
+    short = max((cell_len(cell) for cell in cells if cell_len(cell) <= _LEAST_FIGURE), default=1)
+    return max(longest if longest <= _LEAST_FIGURE else 1, short)
 
 
 def _widths(heads: Sequence[str], rows: Rows) -> list[int]:
