@@ -144,15 +144,15 @@ class TerminalListener:
             self._go_on_to(stage)
         self._show(progress.option, progress.share, self._words(progress.option))
 
-    def step(self, stage: Text, done: int, total: int) -> None:
-        """Show how far a stage is that consists of countable things.
+    def step(self, stage: Text, done: float, total: float) -> None:
+        """Show how far a stage is.
 
         Parameters
         ----------
         stage
             What is done.
         done, total
-            How many things are done, and how many there are.
+            How much is done, and how much there is.
         """
         if stage is not self._stage:
             self._go_on_to(stage)
@@ -161,7 +161,7 @@ class TerminalListener:
             self._tasks = {}
         name = stage.get(self._lang)
         self._shares = {name: done / max(total, 1)}
-        self._show(name, self._shares[name], f"{done}/{total}")
+        self._show(name, self._shares[name], "")
 
     def stopped(self) -> bool:
         """Tell whether Ctrl-C was pressed.

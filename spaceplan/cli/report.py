@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -104,11 +103,20 @@ def report(
     endings = [target.suffix.lower() for target in out]
     listener = TerminalListener(read, langs[0], showing=progress)
     listener.step(DRAWING, 0, 1)
+    made: list[bytes] = []
+    before = 0
+
+    def told(done: int, asked: int) -> None:
+        """Show the share of all reports: what the next one takes is not handed out yet."""
+        share = (done - before) / max(asked - before, 1)
+        listener.step(DRAWING, len(made) + share, len(endings))
+
     # Helpers get ready to draw while the plans are audited.
-    told = partial(listener.step, DRAWING)
     with listener, Helpers((os.cpu_count() or 1) - 1, told) as helpers:
         dossier = dossier_of(read, shown, priced)
-        made = [report_bytes(end, dossier, langs, helpers=helpers) for end in endings]
+        for end in endings:
+            made.append(report_bytes(end, dossier, langs, helpers=helpers))
+            before = helpers.asked
     for target, content in zip(out, made, strict=True):
         write(target, content)
         wrote(target, langs[0])

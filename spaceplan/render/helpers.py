@@ -146,6 +146,11 @@ class Helpers:
         self._tasks.append(task)
         return task
 
+    @property
+    def asked(self) -> int:
+        """How many pieces of work were handed out."""
+        return self._asked
+
     def here(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do a piece of work in this process, now, and count it among the others.
 
