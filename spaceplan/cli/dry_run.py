@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -35,6 +35,7 @@ def dry_run_lines(
     lang: Lang,
     *,
     drawn: bool = False,
+    counts: Mapping[str, int] | None = None,
 ) -> tuple[str, ...]:
     """Say how much work a run is and estimate how long it takes on this machine.
 
@@ -54,6 +55,8 @@ def dry_run_lines(
         Language.
     drawn
         Whether the plans are drawn afterwards; default no.
+    counts
+        How often each option is searched, at the least; default once.
 
     Returns
     -------
@@ -67,11 +70,11 @@ def dry_run_lines(
     zh = lang == "zh"
     searches = [Rounds(build_site(resolve(scenario, n)), effort, 0, seeds) for n in options]
     # without a way to place what is asked nothing is searched
-    steps = [s.work.total * seeds if s.ways else 0 for s in searches]
-    out = [
-        f"{s.name}：{n:,} 步" if zh else f"{s.name}: {n:,} steps"
-        for s, n in zip(searches, steps, strict=True)
+    often = [(counts or {}).get(n, 1) for n in options]
+    steps = [
+        s.work.total * seeds * n if s.ways else 0 for s, n in zip(searches, often, strict=True)
     ]
+    out = [_work_line(s.name, n, k, zh) for s, n, k in zip(searches, steps, often, strict=True)]
     missing, known = _kernels()
     share = missing / max(known, 1)
     if missing:
@@ -93,7 +96,7 @@ def dry_run_lines(
     parts = (
         share * _COMPILE_S,
         sum(steps) / (speed or _STEPS_S) / jobs,
-        len(options) * _DECIDE_S * seeds / jobs,
+        sum(often) * _DECIDE_S * seeds / jobs,
         len(options) * _DRAW_S if drawn else 0.0,
     )
     words = (
@@ -110,6 +113,16 @@ def dry_run_lines(
         else f"estimate: about {whole} on {threads} ({', '.join(each)})"
     )
     return tuple(out)
+
+
+def _work_line(name: str, steps: int, often: int, zh: bool) -> str:
+    if often == 1:
+        return f"{name}：{steps:,} 步" if zh else f"{name}: {steps:,} steps"
+    return (
+        f"{name}：至少求解 {often} 次，共 {steps:,} 步"
+        if zh
+        else f"{name}: {often} searches at the least, {steps:,} steps in all"
+    )
 
 
 def _measured(search: Rounds | None) -> float | None:

@@ -261,6 +261,12 @@ def _told(old: Plan, new: Plan, kept: bool) -> Text:
             en=f"{option}: the earlier plan is kept ({counted(was, 'stall')}, {effort}); "
             f"this run found {now}",
         )
+    if was == now:
+        return Text(
+            zh=f"{option}：换成这次的布置图，车位与之前的（{effort}）一样多：{now} 个",
+            en=f"{option}: the new plan is taken ({counted(now, 'stall')}, "
+            f"as many as the earlier one of {effort})",
+        )
     return Text(
         zh=f"{option}：换成这次的布置图（{now} 个车位）；之前的有 {was} 个（{effort}）",
         en=f"{option}: the new plan is taken ({counted(now, 'stall')}); "

@@ -28,7 +28,7 @@ from spaceplan.cli.common import (
 from spaceplan.cli.progress import ProgressOption, Showing
 from spaceplan.cli.tables import print_table
 from spaceplan.cli.targets import check_target, refuse, show_file, wrote
-from spaceplan.cli.work import JobsOption, SeedOption, read_plans
+from spaceplan.cli.work import DryRunOption, JobsOption, SeedOption, read_plans
 from spaceplan.model.base import counted
 from spaceplan.model.enums import Effort
 
@@ -117,6 +117,7 @@ def tradeoffs(
             ),
         ),
     ] = None,
+    dry_run: DryRunOption = False,
     progress: ProgressOption = Showing.AUTO,
     open_: OpenOption = False,
     force: ForceOption = False,
@@ -140,7 +141,15 @@ def tradeoffs(
     parts = _numbers(shares)
     if out is not None:
         _check_folder(out, read, names, force)
-    work = _Work(read, effort, seed, jobs or os.cpu_count() or 1, out, tongue, plans)
+    workers = jobs or os.cpu_count() or 1
+    if dry_run:
+        from spaceplan.cli.dry_run import dry_run_lines
+
+        counts = _searches(read, names, None if pareto is None else _words(pareto), parts)
+        for text in dry_run_lines(read, tuple(counts), effort, 1, workers, tongue, counts=counts):
+            say(text)
+        raise typer.Exit(CLEAN)
+    work = _Work(read, effort, seed, workers, out, tongue, plans)
     try:
         with (
             TerminalListener(read, tongue, showing=progress) as listener,
@@ -165,6 +174,20 @@ def tradeoffs(
     if open_ and work.pages:
         show_file(work.pages[0], tongue)
     raise typer.Exit(CLEAN if good else HARD)
+
+
+def _searches(
+    read: Scenario, names: tuple[str, ...], goals: tuple[str, ...] | None, shares: tuple[float, ...]
+) -> dict[str, int]:
+    """Return how many searches each option takes at the least."""
+    from spaceplan.tradeoffs.goals import goals_of
+    from spaceplan.tradeoffs.pareto import questions
+    from spaceplan.tradeoffs.prices import searches
+
+    if goals is None:
+        return {name: searches(read, name) for name in names or (read.all_options[0].id,)}
+    every = names or tuple(o.id for o in read.all_options)
+    return {n: len(questions(read, goals_of(goals), (n,), shares)) for n in every}
 
 
 class _Work:

@@ -526,3 +526,17 @@ def test_what_solve_found_is_written_once(here: Path, run: Run, solver: Solver) 
     assert run("solve", "yard.yaml", "--out", "deep/x.json").exit_code == 0
     assert load_plan("deep/x.json") == plan()
     assert run("solve", "yard.yaml", "--out", "deep/x.json").exit_code == 2
+
+
+def test_dry_run_of_many_searches(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prices take dozens of searches: how many is told."""
+    monkeypatch.setattr(dry_run, "_kernels", lambda: (10, 10))
+    words = ("tradeoffs", "yard.yaml", "--dry-run", "--lang", "en", "--out", "prices")
+    prices = run(*words)
+    assert prices.exit_code == 0, prices.output
+    assert re.search(r"row: \d+ searches at the least, [\d,]+ steps in all", prices.stdout)
+    front = run(*words, "--pareto", "stalls,cost", "--shares", "0,1")
+    assert front.exit_code == 0, front.output
+    assert "few: " in front.stdout
+    assert "estimate: about" in front.stdout
+    assert not Path("prices").exists()
