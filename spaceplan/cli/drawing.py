@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +26,9 @@ from spaceplan.cli.common import (
 from spaceplan.cli.targets import check_target, refuse, show_file, write, wrote
 from spaceplan.cli.verdicts import good, hard_findings, outcome
 from spaceplan.cli.work import OptionOption, read_plan
+
+if TYPE_CHECKING:
+    from spaceplan.model.fault import Fault
 
 
 class Picture(StrEnum):
@@ -77,7 +80,12 @@ def draw(
     proposed = read_plan(plan, read) if plan else None
     if option is not None:
         find_option(read, option)
-    warnings = check(scenario).warnings if proposed is None else ()
+    warnings: tuple[Fault, ...] = ()
+    shown = read
+    if proposed is None:
+        typed = check(scenario)
+        # corners are numbered as in the file
+        warnings, shown = typed.warnings, typed.typed or read
     findings = inspect(read, proposed) if proposed else None
     ending = proposed.option if proposed else option or "today"
     more = "" if view is Picture.MAP else "-view"
@@ -89,7 +97,7 @@ def draw(
         endings = tuple(target.suffix.lower() for target in targets)
         if view is Picture.MAP:
             made = save_map(
-                read, proposed, stem, tongue, option=option, faults=warnings, findings=findings,
+                shown, proposed, stem, tongue, option=option, faults=warnings, findings=findings,
                 endings=endings,
             )  # fmt: skip
         else:

@@ -540,3 +540,25 @@ def test_dry_run_of_many_searches(here: Path, run: Run, monkeypatch: pytest.Monk
     assert "few: " in front.stdout
     assert "estimate: about" in front.stdout
     assert not Path("prices").exists()
+
+
+def test_corners_are_numbered_as_in_the_file(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A corner that was typed twice counts twice, as in messages; plans know it once."""
+    from spaceplan import render
+
+    text = Path("yard.yaml").read_text(encoding="utf-8")
+    twice = text.replace("[20, 0], ", "[20, 0], [20, 0], ")
+    Path("twice.yaml").write_text(twice, encoding="utf-8")
+    corners: list[int] = []
+    paint = render.save_map
+
+    def spy(scenario: Any, *words: Any, **more: Any) -> Any:
+        corners.append(len(scenario.site.boundary))
+        return paint(scenario, *words, **more)
+
+    monkeypatch.setattr("spaceplan.render.save_map", spy)
+    assert run("draw", "twice.yaml", "--out", "a.svg", "--lang", "en").exit_code == 0
+    assert run("draw", "twice.yaml", "row.plan.json", "--out", "b.svg").exit_code == 0
+    assert corners == [5, 4]

@@ -373,3 +373,14 @@ def test_what_was_typed_has_a_grid_and_measures(scenario):
     sheet = map_sheet(scenario, None, "en")
     assert f"Grid of {grid_step(sheet.painted.view)} m" in words(sheet.paper.ax)
     assert "dimension" in done.looks
+
+
+def test_an_archway_is_seen_through_its_house(scenario):
+    """What was typed shows the way that leads under a building."""
+    road = Structure(
+        id="archway", kind=Kind.ROAD, line=((30, 38), (30, 46)), thickness=4, clear_height_m=3.5
+    )
+    more = scenario.model_copy(update={"structures": (*scenario.structures, road)})
+    ax = axes()
+    assert "archway" in paint(more, None, ax, "en").looks
+    assert look(ax, "archway").get_zorder() > look(ax, "keep").get_zorder()
