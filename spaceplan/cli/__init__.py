@@ -10,7 +10,7 @@ def main() -> None:
     """Run the command line and end the process with its exit code.
 
     Exit codes are 0 (fine), 1 (hard findings, or no plan), 2 (bad input or usage) and 130
-    (stopped twice with Ctrl-C).
+    (stopped with Ctrl-C before there was a plan, or twice).
     """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

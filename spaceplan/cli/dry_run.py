@@ -115,6 +115,37 @@ def dry_run_lines(
     return tuple(out)
 
 
+def searches_of(
+    read: Scenario, names: Sequence[str], goals: Sequence[str] | None, shares: Sequence[float]
+) -> dict[str, int]:
+    """Return how many searches trade-offs take at the least.
+
+    Parameters
+    ----------
+    read
+        The scenario.
+    names
+        Ids of the options; empty for the first, or for all where goals are given.
+    goals
+        What plans are weighed by; None for prices.
+    shares
+        Shares of each wish, where goals are given.
+
+    Returns
+    -------
+    dict of str to int
+        By option.
+    """
+    from spaceplan.tradeoffs.goals import goals_of
+    from spaceplan.tradeoffs.pareto import questions
+    from spaceplan.tradeoffs.prices import searches
+
+    if goals is None:
+        return {name: searches(read, name) for name in names or (read.all_options[0].id,)}
+    every = names or tuple(o.id for o in read.all_options)
+    return {n: len(questions(read, goals_of(goals), (n,), shares)) for n in every}
+
+
 def _work_line(name: str, steps: int, often: int, zh: bool) -> str:
     if often == 1:
         return f"{name}：{steps:,} 步" if zh else f"{name}: {steps:,} steps"

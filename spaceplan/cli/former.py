@@ -50,7 +50,7 @@ class Asked:
 
 
 def scenario_sha256(scenario: Scenario) -> str:
-    """Return the SHA-256 of a scenario with its words and prices, which drawings and tables show.
+    """Return the SHA-256 of a scenario with words, prices and underlay: drawings show them.
 
     Parameters
     ----------
@@ -62,7 +62,9 @@ def scenario_sha256(scenario: Scenario) -> str:
     str
         64 hexadecimal digits.
     """
-    return sha256(scenario.model_dump_json().encode())
+    picture = None if scenario.underlay is None else scenario.underlay.path
+    under = picture.read_bytes() if picture is not None and picture.is_file() else b""
+    return sha256(scenario.model_dump_json().encode() + under)
 
 
 def sha256(content: bytes) -> str:

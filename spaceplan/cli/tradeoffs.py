@@ -21,6 +21,7 @@ from spaceplan.cli.common import (
     both,
     chosen,
     guarded,
+    is_quiet,
     read_scenario,
     say,
     tell,
@@ -143,9 +144,9 @@ def tradeoffs(
         _check_folder(out, read, names, force)
     workers = jobs or os.cpu_count() or 1
     if dry_run:
-        from spaceplan.cli.dry_run import dry_run_lines
+        from spaceplan.cli.dry_run import dry_run_lines, searches_of
 
-        counts = _searches(read, names, None if pareto is None else _words(pareto), parts)
+        counts = searches_of(read, names, None if pareto is None else _words(pareto), parts)
         for text in dry_run_lines(read, tuple(counts), effort, 1, workers, tongue, counts=counts):
             say(text)
         raise typer.Exit(CLEAN)
@@ -176,20 +177,6 @@ def tradeoffs(
     raise typer.Exit(CLEAN if good else HARD)
 
 
-def _searches(
-    read: Scenario, names: tuple[str, ...], goals: tuple[str, ...] | None, shares: tuple[float, ...]
-) -> dict[str, int]:
-    """Return how many searches each option takes at the least."""
-    from spaceplan.tradeoffs.goals import goals_of
-    from spaceplan.tradeoffs.pareto import questions
-    from spaceplan.tradeoffs.prices import searches
-
-    if goals is None:
-        return {name: searches(read, name) for name in names or (read.all_options[0].id,)}
-    every = names or tuple(o.id for o in read.all_options)
-    return {n: len(questions(read, goals_of(goals), (n,), shares)) for n in every}
-
-
 class _Work:
     """One run of the command: solves, prints and writes."""
 
@@ -206,6 +193,8 @@ class _Work:
         self.read, self.effort, self.seed, self.jobs = read, effort, seed, jobs
         self.out, self.lang, self.plans = out, lang, plans
         self.pages: list[Path] = []
+        # with --quiet files are enough
+        self.told = out is None or not is_quiet()
 
     def _store(self, name: str) -> FolderStore | None:
         from spaceplan.exchange.case_store import FolderStore
@@ -228,10 +217,12 @@ class _Work:
             for sentence in price_sentences(result):
                 tell(sentence.get(self.lang))
             return self._why(name, listener)
-        print_table(*price_rows(result, self.lang))
+        if self.told:
+            print_table(*price_rows(result, self.lang))
         said = price_sentences(result)
         for sentence in said:
-            say(sentence.get(self.lang))
+            if self.told:
+                say(sentence.get(self.lang))
         if self.out is not None:
             from spaceplan.exchange import write_atomic
             from spaceplan.exchange.prices import ENDING, dump_prices
@@ -273,7 +264,8 @@ class _Work:
             self.read, goals, names or None, self.effort, self.seed, self.jobs, listener,
             store=self._store("pareto"), plans=tuple(self.plans.values()), shares=shares,
         )  # fmt: skip
-        print_table(*front_rows(front, self.lang))
+        if self.told:
+            print_table(*front_rows(front, self.lang))
         total = len(front.points) + len(front.beaten)
         said = [
             Text(
@@ -287,7 +279,8 @@ class _Work:
             en = "; ".join(t.en for t in front.failed)
             said.append(Text(zh=f"没有合格布置图：{zh}。", en=f"Without a clean plan: {en}."))
         for sentence in said:
-            say(sentence.get(self.lang))
+            if self.told:
+                say(sentence.get(self.lang))
         if self.out is not None and front.points:
             asks = {a.id: a.scenario for a in front.asks}
             self._plans("pareto", [(p.id, p.plan, asks[p.id]) for p in front.points])
@@ -311,7 +304,8 @@ class _Work:
         )
         said = why_sentences(why)
         for sentence in said:
-            say(sentence.get(self.lang))
+            if self.told:
+                say(sentence.get(self.lang))
         if self.out is not None:
             self._plans(name, [(n.id, n.plan, n.ask.scenario) for n in why.nearest])
             text = "".join(f"{s.get(self.lang)}\n" for s in said)
