@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from spaceplan.geometry.kernel import when_compiling
 from spaceplan.geometry.site import build_site
 from spaceplan.model.base import Text
 from spaceplan.model.case import Case, resolve
@@ -265,9 +264,7 @@ def solve_all(
         for name in names
     }
     how = partial(_solve_tasks, effort=effort, jobs=jobs, listener=listener, tidiness=tidiness)
-    compiling = Progress(option=names[0], phase=Phase.COMPILE, share=0.0)
-    with when_compiling(partial(listener.report, compiling)):
-        found = how(tasks, seeds=_seeds(seed, seeds))
+    found = how(tasks, seeds=_seeds(seed, seeds))
     # no plan stands: other restarts may find one, and what they find is not worth less
     for more in range(1, _RESTARTS + 1):
         lost = {n: t for n, t in tasks.items() if all(_lost(p) for p in found[n])}
@@ -337,6 +334,7 @@ def _solve_tasks(
     """Search for each option with each seed; return its plans in the order of the seeds."""
     from spaceplan.master.decide import decide, proved_infeasible
     from spaceplan.search.rounds import Rounds, share_out
+    from spaceplan.search.run import kernels_kept
 
     plans: dict[str, list[Plan]] = {}
     for name, task in tasks.items():
@@ -349,7 +347,10 @@ def _solve_tasks(
         if n not in plans
         for s in seeds
     ]
+    kept = bool(searches) and kernels_kept()
     for search in searches:
+        if search.seed == seeds[0]:
+            listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0, kept=kept))
         start = tasks[search.name].start
         if start is not None:
             search.begin_from(start)

@@ -171,7 +171,9 @@ def _measured(search: Rounds | None) -> float | None:
 
 def _kernels() -> tuple[int, int]:
     """Return how many kernels have no machine code of this version yet, and how many there are."""
-    kept = [bool(_kept(kernel)) for kernel in _all_kernels()]
+    from spaceplan.geometry.kernel import is_kept
+
+    kept = [is_kept(kernel) for kernel in _all_kernels()]
     return kept.count(False), len(kept)
 
 
@@ -185,9 +187,3 @@ def _all_kernels() -> Iterator[Any]:
             for value in vars(import_module(name)).values():
                 if isinstance(value, Dispatcher) and value.py_func.__module__ == name:
                     yield value
-
-
-def _kept(kernel: Any) -> bool:
-    """Tell whether machine code of a kernel is kept; numba has no public way to ask."""
-    index = getattr(getattr(kernel, "_cache", None), "_cache_file", None)
-    return index is not None and bool(index._load_index())  # noqa: SLF001

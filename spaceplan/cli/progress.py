@@ -123,7 +123,7 @@ class TerminalListener:
             What there is to report.
         """
         if progress.phase is Phase.COMPILE:
-            if not self._compiles:
+            if not self._compiles and not progress.kept:
                 self._compiles = True
                 self.note(
                     "首次运行：正在编译搜索程序，需要一些时间，以后不再需要"

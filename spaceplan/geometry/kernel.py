@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from numba import njit
-from numba.core import event
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -52,30 +49,24 @@ def making_kernel(function: Callable[..., Any]) -> Any:
     return _compiled(function)
 
 
-@contextlib.contextmanager
-def when_compiling(tell: Callable[[], None]) -> Iterator[None]:
-    """Call a function once if a kernel has to be compiled meanwhile: kept ones are only loaded.
+def is_kept(function: Any) -> bool:
+    """Tell whether machine code of a kernel is kept, so that it is loaded and not compiled.
 
     Parameters
     ----------
-    tell
-        Called before the first kernel is compiled, in whatever thread that is.
+    function
+        What :func:`kernel` or :func:`making_kernel` returned.
+
+    Returns
+    -------
+    bool
+        True if there is some of this source and for this processor; numba has no public way to ask.
     """
-    first = threading.Lock()
-
-    class Ear(event.Listener):
-        """Hears numba begin to compile."""
-
-        def on_start(self, event: object) -> None:
-            del event
-            if first.acquire(blocking=False):
-                tell()
-
-        def on_end(self, event: object) -> None:
-            del event
-
-    with event.install_listener("numba:compile", Ear()):
-        yield
+    file: Any = getattr(getattr(function, "_cache", None), "_cache_file", None)
+    if file is None:
+        return False
+    here = function.targetctx.codegen().magic_tuple()
+    return any(processor == here for _, processor, *_ in file._load_index())  # noqa: SLF001
 
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:

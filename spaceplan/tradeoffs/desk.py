@@ -227,7 +227,7 @@ class _Hushed:
 
     def report(self, progress: Progress) -> None:
         """Say nothing but that kernels are compiled."""
-        if progress.phase is Phase.COMPILE:
+        if progress.phase is Phase.COMPILE and not progress.kept:
             self._listener.report(progress)
 
     def stopped(self) -> bool:

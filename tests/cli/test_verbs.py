@@ -396,20 +396,38 @@ def test_plain_lines_in_a_pipe(
     assert said not in result.stdout
 
 
-def test_compiling_is_said_only_when_it_is() -> None:
-    from numba import njit
+def test_what_is_kept_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kernel is kept once it was compiled, until its source changes."""
+    from spaceplan.geometry import kernel
 
-    from spaceplan.geometry.kernel import when_compiling
+    source = (
+        "from spaceplan.geometry.kernel import kernel\n@kernel\ndef more(x):\n    return x + 1\n"
+    )
+    (tmp_path / "some_kernel.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    import some_kernel  # type: ignore[import-not-found]
 
-    told: list[int] = []
-    fresh = njit(lambda x: x + 1)
-    with when_compiling(lambda: told.append(1)):
-        fresh(1)
-        fresh(1.5)
-    assert told == [1]
-    with when_compiling(lambda: told.append(2)):
-        assert fresh(2) == 3
-    assert told == [1]
+    assert not kernel.is_kept(some_kernel.more)
+    assert some_kernel.more(1) == 2
+    assert kernel.is_kept(some_kernel.more)
+    some_kernel.more._cache._cache_file._source_stamp = "another"
+    assert not kernel.is_kept(some_kernel.more)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_compiling_is_said_only_when_it_is(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    import importlib
+
+    scenario = load("yard.yaml")
+    monkeypatch.setattr("spaceplan.search.run.kernels_kept", lambda: kept)
+    with TerminalListener(scenario, "en", showing=Showing.PLAIN) as listener:
+        listener.stop()
+        importlib.import_module("spaceplan.solve").solve(
+            scenario, "row", "quick", listener=listener
+        )
+    assert ("compiling" in capsys.readouterr().err) == (not kept)
 
 
 def test_tradeoffs_hear_of_compiling() -> None:
@@ -426,8 +444,9 @@ def test_tradeoffs_hear_of_compiling() -> None:
 
     hushed = _Hushed(Ear())
     hushed.report(Progress(option="row", phase=Phase.SEARCH, share=0.5))
+    hushed.report(Progress(option="row", phase=Phase.COMPILE, share=0, kept=True))
     hushed.report(Progress(option="row", phase=Phase.COMPILE, share=0))
-    assert [p.phase for p in heard] == [Phase.COMPILE]
+    assert [(p.phase, p.kept) for p in heard] == [(Phase.COMPILE, False)]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
