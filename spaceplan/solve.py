@@ -45,10 +45,11 @@ def solve(
     listener: Listener | None = None,
     *,
     tidiness: float = 1.0,
-    pins: Sequence[Pin] = (),
+    pins: Sequence[Pin] | Pinned = (),
     price: bool = False,
     sound: Callable[[Plan], bool] | None = None,
     audit: Audit | None = None,
+    jobs: int = 1,
 ) -> Plan:
     """Find the layout with the most stalls for one option.
 
@@ -73,7 +74,8 @@ def solve(
     pins
         What of ``start`` stays to the centimetre, and where no stall may stand; default nothing.
         What a pinned thing cannot do without stays with it (the aisle before a stall); the plan's
-        ``pinned`` says what.  With everything pinned ``start`` comes back.
+        ``pinned`` says what.  Pins that are written out need no ``start``.  With everything
+        pinned ``start`` comes back.
     price
         Whether the option is solved once more without pins, beginning from the plan that was found,
         so that ``pinned.free`` tells what the pins cost.  Default False.
@@ -85,6 +87,8 @@ def solve(
         Judges plans, as :func:`spaceplan.audit.audit` does: what comes back as solved then has no
         hard finding, since drafts that have some are mended or others are taken.  Default nobody;
         ``spaceplan.solve`` and the commands hand the audit in.
+    jobs
+        Threads to share the restarts among; the plan does not depend on it.  Default 1.
 
     Returns
     -------
@@ -123,14 +127,14 @@ def solve(
 
     name = option if option is not None else scenario.all_options[0].id
     case = resolve(scenario, name)
-    asked = write_out(case, start, pins)
+    asked = case.pins.and_also(pins) if isinstance(pins, Pinned) else write_out(case, start, pins)
     starts = {} if start is None else {name: start}
     if start is not None and start.option == name:
         held = companions(case, start, asked, way_in=False)
         if nothing_left(start, held):
             return start.model_copy(update={"pinned": note(asked, held, start)})
     (plan,) = solve_all(
-        scenario, (name,), effort, seed, 1, listener,
+        scenario, (name,), effort, seed, jobs, listener,
         starts=starts, tidiness=tidiness, pins={name: asked}, audit=audit,
     )  # fmt: skip
     serves = sound or (
@@ -160,6 +164,7 @@ def solve(
             tidiness=tidiness,
             sound=sound,
             audit=audit,
+            jobs=jobs,
         )
         most = max(len(free.stalls), len(best.stalls))
         plan = plan.model_copy(update={"pinned": plan.pinned.model_copy(update={"free": most})})
@@ -329,6 +334,7 @@ def _solve_tasks(
     """Search for each option with each seed; return its plans in the order of the seeds."""
     from spaceplan.master.decide import decide, proved_infeasible
     from spaceplan.search.rounds import Rounds, share_out
+    from spaceplan.search.run import kernels_kept
 
     plans: dict[str, list[Plan]] = {}
     for name, task in tasks.items():
@@ -341,9 +347,10 @@ def _solve_tasks(
         if n not in plans
         for s in seeds
     ]
+    kept = bool(searches) and kernels_kept()
     for search in searches:
         if search.seed == seeds[0]:
-            listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0))
+            listener.report(Progress(option=search.name, phase=Phase.COMPILE, share=0.0, kept=kept))
         start = tasks[search.name].start
         if start is not None:
             search.begin_from(start)

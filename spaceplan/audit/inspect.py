@@ -125,10 +125,10 @@ def describe(finding: Finding, lang: Lang) -> str:
     Returns
     -------
     str
-        Code, subject, words, figures, place and source.
+        Words, figures and place; then code, subject and source in brackets.
     """
     zh = lang == "zh"
-    parts = [f"{finding.code} {finding.subject}".strip() + ":", finding.message.get(lang)]
+    parts = [finding.message.get(lang)]
     figures = []
     if finding.measured is not None:
         figures.append(f"{'实测' if zh else 'measured'} {finding.figure(finding.measured, lang)}")
@@ -138,8 +138,8 @@ def describe(finding: Finding, lang: Lang) -> str:
         parts.append(f"({', '.join(figures)})")
     if finding.place is not None:
         parts.append(f"@ ({finding.place[0]:.2f}, {finding.place[1]:.2f})")
-    if finding.source:
-        parts.append(f"[{finding.source}]")
+    origin = [f"{finding.code} {finding.subject}".strip(), *filter(None, [finding.source])]
+    parts.append(f"[{'; '.join(origin)}]")
     return " ".join(parts)
 
 

@@ -7,11 +7,21 @@ from typing import Annotated
 import typer
 
 from spaceplan._version import __version__
-from spaceplan.cli import asking, bench, describe, drawing, exchange, money, report, tradeoffs, work
+from spaceplan.cli import (
+    asking,
+    bench,
+    comparing,
+    describe,
+    drawing,
+    exchange,
+    money,
+    report,
+    tradeoffs,
+    work,
+)
 from spaceplan.cli.common import both
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -35,6 +45,7 @@ def _root(
         bool,
         typer.Option(
             "--version",
+            "-V",
             callback=_version,
             is_eager=True,
             help=both("显示版本", "Show the version"),
@@ -50,11 +61,10 @@ for _command in (
     describe.schema,
     describe.standards,
     work.solve,
-    work.compare,
+    comparing.compare,
     work.audit,
     drawing.draw,
     money.costs,
-    asking.why,
     asking.diff,
     tradeoffs.tradeoffs,
     report.report,
@@ -62,4 +72,6 @@ for _command in (
     exchange.export,
 ):
     app.command()(_command)
+# a coordinate may be negative: it is no option then
+app.command(context_settings={"ignore_unknown_options": True})(asking.why)
 app.command("import")(exchange.import_)

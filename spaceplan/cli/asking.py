@@ -12,15 +12,15 @@ from spaceplan.cli.common import (
     DebugOption,
     ForceOption,
     LangOption,
+    OpenOption,
     ScenarioArgument,
     both,
-    check_target,
     chosen,
     guarded,
     read_scenario,
-    refuse,
     say,
 )
+from spaceplan.cli.targets import check_target, refuse, show_file, write, wrote
 from spaceplan.cli.work import PlanArgument, read_plan
 
 
@@ -82,6 +82,7 @@ def diff(
         Path | None,
         typer.Option("--out", help=both("图的文件名 .png 或 .svg", "Map: .png or .svg")),
     ] = None,
+    open_: OpenOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -91,7 +92,7 @@ def diff(
 
     from spaceplan.compare import diff as differ
     from spaceplan.compare import diff_lines
-    from spaceplan.exchange import load_plan, write_atomic
+    from spaceplan.exchange import load_plan
 
     del debug
     tongue = chosen(lang)
@@ -120,6 +121,8 @@ def diff(
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / f"map{out.suffix.lower()}"
             save_diff(read, plans[0], plans[1], found, target, tongue)
-            write_atomic(out, target.read_bytes())
-        say(f"已写出 {out}" if tongue == "zh" else f"wrote {out}")
+            write(out, target.read_bytes())
+        wrote(out, tongue)
+        if open_:
+            show_file(out, tongue)
     raise typer.Exit(CLEAN)

@@ -18,14 +18,13 @@ from spaceplan.cli.common import (
     ForceOption,
     LangOption,
     both,
-    check_target,
     chosen,
     console,
     guarded,
-    refuse,
     say,
     tell,
 )
+from spaceplan.cli.targets import check_target, refuse
 from spaceplan.cli.work import EffortOption, SeedOption
 from spaceplan.model.base import counted
 from spaceplan.model.enums import Effort

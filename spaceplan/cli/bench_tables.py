@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from spaceplan.cli.common import console, say
+from spaceplan.cli.common import say
+from spaceplan.cli.tables import print_table
 
 if TYPE_CHECKING:
     from spaceplan.bench import Record, Result
@@ -60,15 +61,7 @@ def print_summaries(results: Sequence[Result], records: Sequence[Record], lang: 
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for i, head in enumerate(heads):
-        table.add_column(head, justify="right" if i else "left", no_wrap=not i)
-    for row in rows:
-        table.add_row(*row)
-    console().print(table)
+    print_table([heads[0], *(f">{head}" for head in heads[1:])], rows)
 
 
 def print_changes(results: Sequence[Result], known: Sequence[Record], lang: Lang) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import inspect
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -68,6 +71,20 @@ DebugOption = Annotated[
 ForceOption = Annotated[
     bool, typer.Option("--force", help=both("覆盖已有文件", "Replace files that exist"))
 ]
+QuietOption = Annotated[
+    bool,
+    typer.Option(
+        "--quiet",
+        "-q",
+        help=both(
+            "只输出所要的结果和错误，不说别的", "Print nothing but errors and what was asked for"
+        ),
+    ),
+]
+OpenOption = Annotated[
+    bool,
+    typer.Option("--open", help=both("完成后打开结果", "Open the result when it is written")),
+]
 ScenarioArgument = Annotated[
     Path,
     typer.Argument(
@@ -76,6 +93,30 @@ ScenarioArgument = Annotated[
         show_default=False,
     ),
 ]
+
+
+#: Whether the command at work was asked to be quiet.
+_QUIET = ContextVar("quiet", default=False)
+
+
+def is_quiet() -> bool:
+    """Tell whether the command at work was asked to be quiet.
+
+    Returns
+    -------
+    bool
+        True within a command with ``--quiet``.
+    """
+    return _QUIET.get()
+
+
+@contextlib.contextmanager
+def _quietly(quiet: bool) -> Iterator[None]:
+    token = _QUIET.set(quiet)
+    try:
+        yield
+    finally:
+        _QUIET.reset(token)
 
 
 def default_lang(environment: Mapping[str, str]) -> Lang:
@@ -138,8 +179,22 @@ def tell(text: str) -> None:
     typer.echo(text, err=True)
 
 
+def remark(text: str, err: bool = False) -> None:
+    """Print a line that nobody needs who only wants the result: ``--quiet`` leaves it out.
+
+    Parameters
+    ----------
+    text
+        The line.
+    err
+        Whether it goes to stderr; default False.
+    """
+    if not is_quiet():
+        typer.echo(text, err=err)
+
+
 def console(stderr: bool = False) -> Console:
-    """Return a console for tables; piped tables are as wide as they need to be.
+    """Return a console for tables; piped ones are as wide as need be, unless COLUMNS says it.
 
     Parameters
     ----------
@@ -154,12 +209,14 @@ def console(stderr: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else 240
+    width = None if stream.isatty() or "COLUMNS" in os.environ else 240
     return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
 
 
 def guarded(command: F) -> F:
     """Wrap a command so that whatever goes wrong is said in one message, never as a traceback.
+
+    The command learns ``--quiet``, too.
 
     Parameters
     ----------
@@ -173,12 +230,13 @@ def guarded(command: F) -> F:
     """
 
     @functools.wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
+    def run(*args: Any, quiet: bool = False, **kwargs: Any) -> Any:
         from spaceplan.model.fault import SpaceplanError
 
         lang = chosen(kwargs.get("lang"))
         try:
-            return command(*args, **kwargs)
+            with _quietly(quiet):
+                return command(*args, **kwargs)
         except SpaceplanError as error:
             show_faults(error, lang)
             raise typer.Exit(BAD_INPUT) from None
@@ -207,6 +265,14 @@ def guarded(command: F) -> F:
             )
             raise typer.Exit(INTERNAL) from None
 
+    # evaluated where the command stands: typer would look for its names here
+    signature = inspect.signature(command, eval_str=True)
+    more = inspect.Parameter(
+        "quiet", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=QuietOption
+    )
+    parameters = [*signature.parameters.values(), more]
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in parameters}
     return run  # type: ignore[return-value]
 
 
@@ -256,75 +322,10 @@ def read_scenario(path: Path, lang: Lang) -> Scenario:
         raise SpaceplanError(report.faults, report.file)
     n = len(report.warnings)
     if n:
-        tell(
+        remark(
             f"{path}: {n} 条提示，见 spaceplan check"
             if lang == "zh"
-            else f"{path}: {n} warning{'s' if n > 1 else ''}, see 'spaceplan check'"
+            else f"{path}: {n} warning{'s' if n > 1 else ''}, see 'spaceplan check'",
+            err=True,
         )
     return report.scenario
-
-
-def refuse(path: Path, found: tuple[str, str], expected: tuple[str, str]) -> SpaceplanError:
-    """Return the error of an output that must not be written.
-
-    Parameters
-    ----------
-    path
-        The file or folder.
-    found
-        What is there, in Chinese and English.
-    expected
-        What to do, in Chinese and English.
-
-    Returns
-    -------
-    SpaceplanError
-        To be raised.
-    """
-    from spaceplan.model.base import Text
-    from spaceplan.model.fault import Fault, SpaceplanError
-
-    fault = Fault(
-        code="output.refused",
-        path="",
-        found=Text(zh=found[0], en=found[1]),
-        expected=Text(zh=expected[0], en=expected[1]),
-    )
-    return SpaceplanError((fault,), str(path))
-
-
-def check_target(path: Path, force: bool) -> None:
-    """Make sure, before any work is done, that an output file may be written.
-
-    Parameters
-    ----------
-    path
-        The file.
-    force
-        Whether an older file may be replaced.
-
-    Raises
-    ------
-    SpaceplanError
-        If the file exists, or its folder does not.
-    """
-    if path.is_dir():
-        raise refuse(path, ("一个文件夹", "a directory"), ("文件名", "the name of a file"))
-    if path.exists() and not force:
-        raise refuse(
-            path,
-            ("文件已存在", "a file that exists"),
-            ("另一个文件名，或用 --force 覆盖", "another name, or --force to replace it"),
-        )
-    if not path.parent.is_dir():
-        raise refuse(
-            path.parent,
-            ("没有这个文件夹", "no such folder"),
-            ("先建立文件夹", "a folder that exists: make it first"),
-        )
-    if not os.access(path.parent, os.W_OK):
-        raise refuse(
-            path.parent,
-            ("没有写入权限", "no permission to write there"),
-            ("可以写入的文件夹", "a folder that you may write to"),
-        )

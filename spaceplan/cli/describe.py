@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,13 +15,14 @@ from spaceplan.cli.common import (
     LangOption,
     ScenarioArgument,
     both,
-    check_target,
     chosen,
-    console,
     guarded,
+    remark,
     say,
     tell,
 )
+from spaceplan.cli.tables import print_table
+from spaceplan.cli.targets import check_target, write
 from spaceplan.model.base import counted
 
 if TYPE_CHECKING:
@@ -43,32 +42,20 @@ def new(
     debug: DebugOption = False,
 ) -> None:
     """Write a commented scenario to start from / 写出带注释的样例场景."""
-    from spaceplan.exchange import template, write_atomic
+    from spaceplan.exchange import template
 
     del debug
     tongue = chosen(lang)
     check_target(file, force)
-    text = _with_schema_line(template(), file)
+    text = template(file)
     if re.fullmatch(r"[a-z][a-z0-9-]{0,79}", file.stem):
         text = text.replace("name: my-courtyard", f"name: {file.stem}", 1)
-    write_atomic(file, text)
-    say(
+    write(file, text)
+    remark(
         f"已写出 {file}；改好后运行：spaceplan check {file}"
         if tongue == "zh"
         else f"wrote {file}; edit it, then: spaceplan check {file}"
     )
-
-
-def _with_schema_line(text: str, file: Path) -> str:
-    """Let the editor line lead from the new file to the schema of this installation."""
-    import spaceplan.exchange
-
-    schema_file = Path(spaceplan.exchange.__file__).parent / "scenario.schema.json"
-    try:
-        way = os.path.relpath(schema_file, file.resolve().parent).replace(os.sep, "/")
-    except ValueError:  # another drive
-        way = schema_file.as_uri()
-    return re.sub(r"(?m)(\$schema=).*$", lambda m: m[1] + way, text, count=1)
 
 
 @guarded
@@ -145,16 +132,6 @@ def standards(
     raise typer.Exit(CLEAN)
 
 
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(*heads, box=box.SIMPLE, pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    console().print(table)
-
-
 _SEVERITY = {
     "zh": {"hard": "必须", "warn": "提示", "off": "不用"},
     "en": {"hard": "hard", "warn": "warn", "off": "off"},
@@ -184,7 +161,7 @@ def _print_preset(name: str, lang: Lang) -> None:
         )
         for rule in rules
     ]
-    _table(heads, rows)
+    print_table(heads, rows)
     steps = rules["accessible_share"].steps
     if steps:
         parts = [
@@ -211,7 +188,7 @@ def _print_presets(lang: Lang) -> None:
             text = f"{own.figure(lang)} {_SEVERITY[lang][own.severity]}"
             cells.append("–" if own.severity == "off" else text)
         rows.append((rule.id, rule.title.get(lang), *cells))
-    _table(heads, rows)
+    print_table(heads, rows)
     say(
         "某一预设的依据：spaceplan standards cn-renewal"
         if lang == "zh"
@@ -242,7 +219,7 @@ def _print_catalogue(lang: Lang) -> None:
         )
         for item in catalogue()
     ]
-    _table(heads, rows)
+    print_table(heads, rows)
 
 
 def _print_prices(lang: Lang) -> None:
@@ -270,4 +247,4 @@ def _print_prices(lang: Lang) -> None:
         )
         for price in default.items
     ]
-    _table(heads, rows)
+    print_table(heads, rows)

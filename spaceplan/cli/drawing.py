@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,18 +14,21 @@ from spaceplan.cli.common import (
     DebugOption,
     ForceOption,
     LangOption,
+    OpenOption,
     ScenarioArgument,
     both,
-    check_target,
     chosen,
     guarded,
     read_scenario,
-    refuse,
-    say,
+    remark,
     tell,
 )
-from spaceplan.cli.verdicts import hard_findings, outcome
+from spaceplan.cli.targets import check_target, refuse, show_file, write, wrote
+from spaceplan.cli.verdicts import good, hard_findings, outcome
 from spaceplan.cli.work import OptionOption, read_plan
+
+if TYPE_CHECKING:
+    from spaceplan.model.fault import Fault
 
 
 class Picture(StrEnum):
@@ -57,6 +60,7 @@ def draw(
         Picture,
         typer.Option("--view", help=both("平面图，或鸟瞰图", "Map, or seen from above at a slant")),
     ] = Picture.MAP,
+    open_: OpenOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -65,7 +69,7 @@ def draw(
     import tempfile
 
     from spaceplan.audit import audit as inspect
-    from spaceplan.exchange import check, write_atomic
+    from spaceplan.exchange import check
     from spaceplan.model.case import find_option
     from spaceplan.render import save_map
     from spaceplan.render.save import save_view
@@ -76,7 +80,12 @@ def draw(
     proposed = read_plan(plan, read) if plan else None
     if option is not None:
         find_option(read, option)
-    warnings = check(scenario).warnings if proposed is None else ()
+    warnings: tuple[Fault, ...] = ()
+    shown = read
+    if proposed is None:
+        typed = check(scenario)
+        # corners are numbered as in the file
+        warnings, shown = typed.warnings, typed.typed or read
     findings = inspect(read, proposed) if proposed else None
     ending = proposed.option if proposed else option or "today"
     more = "" if view is Picture.MAP else "-view"
@@ -88,17 +97,23 @@ def draw(
         endings = tuple(target.suffix.lower() for target in targets)
         if view is Picture.MAP:
             made = save_map(
-                read, proposed, stem, tongue, option=option, faults=warnings, findings=findings,
+                shown, proposed, stem, tongue, option=option, faults=warnings, findings=findings,
                 endings=endings,
             )  # fmt: skip
         else:
             made = save_view(read, proposed, stem, tongue, endings)
         for target in targets:
             path = next(p for p in made if p.suffix == target.suffix.lower())
-            write_atomic(target, path.read_bytes())
-            say(f"已写出 {target}" if tongue == "zh" else f"wrote {target}")
+            write(target, path.read_bytes())
+            wrote(target, tongue)
+    if open_:
+        show_file(targets[0], tongue)
     if proposed is not None and findings is not None:
-        tell(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
+        line = f"{proposed.option}: {outcome(proposed, findings, tongue)}"
+        if good(proposed, findings):
+            remark(line, err=True)
+        else:
+            tell(line)
         raise typer.Exit(HARD if hard_findings(findings) else CLEAN)
 
 

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spaceplan.cli.common import (
+    CLEAN,
+    HARD,
     DebugOption,
     ForceOption,
     LangOption,
     ScenarioArgument,
     both,
-    check_target,
     chosen,
     guarded,
     read_scenario,
-    say,
+    remark,
     tell,
 )
+from spaceplan.cli.targets import check_target, write
+from spaceplan.cli.verdicts import good, tell_bad
 
 if TYPE_CHECKING:
     from spaceplan.exchange.foreign import Imported
@@ -100,9 +103,10 @@ def import_(
         standards=standards,
     )  # fmt: skip
     made = read_foreign(file, settings)
+    out.parent.mkdir(parents=True, exist_ok=True)
     save_scenario(made.scenario, out)
     _report(made, tongue)
-    say(str(out))
+    remark(str(out))
 
 
 @guarded
@@ -123,7 +127,6 @@ def export(
     """Write a scenario and its plans for other programs / 输出给其他程序."""
     from spaceplan.audit import audit
     from spaceplan.cli.work import read_plan
-    from spaceplan.exchange import write_atomic
     from spaceplan.exchange.foreign import Drawing
     from spaceplan.exchange.formats import write_foreign
 
@@ -133,18 +136,21 @@ def export(
         check_target(target, force)
     read = read_scenario(scenario, tongue)
     shown = tuple(read_plan(p, read) for p in plans or ())
-    drawing = Drawing(
-        scenario=read, plans=shown, findings=tuple(audit(read, p) for p in shown), lang=tongue
-    )
+    findings = tuple(audit(read, p) for p in shown)
+    drawing = Drawing(scenario=read, plans=shown, findings=findings, lang=tongue)
     written = [(target, write_foreign(target, drawing)) for target in out]
     for target, content in written:
-        write_atomic(target, content)
-        say(str(target))
+        write(target, content)
+        remark(str(target))
+    bad = [(p, f) for p, f in zip(shown, findings, strict=True) if not good(p, f)]
+    for plan, found in bad:
+        tell_bad(plan, found, tongue)
+    raise typer.Exit(HARD if bad else CLEAN)
 
 
 def _report(made: Imported, lang: Lang) -> None:
     for text in made.done:
-        tell(text.get(lang))
+        remark(text.get(lang), err=True)
     for item in made.leftovers:
         head = f"未使用 {item.count} 个" if lang == "zh" else f"not used: {item.count}"
         tell(f"{head} {item.what}: {item.why.get(lang)}")

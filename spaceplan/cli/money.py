@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,17 +15,17 @@ from spaceplan.cli.common import (
     ScenarioArgument,
     both,
     chosen,
-    console,
     guarded,
     read_scenario,
+    remark,
     say,
     tell,
 )
+from spaceplan.cli.tables import print_table
 from spaceplan.cli.verdicts import good, outcome, tell_hard
 
 if TYPE_CHECKING:
     from spaceplan.compare import Comparison
-    from spaceplan.compare.money_words import Rows
     from spaceplan.model.base import Lang
 
 
@@ -70,7 +69,10 @@ def costs(
         if due:
             say("")
             print_table(*bill_rows(due, cost.currency, tongue))
-    tell(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
+    if good(proposed, findings):
+        remark(f"{proposed.option}: {outcome(proposed, findings, tongue)}", err=True)
+    else:
+        tell(f"{proposed.option}: {outcome(proposed, findings, tongue)}")
     tell_hard(proposed, findings, tongue)
     raise typer.Exit(CLEAN if good(proposed, findings) else HARD)
 
@@ -103,24 +105,3 @@ def print_money(comparison: Comparison, lang: Lang) -> None:
                 say(sentence.get(lang))
         if row.bills:
             print_table(*bill_rows(row.bills, comparison.currency, lang))
-
-
-def print_table(heads: Sequence[str], rows: Rows) -> None:
-    """Print a table whose first columns are words and whose last ones are figures.
-
-    Parameters
-    ----------
-    heads
-        Headings; those of figures begin with ``>``.
-    rows
-        Cells, as many a row as there are headings.
-    """
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for head in heads:
-        table.add_column(head.lstrip(">"), justify="right" if head.startswith(">") else "left")
-    for row in rows:
-        table.add_row(*row)
-    console().print(table)

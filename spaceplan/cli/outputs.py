@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
-from spaceplan.cli.common import check_target, refuse
+from spaceplan.cli.former import ELSEWHERE, RUN_FILE, Asked, check_former, former_run
+from spaceplan.cli.targets import check_target, refuse
 
-RUN_FILE = "run.json"
 _WHOLE = ("comparison.png", "comparison.pdf", "comparison.csv", "index.html", RUN_FILE)
 _EACH = (".plan.json", ".png", ".svg")
 
@@ -35,7 +33,7 @@ def file_names(options: tuple[str, ...]) -> tuple[str, ...]:
     return (*(f"{option}{end}" for option in options for end in _EACH), *_WHOLE)
 
 
-def check_folder(folder: Path, scenario: str, options: tuple[str, ...], force: bool) -> None:
+def check_folder(folder: Path, scenario: str, asked: Asked, force: bool) -> None:
     """Make sure, before the search, that a comparison may be written to a folder.
 
     Parameters
@@ -44,17 +42,18 @@ def check_folder(folder: Path, scenario: str, options: tuple[str, ...], force: b
         The folder; made later if it is missing.
     scenario
         Name of the scenario.
-    options
-        Ids of the options.
+    asked
+        What the comparison is to be.
     force
-        Whether files of others may be replaced.
+        Whether files of others and other results may be replaced.
 
     Raises
     ------
     SpaceplanError
-        If it would replace a file that is no output of a former comparison of this scenario.
+        If it would replace a file that is no output of a former comparison of this scenario, or a
+        result that does not come again.
     """
-    names = file_names(options)
+    names = file_names(asked.options)
     doubles = sorted({name for name in names if names.count(name) > 1})
     if doubles:
         raise refuse(
@@ -84,42 +83,19 @@ def check_folder(folder: Path, scenario: str, options: tuple[str, ...], force: b
                 f"已有不是 spaceplan compare 写出的文件：{listed}",
                 f"files that 'spaceplan compare' did not write: {listed}",
             ),
-            _ELSEWHERE,
+            ELSEWHERE,
         )
     other = former.get("scenario", scenario)
     if other != scenario:
         raise refuse(
             folder,
             (f"场景“{other}”的比较结果", f"the comparison of another scenario, '{other}'"),
-            _ELSEWHERE,
+            ELSEWHERE,
         )
-
-
-_ELSEWHERE = ("另一个文件夹，或用 --force 覆盖", "another folder, or --force to replace them")
-
-
-def former_run(folder: Path) -> dict[str, Any]:
-    """Return what a former comparison noted about itself.
-
-    Parameters
-    ----------
-    folder
-        The folder.
-
-    Returns
-    -------
-    dict
-        The content of ``run.json``; empty if there is none of ours.
-    """
-    try:
-        data = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    ours = isinstance(data, dict) and data.get("command") == "spaceplan compare"
-    if not ours or not isinstance(data.get("files"), list):
-        return {}
-    data["files"] = [str(name) for name in data["files"]]
-    return dict(data)
+    if former:
+        check_former(folder, asked)
+    if former:
+        check_former(folder, asked)
 
 
 @contextlib.contextmanager

@@ -54,7 +54,7 @@ def write_comparison(
     csv = to_csv(comparison, lang).encode("utf-8-sig")
     (folder / "comparison.csv").write_bytes(csv)
     # The sheet takes longest; the others draw the rest meanwhile.
-    save_comparison(scenario, comparison, folder / "comparison", lang)
+    helpers.here(save_comparison, scenario, comparison, folder / "comparison", lang)
     helpers.join_in()
     (folder / "index.html").write_text(page.html(), encoding="utf-8")
     for task in maps:

@@ -42,13 +42,22 @@ NoStallOption = Annotated[
 ]
 PinsOption = Annotated[
     Path | None,
-    typer.Option("--pins", help=both("列出固定项的文件", "File with pins (YAML or JSON)")),
+    typer.Option(
+        "--pins",
+        help=both(
+            "列出固定项的文件，或 --write-pins 写出的文件",
+            "File with pins (YAML or JSON), or what --write-pins wrote",
+        ),
+    ),
 ]
 WritePinsOption = Annotated[
     Path | None,
     typer.Option(
         "--write-pins",
-        help=both("把固定项连同轮廓写出，可放入方案", "Write the pins out, for an option to carry"),
+        help=both(
+            "把固定项连同轮廓写出，供 --pins 或方案使用",
+            "Write the pins out, for --pins or for an option to carry",
+        ),
     ),
 ]
 PriceOption = Annotated[
@@ -62,7 +71,9 @@ PriceOption = Annotated[
 _MOST_NAMED = 12
 
 
-def asked_pins(items: Sequence[str], grounds: Sequence[str], file: Path | None) -> tuple[Pin, ...]:
+def asked_pins(
+    items: Sequence[str], grounds: Sequence[str], file: Path | None
+) -> tuple[tuple[Pin, ...], Pinned]:
     """Return the pins that were asked for on the command line.
 
     Parameters
@@ -76,8 +87,8 @@ def asked_pins(items: Sequence[str], grounds: Sequence[str], file: Path | None) 
 
     Returns
     -------
-    tuple of Pin
-        All of them.
+    tuple of pins and Pinned
+        Those that speak of a plan, and those of a file that were written out.
 
     Raises
     ------
@@ -85,12 +96,14 @@ def asked_pins(items: Sequence[str], grounds: Sequence[str], file: Path | None) 
         If an outline cannot be read, or the file has faults.
     """
     from spaceplan.exchange import load_pins
-    from spaceplan.model.pins import Pin, PinKind
+    from spaceplan.model.pins import Pin, PinKind, Pinned
 
-    pins = [] if file is None else list(load_pins(file))
+    read = () if file is None else load_pins(file)
+    written = read if isinstance(read, Pinned) else Pinned()
+    pins = [] if isinstance(read, Pinned) else list(read)
     pins += [Pin(item=i) for i in items]
     pins += [Pin(kind=PinKind.NO_STALL, outline=_outline(text)) for text in grounds]
-    return tuple(pins)
+    return tuple(pins), written
 
 
 def _outline(text: str) -> tuple[tuple[float, float], ...]:
@@ -118,8 +131,10 @@ def _outline(text: str) -> tuple[tuple[float, float], ...]:
     raise SpaceplanError((fault,))
 
 
-def written_out(scenario: Scenario, option: str, start: Plan | None, pins: Sequence[Pin]) -> Pinned:
-    """Write pins out with all that they cannot do without, those of the option included.
+def written_out(
+    scenario: Scenario, option: str, start: Plan | None, pins: Sequence[Pin], written: Pinned
+) -> tuple[Pinned, Pinned]:
+    """Write pins out, those of the option included, and with all that they cannot do without.
 
     Parameters
     ----------
@@ -129,22 +144,24 @@ def written_out(scenario: Scenario, option: str, start: Plan | None, pins: Seque
         Id of the option.
     start
         The plan that the pins speak of.
-    pins
+    pins, written
         What was asked for.
 
     Returns
     -------
-    Pinned
-        What must stand in the new plan.
+    tuple of Pinned
+        What was pinned, and what must stand in the new plan.
     """
     from spaceplan.model.case import resolve
 
     case = resolve(scenario, option)
-    if not pins:
-        return case.pins
+    case = case.model_copy(update={"pins": case.pins.and_also(written)})
+    if not pins and written.empty:
+        return case.pins, case.pins
     from spaceplan.master.pinning import companions, write_out
 
-    return companions(case, start, write_out(case, start, pins), way_in=False)
+    asked = write_out(case, start, pins)
+    return asked, companions(case, start, asked, way_in=False)
 
 
 def pin_findings(pinned: Pinned, plan: Plan, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

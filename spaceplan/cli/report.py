@@ -14,15 +14,15 @@ from spaceplan.cli.common import (
     HARD,
     DebugOption,
     ForceOption,
+    OpenOption,
     ScenarioArgument,
     both,
-    check_target,
     chosen,
     guarded,
     read_scenario,
-    refuse,
-    say,
 )
+from spaceplan.cli.progress import ProgressOption, Showing
+from spaceplan.cli.targets import check_target, refuse, show_file, write, wrote
 
 if TYPE_CHECKING:
     from spaceplan.model.base import Lang
@@ -73,12 +73,14 @@ def report(
             help=both("tradeoffs 写出的文件夹", "Folder that tradeoffs wrote"),
         ),
     ] = None,
+    progress: ProgressOption = Showing.AUTO,
+    open_: OpenOption = False,
     force: ForceOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Bind a report for a meeting / 为业主大会装订报告."""
+    from spaceplan.cli.progress import DRAWING, TerminalListener
     from spaceplan.cli.work import read_plan
-    from spaceplan.exchange import write_atomic
     from spaceplan.exchange.prices import load_prices
     from spaceplan.render.dossier import dossier_of
     from spaceplan.render.helpers import Helpers
@@ -99,13 +101,27 @@ def report(
     shown = tuple(read_plan(p, read) for p in _plans(plans))
     priced = () if prices is None else tuple(load_prices(p, read) for p in _prices(prices))
     endings = [target.suffix.lower() for target in out]
+    listener = TerminalListener(read, langs[0], showing=progress)
+    listener.step(DRAWING, 0, 1)
+    made: list[bytes] = []
+    before = 0
+
+    def told(done: int, asked: int) -> None:
+        """Show the share of all reports: what the next one takes is not handed out yet."""
+        share = (done - before) / max(asked - before, 1)
+        listener.step(DRAWING, len(made) + share, len(endings))
+
     # Helpers get ready to draw while the plans are audited.
-    with Helpers((os.cpu_count() or 1) - 1) as helpers:
+    with listener, Helpers((os.cpu_count() or 1) - 1, told) as helpers:
         dossier = dossier_of(read, shown, priced)
-        made = [report_bytes(end, dossier, langs, helpers=helpers) for end in endings]
+        for end in endings:
+            made.append(report_bytes(end, dossier, langs, helpers=helpers))
+            before = helpers.asked
     for target, content in zip(out, made, strict=True):
-        write_atomic(target, content)
-        say(f"已写出 {target}" if langs[0] == "zh" else f"wrote {target}")
+        write(target, content)
+        wrote(target, langs[0])
+    if open_:
+        show_file(out[0], langs[0])
     raise typer.Exit(CLEAN if all(row.shown for row in dossier.comparison.rows) else HARD)
 
 

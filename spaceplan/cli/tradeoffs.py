@@ -16,18 +16,20 @@ from spaceplan.cli.common import (
     DebugOption,
     ForceOption,
     LangOption,
+    OpenOption,
     ScenarioArgument,
     both,
-    check_target,
     chosen,
-    console,
     guarded,
+    is_quiet,
     read_scenario,
-    refuse,
     say,
     tell,
 )
-from spaceplan.cli.work import SeedOption, read_plans
+from spaceplan.cli.progress import ProgressOption, Showing
+from spaceplan.cli.tables import print_table
+from spaceplan.cli.targets import check_target, refuse, show_file, wrote
+from spaceplan.cli.work import DryRunOption, JobsOption, SeedOption, read_plans
 from spaceplan.model.base import counted
 from spaceplan.model.enums import Effort
 
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from spaceplan.model.plan import Plan
     from spaceplan.model.scenario import Scenario
     from spaceplan.render.price_page import Part
-    from spaceplan.tradeoffs.table import Table
 
 #: Folder of what is done, so that a later run can go on.
 _CASES = "cases"
@@ -105,15 +106,7 @@ def tradeoffs(
         ),
     ] = Effort.QUICK,
     seed: SeedOption = 0,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            min=1,
-            max=256,
-            help=both("并行数；默认全部核心", "Threads; default: all cores"),
-        ),
-    ] = None,
+    jobs: JobsOption = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -125,6 +118,9 @@ def tradeoffs(
             ),
         ),
     ] = None,
+    dry_run: DryRunOption = False,
+    progress: ProgressOption = Showing.AUTO,
+    open_: OpenOption = False,
     force: ForceOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -146,9 +142,20 @@ def tradeoffs(
     parts = _numbers(shares)
     if out is not None:
         _check_folder(out, read, names, force)
-    work = _Work(read, effort, seed, jobs or os.cpu_count() or 1, out, tongue, plans)
+    workers = jobs or os.cpu_count() or 1
+    if dry_run:
+        from spaceplan.cli.dry_run import dry_run_lines, searches_of
+
+        counts = searches_of(read, names, None if pareto is None else _words(pareto), parts)
+        for text in dry_run_lines(read, tuple(counts), effort, 1, workers, tongue, counts=counts):
+            say(text)
+        raise typer.Exit(CLEAN)
+    work = _Work(read, effort, seed, workers, out, tongue, plans)
     try:
-        with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
+        with (
+            TerminalListener(read, tongue, showing=progress) as listener,
+            stoppable(listener, tongue),
+        ):
             if pareto is not None:
                 good = work.pareto(_words(pareto), names, parts, listener)
             else:
@@ -165,6 +172,8 @@ def tradeoffs(
         )
         tell("已停止" + kept_zh if tongue == "zh" else "stopped" + kept_en)
         raise typer.Exit(STOPPED) from None
+    if open_ and work.pages:
+        show_file(work.pages[0], tongue)
     raise typer.Exit(CLEAN if good else HARD)
 
 
@@ -183,6 +192,9 @@ class _Work:
     ) -> None:
         self.read, self.effort, self.seed, self.jobs = read, effort, seed, jobs
         self.out, self.lang, self.plans = out, lang, plans
+        self.pages: list[Path] = []
+        # with --quiet files are enough
+        self.told = out is None or not is_quiet()
 
     def _store(self, name: str) -> FolderStore | None:
         from spaceplan.exchange.case_store import FolderStore
@@ -205,10 +217,12 @@ class _Work:
             for sentence in price_sentences(result):
                 tell(sentence.get(self.lang))
             return self._why(name, listener)
-        _print(price_rows(result, self.lang))
+        if self.told:
+            print_table(*price_rows(result, self.lang))
         said = price_sentences(result)
         for sentence in said:
-            say(sentence.get(self.lang))
+            if self.told:
+                say(sentence.get(self.lang))
         if self.out is not None:
             from spaceplan.exchange import write_atomic
             from spaceplan.exchange.prices import ENDING, dump_prices
@@ -250,7 +264,8 @@ class _Work:
             self.read, goals, names or None, self.effort, self.seed, self.jobs, listener,
             store=self._store("pareto"), plans=tuple(self.plans.values()), shares=shares,
         )  # fmt: skip
-        _print(front_rows(front, self.lang))
+        if self.told:
+            print_table(*front_rows(front, self.lang))
         total = len(front.points) + len(front.beaten)
         said = [
             Text(
@@ -264,7 +279,8 @@ class _Work:
             en = "; ".join(t.en for t in front.failed)
             said.append(Text(zh=f"没有合格布置图：{zh}。", en=f"Without a clean plan: {en}."))
         for sentence in said:
-            say(sentence.get(self.lang))
+            if self.told:
+                say(sentence.get(self.lang))
         if self.out is not None and front.points:
             asks = {a.id: a.scenario for a in front.asks}
             self._plans("pareto", [(p.id, p.plan, asks[p.id]) for p in front.points])
@@ -288,7 +304,8 @@ class _Work:
         )
         said = why_sentences(why)
         for sentence in said:
-            say(sentence.get(self.lang))
+            if self.told:
+                say(sentence.get(self.lang))
         if self.out is not None:
             self._plans(name, [(n.id, n.plan, n.ask.scenario) for n in why.nearest])
             text = "".join(f"{s.get(self.lang)}\n" for s in said)
@@ -326,20 +343,8 @@ class _Work:
         self._wrote(page)
 
     def _wrote(self, path: Path) -> None:
-        say(f"已写出 {path}" if self.lang == "zh" else f"wrote {path}")
-
-
-def _print(table: Table) -> None:
-    from rich import box
-    from rich.table import Table as Shown
-
-    heads, rows = table
-    shown = Shown(box=box.SIMPLE, pad_edge=False)
-    for head in heads:
-        shown.add_column(head, overflow="fold")
-    for row in rows:
-        shown.add_row(*row)
-    console().print(shown)
+        self.pages.append(path)
+        wrote(path, self.lang)
 
 
 def _check_folder(out: Path, read: Scenario, names: tuple[str, ...], force: bool) -> None:

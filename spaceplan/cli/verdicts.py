@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spaceplan.cli.common import console, say, tell
+from spaceplan.cli.common import say, tell
+from spaceplan.cli.tables import print_table
 from spaceplan.model.base import counted
 from spaceplan.model.enums import PlanStatus, Severity
 
@@ -134,6 +135,26 @@ def tell_hard(plan: Plan, findings: tuple[Finding, ...], lang: Lang) -> None:
                 tell(f"  {describe(finding, lang)}")
 
 
+def tell_bad(plan: Plan, findings: tuple[Finding, ...], lang: Lang) -> None:
+    """Say on stderr that a plan which was handed on is none to build: it fails, or holds nothing.
+
+    Parameters
+    ----------
+    plan
+        The plan, of whatever program.
+    findings
+        What the audit found.
+    lang
+        Language.
+    """
+    from spaceplan.audit import describe
+
+    tell(f"{plan.option}: {outcome(plan, findings, lang)}")
+    for finding in findings:
+        if finding.severity is Severity.HARD:
+            tell(f"  {describe(finding, lang)}")
+
+
 def print_comparison(comparison: Comparison, lang: Lang) -> None:
     """Print the table of a comparison and what it says in words.
 
@@ -144,17 +165,9 @@ def print_comparison(comparison: Comparison, lang: Lang) -> None:
     lang
         Language.
     """
-    from rich import box
-    from rich.table import Table
-
     from spaceplan.compare import sentences, table_rows
 
     heads, rows = table_rows(comparison, lang)
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for i, head in enumerate(heads):
-        table.add_column(head, justify="right" if i else "left")
-    for row in rows:
-        table.add_row(*row)
-    console().print(table)
+    print_table([heads[0], *(f">{head}" for head in heads[1:])], rows)
     for sentence in sentences(comparison):
         say(sentence.get(lang))

@@ -1,12 +1,9 @@
-"""Commands that make, judge and show plans: ``solve``, ``compare``, ``audit``, ``draw``."""
+"""Commands that make and judge plans: ``solve`` and ``audit``."""
 
 from __future__ import annotations
 
-import itertools
-import json
 import os
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,19 +12,19 @@ import typer
 from spaceplan.cli.common import (
     CLEAN,
     HARD,
+    STOPPED,
     DebugOption,
     ForceOption,
     LangOption,
     ScenarioArgument,
     both,
-    check_target,
     chosen,
     guarded,
     read_scenario,
+    remark,
     say,
     tell,
 )
-from spaceplan.cli.money import print_money
 from spaceplan.cli.pinning import (
     NoStallOption,
     PinOption,
@@ -35,19 +32,12 @@ from spaceplan.cli.pinning import (
     PriceOption,
     WritePinsOption,
 )
-from spaceplan.cli.verdicts import (
-    WEIGHT,
-    good,
-    hard_findings,
-    outcome,
-    print_comparison,
-    tell_hard,
-)
-from spaceplan.model.enums import Effort
+from spaceplan.cli.progress import ProgressOption, Showing
+from spaceplan.cli.targets import check_target, write
+from spaceplan.cli.verdicts import WEIGHT, good, hard_findings, outcome, tell_hard
+from spaceplan.model.enums import Effort, PlanStatus
 
 if TYPE_CHECKING:
-    from spaceplan.cli.progress import TerminalListener
-    from spaceplan.compare import Comparison
     from spaceplan.model.plan import Plan
     from spaceplan.model.scenario import Scenario
 
@@ -74,6 +64,25 @@ SeedsOption = Annotated[
             "Seeds that share the same work; default 1 at quick, 2 at standard, 4 at thorough",
         ),
         show_default=False,
+    ),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=1,
+        max=256,
+        help=both("并行数；默认全部核心", "Threads; default: all cores"),
+        show_default=False,
+    ),
+]
+DryRunOption = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        help=both(
+            "不求解，只说工作量和估计的时间", "Solve nothing: say how much work it is, and how long"
+        ),
     ),
 ]
 OptionOption = Annotated[
@@ -118,6 +127,9 @@ def solve(
     pins: PinsOption = None,
     write_pins: WritePinsOption = None,
     price: PriceOption = False,
+    jobs: JobsOption = None,
+    dry_run: DryRunOption = False,
+    progress: ProgressOption = Showing.AUTO,
     force: ForceOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -125,10 +137,9 @@ def solve(
     """Find the best plan for one option / 求解一个方案."""
     from spaceplan.audit import audit as inspect
     from spaceplan.cli.pinning import asked_pins, pin_findings, pin_lines, written_out
-    from spaceplan.cli.progress import TerminalListener, stoppable
-    from spaceplan.exchange import dump_pins, dump_plan, write_atomic
+    from spaceplan.cli.progress import STOPPED_EARLY, TerminalListener, stoppable
+    from spaceplan.exchange import dump_pins, dump_plan
     from spaceplan.model.case import find_option
-    from spaceplan.solve import solve as find_plan
 
     del debug
     tongue = chosen(lang)
@@ -138,12 +149,25 @@ def solve(
     for target in (out, write_pins):
         if target is not None:
             check_target(target, force)
-    held = asked_pins(pin or (), no_stall or (), pins)
-    pinned = written_out(read, wanted, first, held)
+    held, written = asked_pins(pin or (), no_stall or (), pins)
+    asked, pinned = written_out(read, wanted, first, held, written)
+    workers = jobs or os.cpu_count() or 1
+    if dry_run:
+        from spaceplan.cli.dry_run import dry_run_lines
+
+        for text in dry_run_lines(read, (wanted,), effort, 1, workers, tongue):
+            say(text)
+        raise typer.Exit(CLEAN)
+    from spaceplan.solve import solve as find_plan
+
     if write_pins is not None:
-        write_atomic(write_pins, dump_pins(pinned))
-    more: dict[str, Any] = {"pins": held, "price": price} if held or price else {}
-    with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
+        write(write_pins, dump_pins(pinned))
+    pinning: Any = held if written.empty else asked
+    more: dict[str, Any] = {"pins": pinning, "price": price} if pinning or price else {}
+    with (
+        TerminalListener(read, tongue, names=(wanted,), showing=progress) as listener,
+        stoppable(listener, tongue),
+    ):
         plan = find_plan(
             read,
             wanted,
@@ -153,101 +177,28 @@ def solve(
             listener=listener,
             tidiness=tidiness,
             audit=inspect,
+            jobs=workers,
             **more,
         )
+    if listener.stopped() and plan.status is PlanStatus.NOT_FOUND:
+        tell(STOPPED_EARLY.get(tongue))
+        raise typer.Exit(STOPPED)
     findings = pin_findings(pinned, plan, inspect(read, plan))
     line = "\n".join([f"{wanted}: {outcome(plan, findings, tongue)}", *pin_lines(plan, tongue)])
     if out is None:
         say(dump_plan(plan).rstrip("\n"))
-        tell(line)
+        remark(line, err=True)
     else:
-        write_atomic(out, dump_plan(plan))
-        say(line)
-    tell_hard(plan, findings, tongue)
-    raise typer.Exit(CLEAN if good(plan, findings) else HARD)
-
-
-@guarded
-def compare(
-    scenario: ScenarioArgument,
-    out: Annotated[Path, typer.Option("--out", help=both("结果文件夹", "Folder for the results"))],
-    effort: EffortOption = Effort.STANDARD,
-    seed: SeedOption = 0,
-    seeds: SeedsOption = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            min=1,
-            max=256,
-            help=both("并行数；默认全部核心", "Threads; default: all cores"),
-        ),
-    ] = None,
-    option: Annotated[
-        list[str] | None,
-        typer.Option("--option", help=both("只比较这些方案", "Only these options (repeatable)")),
-    ] = None,
-    tidiness: TidinessOption = 1.0,
-    force: ForceOption = False,
-    lang: LangOption = None,
-    debug: DebugOption = False,
-) -> None:
-    """Find, audit, compare and draw all options / 求解、审查、比较并画出各方案."""
-    from spaceplan.audit import audit as inspect
-    from spaceplan.cli.outputs import check_folder, whole_folder
-    from spaceplan.cli.pictures import write_comparison
-    from spaceplan.cli.progress import TerminalListener, stoppable
-    from spaceplan.compare import compare as put_side_by_side
-    from spaceplan.model.case import find_option, resolve
-    from spaceplan.render.helpers import Helpers
-    from spaceplan.solve import solve_all
-    from spaceplan.standards import rules_for
-
-    del debug
-    tongue = chosen(lang)
-    read = read_scenario(scenario, tongue)
-    names = tuple(dict.fromkeys(option or [o.id for o in read.all_options]))
-    for name in names:
-        rules_for(resolve(read, find_option(read, name).id))
-    check_folder(out, read.name, names, force)
-    workers = jobs or os.cpu_count() or 1
-    shared = seeds or effort.seeds
-    times = {"begin": time.monotonic()}
-    with TerminalListener(read, tongue) as listener, stoppable(listener, tongue):
-        plans = solve_all(
-            read,
-            names,
-            effort=effort.value,
-            seed=seed,
-            seeds=shared,
-            jobs=workers,
-            listener=listener,
-            tidiness=tidiness,
-            audit=inspect,
-        )
-    times["searched"] = time.monotonic()
-    # Helpers get ready to draw while the plans are audited.
-    with Helpers(workers - 1) as helpers:
-        comparison = put_side_by_side(read, plans)
-        times["audited"] = time.monotonic()
-        print_comparison(comparison, tongue)
-        print_money(comparison, tongue)
-        # Should anything fail, helpers let go of the folder before it is removed.
-        with whole_folder(out) as folder, helpers:
-            write_comparison(read, comparison, folder, tongue, helpers)
-            times["drawn"] = time.monotonic()
-            run = {"seed": seed, "seeds": shared, "effort": effort.value, "jobs": workers}
-            _write_run(comparison, folder, run, times, listener)
+        write(out, dump_plan(plan))
+        remark(line)
     if listener.stopped():
         tell(
-            "搜索提前停止：以上是停止前最好的布置图"
+            "搜索提前停止：这是停止前最好的布置图"
             if tongue == "zh"
-            else "the search was stopped early: these are the best plans until then"
+            else "the search was stopped early: this is the best plan until then"
         )
-    say(f"已写出 {out}/index.html" if tongue == "zh" else f"wrote {out}/index.html")
-    for row in comparison.rows:
-        tell_hard(row.plan, row.findings, tongue)
-    raise typer.Exit(CLEAN if all(row.shown for row in comparison.rows) else HARD)
+    tell_hard(plan, findings, tongue)
+    raise typer.Exit(CLEAN if good(plan, findings) else HARD)
 
 
 @guarded
@@ -342,39 +293,3 @@ def read_plans(paths: Sequence[Path], scenario: Scenario) -> dict[str, Plan]:
             raise SpaceplanError((fault,), str(path))
         plans[plan.option] = plan
     return plans
-
-
-def _write_run(
-    comparison: Comparison,
-    folder: Path,
-    run: Mapping[str, object],
-    times: dict[str, float],
-    listener: TerminalListener,
-) -> None:
-    """Note how the run went: the one file with clock figures in it."""
-    from spaceplan.cli.outputs import RUN_FILE, versions
-
-    steps = list(times)
-    data = {
-        "command": "spaceplan compare",
-        "scenario": comparison.scenario,
-        **run,
-        "stopped_early": listener.stopped(),
-        "versions": versions(),
-        "options": {
-            row.option.id: {
-                "status": row.plan.status.value,
-                "stalls": len(row.plan.stalls),
-                "by_seed": row.plan.metrics.by_seed,
-                "hard": row.hard,
-                "warnings": row.warnings,
-                "shown": row.shown,
-                "first_plan_s": listener.first_plan_s.get(row.option.id),
-            }
-            for row in comparison.rows
-        },
-        "seconds": {b: round(times[b] - times[a], 2) for a, b in itertools.pairwise(steps)},
-        "files": sorted([*(p.name for p in folder.iterdir()), RUN_FILE]),
-    }
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    (folder / RUN_FILE).write_text(text + "\n", encoding="utf-8")

@@ -28,6 +28,9 @@ class CheckReport(Frozen):
     """What must be mended, in the order of the file."""
     warnings: tuple[Fault, ...] = ()
     """What is legal but odd, in the order of the file."""
+    typed: Scenario | None = None
+    """The scenario with every vertex that the file has, those on the one before included: as
+    messages count them."""
 
 
 def load(path: str | os.PathLike[str]) -> Scenario:
@@ -121,7 +124,7 @@ def check(path: str | os.PathLike[str], *, prove: bool = True) -> CheckReport:
 
         found = (*found, *impossible(_tidied(scenario)))
     warnings = _ordered(_placed(found, tree), tree)
-    return CheckReport(file=file, scenario=_tidied(scenario), warnings=warnings)
+    return CheckReport(file=file, scenario=_tidied(scenario), warnings=warnings, typed=scenario)
 
 
 def _examine(tree: Tree) -> tuple[Scenario | None, list[Fault]]:

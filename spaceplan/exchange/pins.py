@@ -12,21 +12,22 @@ from spaceplan.exchange.plans import rounded
 from spaceplan.exchange.words import shown, validation_faults
 from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault, SpaceplanError
-from spaceplan.model.pins import Pin, PinFile, Pinned
+from spaceplan.model.pins import Pin, PinFile, Pinned, WrittenPins
 
 
-def load_pins(path: str | os.PathLike[str]) -> tuple[Pin, ...]:
+def load_pins(path: str | os.PathLike[str]) -> tuple[Pin, ...] | Pinned:
     """Read pins from a YAML or JSON file.
 
     Parameters
     ----------
     path
-        The file: ``pins: [{item: block-1}, {kind: no_stall, outline: [[x, y], …]}]``.
+        The file: ``pins: [{item: block-1}, {kind: no_stall, outline: [[x, y], …]}]``, or pins
+        written out, as :func:`dump_pins` writes them.
 
     Returns
     -------
-    tuple of Pin
-        The pins.
+    tuple of Pin, or Pinned
+        Pins that speak of a plan, or pins that are written out.
 
     Raises
     ------
@@ -43,19 +44,22 @@ def load_pins(path: str | os.PathLike[str]) -> tuple[Pin, ...]:
             line=1,
             found=shown(tree.value),
             expected=Text(
-                zh="pins: 下面列出要固定的东西，如 - {item: block-1}",
-                en="'pins:' with a list of what stays, such as - {item: block-1}",
+                zh="pins: 下面列出要固定的东西，如 - {item: s1}",
+                en="'pins:' with a list of what stays, such as - {item: s1}",
             ),
         )
         raise SpaceplanError((fault,), str(path))
+    model: type[PinFile | WrittenPins] = (
+        WrittenPins if isinstance(tree.value["pins"], dict) else PinFile
+    )
     try:
-        return PinFile.model_validate(tree.value).pins
+        return model.model_validate(tree.value).pins
     except ValidationError as error:
-        raise SpaceplanError(validation_faults(PinFile, error, tree), str(path)) from None
+        raise SpaceplanError(validation_faults(model, error, tree), str(path)) from None
 
 
 def dump_pins(pinned: Pinned) -> str:
-    """Return pins written out as YAML, to be put into an option of a scenario.
+    """Return pins written out as YAML, to be read again or put into an option of a scenario.
 
     Parameters
     ----------

@@ -59,6 +59,7 @@ def _twice(scenario: Scenario) -> Iterator[Fault]:
     yield from _doubles((f"brief.rooms.{i}", r.id) for i, r in enumerate(scenario.brief.rooms))
     yield from _doubles((f"brief.areas.{i}", a.id) for i, a in enumerate(scenario.brief.areas))
     yield from _doubles((f"options.{i}", o.id) for i, o in enumerate(scenario.options))
+    yield from _built_like_standing(scenario)
     households = enumerate(scenario.households_list)
     yield from _doubles((f"households_list.{i}", g.id) for i, g in households)
     for i, option in enumerate(scenario.options):
@@ -68,6 +69,22 @@ def _twice(scenario: Scenario) -> Iterator[Fault]:
         areas = option.brief.areas or ()
         path = f"options.{i}.brief.areas"
         yield from _doubles((f"{path}.{k}", area.id) for k, area in enumerate(areas))
+
+
+def _built_like_standing(scenario: Scenario) -> Iterator[Fault]:
+    """Rooms and areas that are to be built and have the id of a structure."""
+    standing = {s.id: f"structures.{i}" for i, s in enumerate(scenario.structures)}
+    briefs = [("brief", scenario.brief.rooms, scenario.brief.areas)]
+    briefs += [
+        (f"options.{i}.brief", option.brief.rooms or (), option.brief.areas or ())
+        for i, option in enumerate(scenario.options)
+    ]
+    for path, rooms, areas in briefs:
+        wishes = [(f"{path}.rooms.{i}", room.id) for i, room in enumerate(rooms)]
+        wishes += [(f"{path}.areas.{i}", area.id) for i, area in enumerate(areas)]
+        for place, name in wishes:
+            if name in standing:
+                yield from _doubles([(standing[name], name), (place, name)])
 
 
 def _doubles(items: Iterable[tuple[str, str]]) -> Iterator[Fault]:

@@ -8,20 +8,26 @@ from importlib.resources import files
 from typing import Any
 
 from spaceplan.exchange.files import write_atomic
-from spaceplan.exchange.schema import EDITOR_LINE
+from spaceplan.exchange.schema import EDITOR_LINE, editor_line
 from spaceplan.model.scenario import Scenario
 from spaceplan.units import tidy
 
 
-def template() -> str:
+def template(path: str | os.PathLike[str] | None = None) -> str:
     """Return the commented scenario that ``spaceplan new`` writes.
+
+    Parameters
+    ----------
+    path
+        Where it is to lie, so that its first line leads editors to the schema; default nowhere.
 
     Returns
     -------
     str
         YAML with comments in both languages; it loads as it is.
     """
-    return (files("spaceplan.exchange") / "data" / "template.yaml").read_text(encoding="utf-8")
+    text = (files("spaceplan.exchange") / "data" / "template.yaml").read_text(encoding="utf-8")
+    return text if path is None else text.replace(EDITOR_LINE, editor_line(path), 1)
 
 
 def dump_scenario(scenario: Scenario) -> str:
@@ -63,7 +69,8 @@ def save_scenario(scenario: Scenario, path: str | os.PathLike[str]) -> None:
     SpaceplanError
         If it cannot be written.
     """
-    write_atomic(path, dump_scenario(scenario))
+    text = dump_scenario(scenario).replace(EDITOR_LINE, editor_line(path), 1)
+    write_atomic(path, text)
 
 
 def _styled(value: Any) -> Any:

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spaceplan.exchange.trees import Path
+from spaceplan.exchange.trees import Path as Steps
 from spaceplan.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 #: First line of every scenario: editors that know YAML then complete and check it.
-EDITOR_LINE = "# yaml-language-server: $schema=../spaceplan/exchange/scenario.schema.json"
+_HEAD = "# yaml-language-server: $schema="
+EDITOR_LINE = f"{_HEAD}../spaceplan/exchange/scenario.schema.json"
+
+
+def editor_line(file: str | os.PathLike[str]) -> str:
+    """Return the first line of a scenario that lies somewhere, leading to the schema there is.
+
+    Parameters
+    ----------
+    file
+        The scenario's file.
+
+    Returns
+    -------
+    str
+        A comment that editors understand.
+    """
+    mine = Path(__file__).with_name("scenario.schema.json")
+    try:
+        way = os.path.relpath(mine, Path(file).resolve().parent).replace(os.sep, "/")
+    except ValueError:  # another drive
+        way = mine.as_uri()
+    return f"{_HEAD}{way}"
 
 
 def schema() -> dict[str, Any]:
@@ -34,7 +58,7 @@ def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
     return model.model_json_schema()
 
 
-def properties_at(model: type[BaseModel], path: Path) -> dict[str, str]:
+def properties_at(model: type[BaseModel], path: Steps) -> dict[str, str]:
     """Return the keys that a model knows at a place of a file.
 
     Parameters

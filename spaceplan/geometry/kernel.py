@@ -49,6 +49,26 @@ def making_kernel(function: Callable[..., Any]) -> Any:
     return _compiled(function)
 
 
+def is_kept(function: Any) -> bool:
+    """Tell whether machine code of a kernel is kept, so that it is loaded and not compiled.
+
+    Parameters
+    ----------
+    function
+        What :func:`kernel` or :func:`making_kernel` returned.
+
+    Returns
+    -------
+    bool
+        True if there is some of this source and for this processor; numba has no public way to ask.
+    """
+    file: Any = getattr(getattr(function, "_cache", None), "_cache_file", None)
+    if file is None:
+        return False
+    here = function.targetctx.codegen().magic_tuple()
+    return any(processor == here for _, processor, *_ in file._load_index())  # noqa: SLF001
+
+
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
     try:
         compiled = njit(cache=True, nogil=True, **options)(function)

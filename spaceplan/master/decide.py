@@ -18,6 +18,7 @@ from spaceplan.master.finish import finish
 from spaceplan.master.fire import demanded
 from spaceplan.master.furnish import Furnished, furnish, lacking_lifts
 from spaceplan.master.mend import Judge, mended
+from spaceplan.master.names import named_apart
 from spaceplan.master.sides import drafted
 from spaceplan.master.suits import suits
 from spaceplan.master.thrift import affordable, within_budget
@@ -246,7 +247,7 @@ def _whole(
         plan = finish(site, without_stalls(choice, furnished.dropped), bound, origin)
         plan = plan.model_copy(update={"fire_lanes": lanes})
     plan = with_charging(site, with_ways(site, _with_things(plan, furnished)))
-    return plan, lacking_charge(site, plan)
+    return named_apart(site, plan), lacking_charge(site, plan)
 
 
 def _with_things(plan: Plan, furnished: Furnished) -> Plan:

@@ -33,6 +33,8 @@ class Progress(Frozen):
     """Most stalls found so far; null when nothing was found yet."""
     plan: Plan | None = None
     """A complete plan, when a better one was just finished."""
+    kept: bool = False
+    """With ``compile``: whether the machine code is kept from an earlier run and only loaded."""
 
 
 class Listener(Protocol):

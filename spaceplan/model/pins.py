@@ -117,6 +117,13 @@ class Pinned(Frozen):
         )
 
 
+class WrittenPins(Frozen):
+    """A file of pins that need no plan: they are written out."""
+
+    pins: Pinned
+    """The pins."""
+
+
 #: Lists of a plan whose things have ids and can be pinned.
 LISTS = (
     "stalls",

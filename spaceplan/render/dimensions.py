@@ -51,7 +51,7 @@ def paint_dimensions(canvas: Canvas, case: Case, plan: Plan) -> tuple[tuple[str,
     written = []
     for spots in _measures(canvas, case, plan, stalls):
         for a, b in list(spots)[:_TRIES]:
-            if _write(canvas, a, b):
+            if write_dimension(canvas, a, b):
                 written.append((f"{math.dist(a, b):.2f}", (a, b)))
                 break
     return tuple(written)
@@ -107,8 +107,52 @@ def _to_walls(case: Case, plan: Plan, stalls: Sequence[BaseGeometry]) -> Iterato
             yield [((float(a[0]), float(a[1])), (float(b[0]), float(b[1])))]
 
 
-def _write(canvas: Canvas, a: Point, b: Point) -> bool:
-    """Draw a dimension where it meets no number or sign; tell whether it could be drawn."""
+def write_dimension(canvas: Canvas, a: Point, b: Point) -> bool:
+    """Draw a dimension, unless it would meet a number or sign.
+
+    Parameters
+    ----------
+    canvas
+        The map.
+    a, b
+        Its ends, in metres.
+
+    Returns
+    -------
+    bool
+        Whether it was drawn.
+    """
+    view = canvas.view
+    (ax, ay), (bx, by) = view.to_paper(a), view.to_paper(b)
+    line: Box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+    if any(touch(line, other) for other in canvas.taken) or not write_length(canvas, a, b, 0.5):
+        return False
+    length = math.hypot(bx - ax, by - ay) or 1.0
+    nx, ny = -(by - ay) / length * _TICK_PT, (bx - ax) / length * _TICK_PT
+    canvas.line("dimension", (a, b))
+    for px, py in ((ax, ay), (bx, by)):
+        ends = ((px - nx, py - ny), (px + nx, py + ny))
+        canvas.line("dimension", tuple(view.to_ground(p) for p in ends))
+    return True
+
+
+def write_length(canvas: Canvas, a: Point, b: Point, at: float) -> bool:
+    """Write how long a span is along it, unless that would meet a number or sign.
+
+    Parameters
+    ----------
+    canvas
+        The map.
+    a, b
+        Its ends, in metres.
+    at
+        Where on it, from 0 to 1.
+
+    Returns
+    -------
+    bool
+        Whether it was written.
+    """
     view = canvas.view
     (ax, ay), (bx, by) = view.to_paper(a), view.to_paper(b)
     text = f"{math.dist(a, b):.2f}"
@@ -119,18 +163,11 @@ def _write(canvas: Canvas, a: Point, b: Point) -> bool:
     angle = math.radians(turn)
     across = abs(wide * math.cos(angle)) + abs(high * math.sin(angle))
     up = abs(wide * math.sin(angle)) + abs(high * math.cos(angle))
-    x, y = (ax + bx) / 2, (ay + by) / 2
+    x, y = _between((ax, ay), (bx, by), at)
     box: Box = (x - across / 2 - 0.5, y - up / 2 - 0.5, x + across / 2 + 0.5, y + up / 2 + 0.5)
-    line: Box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
     inside = box[0] >= 0 and box[1] >= 0 and box[2] <= view.width_pt and box[3] <= view.height_pt
-    if not inside or any(touch(one, other) for other in canvas.taken for one in (box, line)):
+    if not inside or any(touch(box, other) for other in canvas.taken):
         return False
-    length = math.hypot(bx - ax, by - ay) or 1.0
-    nx, ny = -(by - ay) / length * _TICK_PT, (bx - ax) / length * _TICK_PT
-    canvas.line("dimension", (a, b))
-    for px, py in ((ax, ay), (bx, by)):
-        ends = ((px - nx, py - ny), (px + nx, py + ny))
-        canvas.line("dimension", tuple(view.to_ground(p) for p in ends))
     canvas.text(x, y, text, _SIZE_PT, turn, "#1a1a1a", 6.9, halo=True)
     canvas.taken.append(box)
     return True

@@ -22,7 +22,7 @@ from spaceplan.render.labels import Box, Layout
 from spaceplan.render.proposal import paint_plan
 from spaceplan.render.signs import north_arrow, scale_bar
 from spaceplan.render.style import ALARM
-from spaceplan.render.typed import paint_typed, paint_warnings
+from spaceplan.render.typed import paint_measures, paint_typed, paint_warnings
 from spaceplan.render.underlay import paint_underlay
 from spaceplan.render.view import View, bounds_of, view_on
 
@@ -198,7 +198,9 @@ def paint(
     places = [(f.place, not f.warning) for f in faults]
     places += [(f.place, f.severity is Severity.HARD) for f in findings]
     paint_warnings(canvas, places)
-    if dimensioned and plan is not None:
+    if plan is None:
+        paint_measures(canvas, case)
+    elif dimensioned:
         paint_dimensions(canvas, case, plan)
     layout = canvas.flush()
     return Painted(

@@ -224,6 +224,9 @@ def paint_treatments(canvas: Canvas, case: Case) -> None:
         kept = item.treatment is Treatment.KEEP
         plain = kept and item.kind in (*_GROUND, Kind.TREE, Kind.WALL)
         style = look_of_kind(item.kind) if plain else item.treatment.value
+        if plain and item.clear_height_m is not None:
+            # it leads under a house, which would hide it
+            style = "archway"
         _structure(canvas, item, style, item.treatment, by_id=True)
 
 

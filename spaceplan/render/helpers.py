@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -79,9 +80,15 @@ class Helpers:
     ----------
     count
         How many processes besides this one; 0 for none.
+    told
+        Called with how many pieces of work are done and how many were handed out, whenever one
+        is done; default nobody.
     """
 
-    def __init__(self, count: int = 0) -> None:
+    def __init__(self, count: int = 0, told: Callable[[int, int], None] | None = None) -> None:
+        self._told = told
+        self._done = self._asked = 0
+        self._counting = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._processes: list[BaseProcess] = []
         self._tasks: list[Task[Any]] = []
@@ -128,13 +135,54 @@ class Helpers:
         Task
             Gives the result.
         """
+        self._asked += 1
         future: Future[T] | None = None
         if self._pool is not None:
             with contextlib.suppress(BrokenProcessPool):
                 future = self._pool.submit(work, *args, **kwargs)
-        task = Task(lambda: work(*args, **kwargs), future)
+        if future is not None:
+            future.add_done_callback(self._count_for)
+        task = Task(lambda: self._counted(work, *args, **kwargs), future)
         self._tasks.append(task)
         return task
+
+    @property
+    def asked(self) -> int:
+        """How many pieces of work were handed out."""
+        return self._asked
+
+    def here(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do a piece of work in this process, now, and count it among the others.
+
+        Parameters
+        ----------
+        work
+            A function.
+        *args, **kwargs
+            What it is called with.
+
+        Returns
+        -------
+        object
+            What it returned.
+        """
+        self._asked += 1
+        return self._counted(work, *args, **kwargs)
+
+    def _counted(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        made = work(*args, **kwargs)
+        self._count()
+        return made
+
+    def _count_for(self, future: Future[Any]) -> None:
+        if not future.cancelled() and future.exception() is None:
+            self._count()
+
+    def _count(self) -> None:
+        with self._counting:
+            self._done += 1
+            if self._told is not None:
+                self._told(self._done, self._asked)
 
     def join_in(self) -> None:
         """Do here, last first, all handed out work that no helper has begun."""
@@ -169,6 +217,8 @@ def _no_interrupt() -> Iterator[None]:
 
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Without a handler Python itself would print the warnings of libraries.
+    logging.getLogger().addHandler(logging.NullHandler())
     parent = multiprocessing.parent_process()
     if parent is None:
         return

@@ -19,6 +19,7 @@ from spaceplan.render.draw import Painted, paint
 from spaceplan.render.fonts import settings
 from spaceplan.render.paper import Paper, entries, legend, new_paper, table
 from spaceplan.render.style import ALARM, INK, SOFT_INK
+from spaceplan.render.typed import grid_step
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -105,7 +106,7 @@ def map_sheet(
                 y = paper.text(x, y - 1, text.get(lang), 8, ALARM, width=width)
         y = paper.text(x, y - 3, "图例" if lang == "zh" else "Legend", 10)
         y = legend(paper, painted.looks, x, y - 1, width, 2, lang)
-        for line in _terms(scenario, plan, lang):
+        for line in _terms(scenario, plan, lang, painted):
             y = paper.text(x, y - 1, line, 8, SOFT_INK, width=width)
         if painted.layout.key:
             y = paper.text(x, y - 3, "图中字母" if lang == "zh" else "Letters on the map", 10)
@@ -116,13 +117,17 @@ def map_sheet(
     return Sheet(paper, ax, painted)
 
 
-def _terms(scenario: Scenario, plan: Plan | None, lang: Lang) -> list[str]:
+def _terms(scenario: Scenario, plan: Plan | None, lang: Lang, painted: Painted) -> list[str]:
     """Return what the legend adds about rules that a drawing does not show by itself."""
     from spaceplan.model.case import resolve
     from spaceplan.standards import rules_for
 
     rule = "blind_aisle_extension"
-    if plan is None or not plan.aisles:
+    if plan is None:
+        step = grid_step(painted.view)
+        zh, en = f"方格 {step} m，坐标同文件", f"Grid of {step} m, coordinates as in the file"
+        return [zh if lang == "zh" else en]
+    if not plan.aisles:
         return []
     rules = rules_for(resolve(scenario, plan.option))
     past = rules.value(rule)

@@ -105,6 +105,7 @@ LOOKS: tuple[Look, ...] = (
          "//", 3),
     Look("move", _t("可移", "To be moved"), "#e6dcf0", "#6a3d9a", 1.0, (0.0, (1.5, 1.5)), z=3),
     Look("keep", _t("留", "Kept"), "#d3d3d3", INK, 0.9, z=3),
+    Look("archway", _t("门洞", "Archway"), "#f1efe9", INK, 0.7, _DASH, z=3.05),
     Look("aisle", _t("车道", "Aisle"), "#e9e7e2", "#b3aea3", 0.4, z=1.1),
     Look("neck", _t("单车道", "Single lane"), "#e9e7e2", "#8d8676", 0.6, _DASH, z=1.15),
     Look("walkway", _t("步道", "Walkway"), "#fbf4c4", "#b8a94a", 0.4, hatch="|||", z=1.05),

@@ -233,3 +233,18 @@ class Run:
         return read_sketches(
             self.site, self.programme, self._world, self._state, self._other, self._scratch
         )
+
+
+def kernels_kept() -> bool:
+    """Tell whether what takes long to compile is kept from an earlier run.
+
+    Returns
+    -------
+    bool
+        True if the kernels that a search begins with are only loaded.
+    """
+    from spaceplan.geometry.kernel import is_kept
+    from spaceplan.search.anneal import anneal, keep_proposal, settle, start
+    from spaceplan.search.graft import graft
+
+    return all(is_kept(k) for k in (start, anneal, keep_proposal, settle, graft))

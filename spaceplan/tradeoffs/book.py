@@ -22,6 +22,11 @@ _BASE_SEEDS = 3
 _MORE_SEEDS = 2
 
 
+def expected(asks: Sequence[Ask]) -> int:
+    """Return how many searches some questions take at the least."""
+    return _BASE_SEEDS + _MORE_SEEDS * len(asks)
+
+
 class Book:
     """The best plan known for each question, kept in order with what relaxes what."""
 
@@ -40,7 +45,7 @@ class Book:
         desk, base = self.desk, self.base
         tight = [a for a in self.asks if a.tighter]
         seeds = [desk.seed + k for k in range(_BASE_SEEDS)]
-        desk.expect(len(seeds) + _MORE_SEEDS * len(self.asks))
+        desk.expect(expected(self.asks))
         tries = desk.all([partial(desk.solved, base, None, s) for s in seeds])
         clean = [t.stalls for t in tries if t.clean]
         self.spread = max(clean) - min(clean) if clean else 0

@@ -220,13 +220,15 @@ class Desk:
 
 
 class _Hushed:
-    """Passes on the wish to stop, and no progress: many solves would talk at once."""
+    """Passes on the wish to stop and that kernels are compiled: many solves would talk at once."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
 
     def report(self, progress: Progress) -> None:
-        """Say nothing."""
+        """Say nothing but that kernels are compiled."""
+        if progress.phase is Phase.COMPILE and not progress.kept:
+            self._listener.report(progress)
 
     def stopped(self) -> bool:
         """Tell whether to stop."""

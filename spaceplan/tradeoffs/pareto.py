@@ -223,7 +223,7 @@ def pareto(
     """
     wanted = goals_of(goals)
     names = tuple(dict.fromkeys(options or [o.id for o in scenario.all_options]))
-    asks = [a for n in names for a in grid(single(scenario, n), wanted, shares)]
+    asks = questions(scenario, wanted, names, shares)
     desk = Desk(effort, seed, jobs, listener, store)
     desk.label = "pareto"
     desk.expect(len(asks))
@@ -248,6 +248,30 @@ def pareto(
         failed=tuple(a.title for a in asks if not known[a.id].clean),
         asks=tuple(asks),
     )
+
+
+def questions(
+    scenario: Scenario, goals: Sequence[Goal], options: Sequence[str], shares: Sequence[float]
+) -> list[Ask]:
+    """Return the briefs that are solved, a search each.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    goals
+        What plans are weighed by.
+    options
+        Ids of the options.
+    shares
+        Shares of each wish.
+
+    Returns
+    -------
+    list of Ask
+        Option by option.
+    """
+    return [a for n in options for a in grid(single(scenario, n), goals, shares)]
 
 
 def grid(alone: Scenario, goals: Sequence[Goal], shares: Sequence[float]) -> Iterator[Ask]:

@@ -11,7 +11,7 @@ from spaceplan.model.listener import Listener
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.tradeoffs.ask import Ask, Topic
-from spaceplan.tradeoffs.book import Book
+from spaceplan.tradeoffs.book import Book, expected
 from spaceplan.tradeoffs.carry import Audited, carry, judged
 from spaceplan.tradeoffs.desk import Desk, Store
 from spaceplan.tradeoffs.price import Money, Tradeoffs, plan_cost
@@ -97,14 +97,37 @@ def tradeoffs(
     >>> prices.base.stalls
     8
     """
-    alone = single(scenario, option)
-    base = base_ask(alone)
-    asks = (base, *(a for a in (*wish_asks(alone), *step_asks(alone)) if a.topic in topics))
+    asks = _questions(single(scenario, option), topics)
+    base = asks[0]
     desk = Desk(effort, seed, jobs, listener, store)
     desk.label = base.option
     book = Book(desk, asks, None if plan is None else _given(base, plan))
     book.price(Topic.ENFORCED in topics)
     return book.result(money)
+
+
+def searches(scenario: Scenario, option: str | None = None) -> int:
+    """Return how many searches the prices of an option take at the least.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    option
+        Id of the option; default the first.
+
+    Returns
+    -------
+    int
+        Rules that the plans break take some more.
+    """
+    return expected(_questions(single(scenario, option), tuple(Topic)))
+
+
+def _questions(alone: Scenario, topics: Sequence[Topic]) -> tuple[Ask, ...]:
+    """Return the brief as it is, and what is asked beside it."""
+    more = (*wish_asks(alone), *step_asks(alone))
+    return (base_ask(alone), *(a for a in more if a.topic in topics))
 
 
 def _given(base: Ask, plan: Plan) -> Audited:

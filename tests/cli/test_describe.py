@@ -37,10 +37,12 @@ def test_new_keeps_files_that_exist(here: Path, run: Run) -> None:
     assert Path("yard.yaml").read_bytes() != before
 
 
-def test_new_into_no_folder(here: Path, run: Run) -> None:
-    result = run("new", "none/a.yaml")
-    assert result.exit_code == 2
-    assert "no such folder" in result.stderr
+def test_new_makes_its_folder(here: Path, run: Run) -> None:
+    assert run("new", "none/of/these/a.yaml").exit_code == 0
+    assert load("none/of/these/a.yaml").name == "a"
+    refused = run("new", "yard.yaml/a.yaml")
+    assert refused.exit_code == 2
+    assert "yard.yaml: found a file; expected a folder" in refused.stderr
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "可以使用"), ("en", "good; 0 structures")])

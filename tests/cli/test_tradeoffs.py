@@ -86,6 +86,8 @@ def test_nothing_is_solved_twice(yard: str, run: Run, monkeypatch: pytest.Monkey
     again = run("tradeoffs", yard, "--out", "out", "--lang", "zh")
     assert again.exit_code == 0
     assert again.output == first.output
+    quiet = run("tradeoffs", yard, "--out", "out", "--lang", "zh", "-q")
+    assert (quiet.exit_code, quiet.output) == (0, "")
 
 
 def test_pareto(yard: str, run: Run, here: Path):

@@ -1,6 +1,7 @@
 """Commands that make, judge and show plans; the solver is a stand-in with hand-made plans."""
 
 import json
+import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -74,6 +75,7 @@ def test_solve_prints_the_plan_and_the_verdict(here: Path, run: Run, solver: Sol
     assert result.stderr.count("\n") == 1
     (call,) = solver.calls
     assert call.pop("audit") is audit
+    assert call.pop("jobs") == os.cpu_count()
     assert call == {"option": "row", "effort": "quick", "seed": 7, "start": None, "tidiness": 1.0}
 
 
@@ -157,7 +159,9 @@ def test_compare_writes_everything(here: Path, run: Run, solver: Solver) -> None
     assert Path("a/out/comparison.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
     before = {p.name: p.read_bytes() for p in Path("a/out").iterdir() if p.name != "run.json"}
-    again = run("compare", "yard.yaml", "--out", "a/out", "--seed", "3", "--option", "row")
+    again = run(
+        "compare", "yard.yaml", "--out", "a/out", "--seed", "3", "--option", "row", "--force"
+    )
     assert again.exit_code == 0
     # What the former run wrote and this one did not is gone; the rest came out the same.
     assert not {name for name in files("a/out") if name.startswith("few")}

@@ -22,6 +22,8 @@ from spaceplan.render import draw
 from spaceplan.render.draw import notes_on, paint
 from spaceplan.render.sheet import map_sheet
 from spaceplan.render.stalls import stall_numbers
+from spaceplan.render.typed import grid_step
+from spaceplan.render.view import bounds_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -352,3 +354,33 @@ def test_surroundings_of_another_town_have_no_name_here(scenario):
     ax = axes()
     draw(scenario.model_copy(update={"surroundings": (far,)}), None, ax, "zh")
     assert "远楼" not in words(ax)
+
+
+def test_what_was_typed_has_a_grid_and_measures(scenario):
+    """Grid lines at whole steps, coordinates at the edge, corners, and the length of each edge."""
+    ax = axes()
+    done = paint(scenario, None, ax, "en")
+    written = {t.get_text() for t in ax.texts}
+    step = grid_step(done.view)
+    boundary = scenario.site.boundary
+    west, _, east, _ = bounds_of([boundary])
+    shown = {str(x) for x in range(0, 1000, step) if west <= x <= east}
+    assert shown <= written
+    for a, b in zip(boundary, boundary[1:] + boundary[:1], strict=True):
+        assert f"{math.dist(a, b):.2f}" in written
+    corners = {f"({x:g}, {y:g})" for x, y in boundary}
+    assert len(corners & {p.text for p in done.layout.placed}) >= len(corners) / 2
+    sheet = map_sheet(scenario, None, "en")
+    assert f"Grid of {grid_step(sheet.painted.view)} m" in words(sheet.paper.ax)
+    assert "dimension" in done.looks
+
+
+def test_an_archway_is_seen_through_its_house(scenario):
+    """What was typed shows the way that leads under a building."""
+    road = Structure(
+        id="archway", kind=Kind.ROAD, line=((30, 38), (30, 46)), thickness=4, clear_height_m=3.5
+    )
+    more = scenario.model_copy(update={"structures": (*scenario.structures, road)})
+    ax = axes()
+    assert "archway" in paint(more, None, ax, "en").looks
+    assert look(ax, "archway").get_zorder() > look(ax, "keep").get_zorder()
