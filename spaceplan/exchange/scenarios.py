@@ -24,6 +24,19 @@ def template() -> str:
     return (files("spaceplan.exchange") / "data" / "template.yaml").read_text(encoding="utf-8")
 
 
+def example() -> Scenario:
+    """Return the scenario that the template holds.
+
+    Returns
+    -------
+    Scenario
+        A small yard.
+    """
+    from spaceplan.exchange.yaml_text import read_yaml
+
+    return Scenario.model_validate(read_yaml(template()).value)
+
+
 def dump_scenario(scenario: Scenario) -> str:
     """Return a scenario as YAML; what equals its default is left out.
 
