@@ -21,13 +21,15 @@ from spaceplan.model.fault import Fault, SpaceplanError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 #: Most bytes of all tables of a workbook, unpacked; a yard has some hundred kilobytes.
-MAX_UNPACKED = 12 * 1024 * 1024
-#: Most cells that hold something, and most parts that a workbook is made of.
-MAX_CELLS, MAX_PARTS = 60_000, 2000
+MAX_UNPACKED = 6 * 1024 * 1024
+#: Most cells that hold something, most parts that a workbook is made of, and most sheets.
+MAX_CELLS, MAX_PARTS, MAX_SHEETS = 40_000, 2000, 60
+#: Most XML elements of its cells and texts, and of all else (styles, lists, merged ranges), which
+#: take a parser some ten times as long.
+MAX_ELEMENTS, MAX_TRIM = 120_000, 20_000
 #: Cells beyond this column or row hold no table of ours; a form's last row may carry a format.
 MAX_COLUMN, MAX_ROW = 200, 20_000
 #: Rows are filled up to their last cell; so many places are looked at in a sheet.
@@ -35,7 +37,10 @@ _MOST_VISITED = 2_000_000
 
 _TEXT_PART = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z0-9:]{2,24})\"")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\s[^<>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]*>\s*<(?:\w+:)?f(?:\s[^<>]*)?/?>([^<]*)"
+)
 
 Value: TypeAlias = str | int | float | bool | None
 
@@ -129,6 +134,7 @@ def cells_of(data: bytes) -> Book:
             names = archive.namelist()
         if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
             raise _refused("xlsx.broken", "表内含 DTD 实体声明", "declarations of entities (a DTD)")
+        _few(parts)
         tally = Tally()
         _beside(names, tally)
         return Book(_pages(data, parts, tally), tally)
@@ -145,6 +151,12 @@ _SAVE_AS = Text(
     zh="Excel 工作簿（.xlsx，不加密）：在 Excel、WPS 或 LibreOffice 中打开，另存为 .xlsx",
     en="an Excel workbook (.xlsx) without a password: open it in Excel, WPS or LibreOffice and "
     "save it as .xlsx",
+)
+
+
+_SMALLER = Text(
+    zh="一个院子的表：把需要的单元格复制到 spaceplan new --xlsx 写出的工作簿",
+    en="the tables of one yard: copy its cells into a workbook of 'spaceplan new --xlsx'",
 )
 
 
@@ -182,16 +194,35 @@ def _bounded(archive: zipfile.ZipFile) -> None:
         )
     unpacked = sum(i.file_size for i in infos if _TEXT_PART.search(i.filename))
     if unpacked > MAX_UNPACKED:
-        mega, most = unpacked / 1024 / 1024, MAX_UNPACKED // 1024 // 1024
+        mega = unpacked / 1024 / 1024
         raise _refused(
             "xlsx.too_big",
             f"展开后有 {mega:.0f} MB",
             f"{mega:.0f} MB when unpacked",
-            Text(
-                zh=f"最多 {most} MB：把院子的表复制到 spaceplan new --xlsx 写出的工作簿",
-                en=f"at most {most} MB: copy the yard into a workbook of 'spaceplan new --xlsx'",
-            ),
+            _SMALLER,
         )
+
+
+def _few(parts: dict[str, bytes]) -> None:
+    """Refuse more elements than are soon parsed, wherever they stand."""
+    cells = trim = 0
+    for name, part in parts.items():
+        head, end, tail = part.partition(b"</sheetData>")
+        plain = bool(end) or name == "xl/sharedStrings.xml"
+        cells += _elements(head) if plain else 0
+        trim += _elements(tail if plain else head)
+    sheets = sum(len(_SHEET.findall(p)) for n, p in parts.items() if n == "xl/workbook.xml")
+    if cells > MAX_ELEMENTS or trim > MAX_TRIM or sheets > MAX_SHEETS:
+        raise _refused(
+            "xlsx.too_big",
+            f"{sheets} 张工作表，{cells + trim} 个元素",
+            f"{sheets} sheets of {cells + trim:,} elements",
+            _SMALLER,
+        )
+
+
+def _elements(part: bytes) -> int:
+    return part.count(b"<") - part.count(b"</")
 
 
 _BESIDE = (
@@ -214,18 +245,17 @@ def _beside(names: list[str], tally: Tally) -> None:
 
 
 def _pages(data: bytes, parts: dict[str, bytes], tally: Tally) -> tuple[Page, ...]:
-    made = [p for n, p in parts.items() if n.startswith("xl/worksheets/")]
+    from openpyxl import load_workbook
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        values = _loaded(data, results=True)
-        formulas = _loaded(data, results=False) if any(map(_FORMULA.search, made)) else None
+        values = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         pages, left = [], MAX_CELLS
         for sheet in values.worksheets:
             page = Page(sheet.title, sheet.sheet_state != "visible")
             left -= _fill(page, sheet, left)
-            if formulas is not None:
-                _with_formulas(page, formulas[sheet.title])
             raw = parts.get(getattr(sheet, "_worksheet_path", "").lstrip("/"), b"")
+            _with_formulas(page, raw)
             page.merged = tuple(sorted({m.decode() for m in _MERGED.findall(raw)}))
             pages.append(page)
     for page in pages:
@@ -237,12 +267,6 @@ def _pages(data: bytes, parts: dict[str, bytes], tally: Tally) -> tuple[Page, ..
     return tuple(pages)
 
 
-def _loaded(data: bytes, *, results: bool) -> Workbook:
-    from openpyxl import load_workbook
-
-    return load_workbook(io.BytesIO(data), read_only=True, data_only=results, keep_links=False)
-
-
 def _fill(page: Page, sheet: ReadOnlyWorksheet, most: int) -> int:
     """Put the cells of a sheet that hold something on a page; return how many there are."""
     count = 0
@@ -250,7 +274,10 @@ def _fill(page: Page, sheet: ReadOnlyWorksheet, most: int) -> int:
         count += 1
         if count > most:
             raise _refused(
-                "xlsx.too_big", f"超过 {MAX_CELLS} 个单元格", f"more than {MAX_CELLS:,} cells"
+                "xlsx.too_big",
+                f"超过 {MAX_CELLS} 个单元格",
+                f"more than {MAX_CELLS:,} cells",
+                _SMALLER,
             )
         if row > MAX_ROW or column > MAX_COLUMN:
             page.beyond += 1
@@ -262,13 +289,15 @@ def _fill(page: Page, sheet: ReadOnlyWorksheet, most: int) -> int:
     return count
 
 
-def _with_formulas(page: Page, sheet: ReadOnlyWorksheet) -> None:
-    """Note which values are results, and formulas that hold none."""
-    for row, column, cell in _cells(sheet):
-        if cell.data_type == "f" and row <= MAX_ROW and column <= MAX_COLUMN:
-            known = page.cells.get((row, column), Cell(None))
-            text = getattr(cell.value, "text", None) or str(cell.value)
-            page.cells[row, column] = Cell(known.value, text[:200], known.wrong, known.moment)
+def _with_formulas(page: Page, raw: bytes) -> None:
+    """Note the formulas that hold no result: a reader of results takes them for empty cells."""
+    for letters, row, text in _FORMULA.findall(raw):
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - ord("A") + 1
+        spot = (int(row), column)
+        if spot not in page.cells and spot[0] <= MAX_ROW and column <= MAX_COLUMN:
+            page.cells[spot] = Cell(None, formula=f"={text[:100].decode('utf-8', 'replace')}")
 
 
 def _cells(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, int, Any]]:
@@ -279,7 +308,7 @@ def _cells(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, int, Any]]:
     for number, row in enumerate(rows, 1):
         visited += len(row)
         if visited > _MOST_VISITED:
-            raise _refused("xlsx.too_big", "表格过宽", "rows that are very wide")
+            raise _refused("xlsx.too_big", "表格过宽", "rows that are very wide", _SMALLER)
         for column, cell in enumerate(row, 1):
             value = cell.value
             if value is not None and (not isinstance(value, str) or value.strip()):

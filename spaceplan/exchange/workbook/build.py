@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from spaceplan.exchange.trees import Path
@@ -36,13 +37,28 @@ class Built:
 
     def cell(self, path: Path) -> str:
         """Return the cell of a value, or of the nearest thing around or under it."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.cells:
-                return self.cells[path[:end]]
-            under = (c for p, c in self.cells.items() if p[:end] == path[:end])
-            if (first := next(under, None)) is not None:
-                return first
-        return ""
+        ways = (path[:end] for end in range(len(path), 0, -1))
+        found = (self.cells.get(way) or self.first_under.get(way) for way in ways)
+        return next((cell for cell in found if cell), "")
+
+    def is_blamed(self, path: Path) -> bool:
+        """Return whether a value, what it is part of, or a part of it is at fault already."""
+        whole = any(path[:end] in self.blamed for end in range(1, len(path) + 1))
+        return whole or (len(path) >= 2 and path in self.parts_blamed)
+
+    @cached_property
+    def first_under(self) -> dict[Path, str]:
+        """The first cell of all that belongs to a thing; asked for when all is built."""
+        out: dict[Path, str] = {}
+        for path, cell in self.cells.items():
+            for end in range(1, len(path)):
+                out.setdefault(path[:end], cell)
+        return out
+
+    @cached_property
+    def parts_blamed(self) -> frozenset[Path]:
+        """What has a part that is at fault; asked for when all is built."""
+        return frozenset(path[:end] for path in self.blamed for end in range(1, len(path)))
 
 
 def build(typed: Typed) -> Built:

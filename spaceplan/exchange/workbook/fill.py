@@ -95,9 +95,10 @@ def missing(before: Scenario, after: Scenario) -> Tally:
 
 
 def _lost(before: Any, after: Any, path: str) -> Iterable[str]:
-    if isinstance(before, dict) and isinstance(after, dict):
+    if isinstance(before, dict):
+        there = after if isinstance(after, dict) else {}
         for key, value in before.items():
-            yield from _lost(value, after.get(key), f"{path}.{key}".lstrip("."))
+            yield from _lost(value, there.get(key), f"{path}.{key}".lstrip("."))
     elif _records(before) and isinstance(after, list):
         there = {item["id"]: item for item in after if isinstance(item, dict) and "id" in item}
         for item in before:

@@ -19,6 +19,9 @@ from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault, SpaceplanError
 from spaceplan.model.scenario import Scenario
 
+#: With more faults in single cells than this the rest of the file is not looked through as well.
+_ENOUGH = 300
+
 _PATH = re.compile(r"\b(?:site|structures|brief|options)(?:\.\w+)+")
 
 
@@ -72,6 +75,8 @@ def read_book(book: Book, path: Path, settings: ImportSettings) -> Imported:
         raise SpaceplanError((_not_ours(book),), str(path))
     built = build(typed)
     own = [*typed.faults, *built.faults]
+    if len(own) > _ENOUGH:
+        raise SpaceplanError(tuple(_in_order(own, book)), str(path))
     tree = built.tree
     usual = ImportSettings().standards
     tree["name"] = settings.name or tree.get("name") or name_of(path)
@@ -84,7 +89,7 @@ def read_book(book: Book, path: Path, settings: ImportSettings) -> Imported:
             "en": "; ".join(t for t in (f"typed into the workbook {path.name}", told.en) if t),
         }
     scenario, faults = examine(Tree(value=tree))
-    faults = [_at_cell(f, built) for f in faults if not _blamed(f, built)]
+    faults = [_at_cell(f, built) for f in faults if not built.is_blamed(_way(f.path))]
     if scenario is None or own:
         raise SpaceplanError(tuple(_in_order([*own, *faults], book)), str(path))
     sketch = built.sketch
@@ -103,14 +108,6 @@ def _odd(scenario: Scenario, built: Built) -> list[Fault]:
 
 def _way(path: str) -> Way:
     return tuple(int(p) if p.isdigit() else p for p in path.split(".")) if path else ()
-
-
-def _blamed(fault: Fault, built: Built) -> bool:
-    """Whether a fault only repeats what a cell was blamed for."""
-    way = _way(fault.path)
-    return any(
-        b == way[: len(b)] or (len(way) >= 2 and way == b[: len(way)]) for b in built.blamed if b
-    )
 
 
 def _at_cell(fault: Fault, built: Built) -> Fault:

@@ -14,7 +14,7 @@ from spaceplan.model.base import Point, Text
 from spaceplan.model.fault import Fault, SpaceplanError
 
 #: So many points of a tape, and so many readings, are adjusted.
-_MOST_READINGS = 400
+_MOST_READINGS = 200
 
 
 @dataclass(frozen=True)
