@@ -419,6 +419,22 @@ def test_messages_say_what_to_write(tmp_path: Path):
     assert "请写 1.25" in caught.value.lines("zh")[0]
 
 
+@pytest.mark.parametrize("long", ["x" * 30_000, "１" * 3000, "a, " * 9000, "=" * 3000])
+def test_long_texts_are_cut(tmp_path: Path, long: str):
+    """Whatever cell they stand in: a message, or nothing to say; never an error of ours."""
+    opened = openpyxl.load_workbook(io.BytesIO(template_bytes()))
+    for table in SHEETS:
+        sheet = opened[table.title]
+        for number in range(1, len(table.columns) + 1):
+            spot = (number, 2) if table.upright else (2, number)
+            sheet.cell(*spot).value, sheet.cell(*spot).data_type = long, "s"
+    opened.create_sheet("x")["A1"] = "y"
+    opened.save(tmp_path / "yard.xlsx")
+    with pytest.raises(SpaceplanError) as caught:
+        read_workbook(tmp_path / "yard.xlsx", ImportSettings())
+    assert all(len(f.found.zh) < 200 for f in caught.value.faults)
+
+
 def test_a_heading_twice_and_none(tmp_path: Path):
     """Which of two columns is meant nobody can tell; a table without headings is none."""
     filled = yard()

@@ -35,6 +35,9 @@ MAX_COLUMN, MAX_ROW = 200, 20_000
 #: Rows are filled up to their last cell; so many places are looked at in a sheet.
 _MOST_VISITED = 2_000_000
 
+#: So much of a sheet's title is told; spreadsheets allow 31 signs.
+_MOST_TITLE = 60
+
 _TEXT_PART = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z0-9:]{2,24})\"")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
@@ -252,7 +255,7 @@ def _pages(data: bytes, parts: dict[str, bytes], tally: Tally) -> tuple[Page, ..
         values = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         pages, left = [], MAX_CELLS
         for sheet in values.worksheets:
-            page = Page(sheet.title, sheet.sheet_state != "visible")
+            page = Page(sheet.title[:_MOST_TITLE], sheet.sheet_state != "visible")
             left -= _fill(page, sheet, left)
             raw = parts.get(getattr(sheet, "_worksheet_path", "").lstrip("/"), b"")
             _with_formulas(page, raw)

@@ -9,6 +9,7 @@ from typing import Any
 
 from spaceplan.exchange.trees import Path
 from spaceplan.exchange.workbook import sheets
+from spaceplan.exchange.workbook.cells import MOST_NAME
 from spaceplan.exchange.workbook.choices import Hand
 from spaceplan.exchange.workbook.columns import Table
 from spaceplan.exchange.workbook.places import Places, tidied
@@ -307,7 +308,7 @@ def _meant(built: Built, row: Row, key: str, names: Names, typed: str = "") -> s
     word = typed or row.text(key)
     found = names.meant(word) if word else None
     if word and found is None:
-        listed = ", ".join(names.ids[:12]) or "-"
+        listed = ", ".join([n for n in names.ids if len(n) <= MOST_NAME][:12]) or "-"
         built.faults.append(
             Fault(
                 code="reference.unknown",

@@ -16,6 +16,9 @@ from spaceplan.model.base import Text
 
 Meaning: TypeAlias = str | int | float | bool | list[str]
 
+#: Longest name of a point, or of a thing that another sheet names, in signs.
+MOST_NAME = 60
+
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(T[\d:.]+)?$")
 _COMMAS = re.compile(r"[,，;；、\n]")
 _FIGURE = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
@@ -45,7 +48,7 @@ def read_cell(cell: Cell, column: Column) -> tuple[Meaning | None, Text, Text]:
             en=f"{expected.en}: type it, or open the file in a spreadsheet and save it once",
         )  # fmt: skip
     if cell.wrong:
-        value = str(cell.value)
+        value = str(cell.value)[:40]
         return None, Text(zh=f"错误值 {value}", en=f"the error {value}"), expected
     meaning = _READ[column.want](cell, column)
     if meaning is not None and _within(meaning, column):
@@ -115,9 +118,15 @@ def _text(cell: Cell, column: Column) -> str | None:
     return None if figure is None else f"{figure:.15g}"
 
 
+def _name(cell: Cell, column: Column) -> str | None:
+    text = _text(cell, column)
+    return text if text is not None and len(text) <= MOST_NAME else None
+
+
 def _names(cell: Cell, column: Column) -> list[str] | None:
     text = _text(cell, column)
-    return None if text is None else [n.strip() for n in _COMMAS.split(text) if n.strip()]
+    names = [n.strip() for n in _COMMAS.split(text or "") if n.strip()]
+    return None if text is None or any(len(n) > MOST_NAME for n in names) else names
 
 
 def _yes_no(cell: Cell, column: Column) -> bool | None:
@@ -143,7 +152,7 @@ _READ = {
     Want.NUMBER: _number,
     Want.WHOLE: _whole,
     Want.TEXT: _text,
-    Want.NAME: _text,
+    Want.NAME: _name,
     Want.NAMES: _names,
     Want.YES_NO: _yes_no,
     Want.CHOICE: _choice,

@@ -104,8 +104,8 @@ _WORDS = {
     Want.NUMBER: Text(zh="数字", en="a number"),
     Want.WHOLE: Text(zh="整数", en="a whole number"),
     Want.TEXT: Text(zh="文字", en="text"),
-    Want.NAME: Text(zh="编号或名称", en="an id or a name"),
-    Want.NAMES: Text(zh="编号或名称，用逗号隔开", en="ids or names with commas between"),
+    Want.NAME: Text(zh="编号或名称，至多 60 个字", en="an id or a name of at most 60 signs"),
+    Want.NAMES: Text(zh="编号或名称，用逗号隔开", en="ids or names, commas between"),
     Want.YES_NO: Text(zh="是 或 否", en="yes or no"),
     Want.DATE: Text(zh="日期，如 2026-11-23", en="a date such as 2026-11-23"),
 }

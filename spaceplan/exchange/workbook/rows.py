@@ -188,7 +188,7 @@ def _read(page: Page, table: Table, typed: Typed, book: Book) -> None:
             continue  # notes stand beside the values of a list
         if column not in columns:
             above = across.get((head, column))
-            strange[str(above.value) if above else where(head, column)] += 1
+            strange[str(above.value)[:60] if above else where(head, column)] += 1
             continue
         record = rows.setdefault(row, Row(table, where(row, min(columns))))
         _take(record, columns[column], cell, where(row, column), typed)

@@ -108,7 +108,7 @@ YARD = Table(
 BOUNDARY = Table(
     "@boundary", "边界", "Boundary",
     (
-        Column("@corner", "角点", "Corner", want=Want.TEXT,
+        Column("@corner", "角点", "Corner", want=Want.NAME,
                help_zh="名称，如 A；可不填", help_en="A name, e.g. A; may be left out"),
         Column("@x", "x", "x", "m", low=-_FAR, high=_FAR,
                help_zh="用皮尺草图时 x、y 留空", help_en="Left empty where the tape tells"),
@@ -122,9 +122,9 @@ BOUNDARY = Table(
 TAPE = Table(
     "@tape", "皮尺", "Tape",
     (
-        Column("@from", "从", "From", want=Want.TEXT, required=True,
+        Column("@from", "从", "From", want=Want.NAME, required=True,
                help_zh="点的名称", help_en="Name of a point"),
-        Column("@to", "到", "To", want=Want.TEXT, required=True),
+        Column("@to", "到", "To", want=Want.NAME, required=True),
         _length("length", "距离", "Distance",
                 help_zh="两点间拉直量", help_en="Straight between both"),
         Column("@interior", "内角", "Interior angle", "°", low=0.0, above=True, high=360.0,

@@ -20,7 +20,7 @@ _TOLD_M, _TOLD_DEG, _MOST_TOLD = 0.005, 0.05, 12
 
 #: Readings nearly as odd as the oddest may be the wrong one as well; of more than so many none is
 #: named alone.
-_ALIKE, _MOST_SUSPECT = 0.9, 3
+_ALIKE, _MOST_SUSPECT, _MOST_LISTED = 0.9, 3, 8
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def told(
         more = Text(zh="至少加量一条对角线", en="one diagonal more at least")
         odd.append(said(at, "tape.unchecked", alone, more))
     if taken:
-        names = ", ".join(taken)
+        names = ", ".join(taken[:_MOST_TOLD]) + (" …" if len(taken) > _MOST_TOLD else "")
         done.append(
             Text(
                 zh=f"由两段距离定位、未填“在哪侧”的角点按外凸处理：{names}",
@@ -245,7 +245,7 @@ def _suspected(found: Adjusted, at: str) -> list[Fault]:
     alike = _oddest(found)
     if len(alike) <= _MOST_SUSPECT:
         return [_suspect(r) for r in alike]
-    listed = [f"{'–'.join(r.reading.names)} {_by_others(r)}" for r in alike[:_MOST_TOLD]]
+    listed = [f"{'–'.join(r.reading.names)} {_by_others(r)}" for r in alike[:_MOST_LISTED]]
     some = Text(
         zh=f"{len(alike)} 个读数互相矛盾，看不出错在哪一个",
         en=f"{len(alike)} readings that contradict each other, any of which may be wrong",
