@@ -22,7 +22,7 @@ from spaceplan.cli.common import (
     tell,
 )
 from spaceplan.cli.tables import print_table
-from spaceplan.cli.targets import check_target, write
+from spaceplan.cli.targets import check_target, refuse, write
 from spaceplan.model.base import counted
 
 if TYPE_CHECKING:
@@ -37,6 +37,21 @@ FileArgument = Annotated[
 @guarded
 def new(
     file: FileArgument = Path("scenario.yaml"),
+    xlsx: Annotated[
+        bool,
+        typer.Option(
+            "--xlsx",
+            help=both("写成可填写的 Excel 表格", "Write an Excel workbook to fill in"),
+        ),
+    ] = False,
+    filled: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help=both("表格里填入这个场景", "A scenario to fill the workbook with"),
+            show_default=False,
+        ),
+    ] = None,
     force: ForceOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -46,6 +61,9 @@ def new(
 
     del debug
     tongue = chosen(lang)
+    if xlsx or filled is not None or file.suffix.lower() == ".xlsx":
+        _new_workbook(file, filled, force, tongue)
+        return
     check_target(file, force)
     text = template(file)
     if re.fullmatch(r"[a-z][a-z0-9-]{0,79}", file.stem):
@@ -55,6 +73,32 @@ def new(
         f"已写出 {file}；改好后运行：spaceplan check {file}"
         if tongue == "zh"
         else f"wrote {file}; edit it, then: spaceplan check {file}"
+    )
+
+
+def _new_workbook(file: Path, filled: Path | None, force: bool, lang: Lang) -> None:
+    """Write the workbook to type into, with a scenario or our own example in it."""
+    from spaceplan.cli.common import read_scenario
+    from spaceplan.exchange import example
+    from spaceplan.exchange.workbook import write_workbook
+
+    if file == Path("scenario.yaml"):
+        file = Path("scenario.xlsx")
+    if file.suffix.lower() != ".xlsx":
+        raise refuse(
+            file,
+            (f"后缀“{file.suffix}”", f"the suffix '{file.suffix}'"),
+            ("表格的文件名以 .xlsx 结尾", "the name of a workbook, which ends with .xlsx"),
+        )
+    check_target(file, force)
+    made = write_workbook(example() if filled is None else read_scenario(filled, lang))
+    write(file, made.content)
+    for item in made.leftovers:
+        tell(f"{item.what}: {item.why.get(lang)}")
+    remark(
+        f"已写出 {file}；填好后运行：spaceplan import {file} --out {file.stem}.yaml"
+        if lang == "zh"
+        else f"wrote {file}; fill it in, then: spaceplan import {file} --out {file.stem}.yaml"
     )
 
 

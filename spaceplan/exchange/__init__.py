@@ -5,7 +5,7 @@ from spaceplan.exchange.files import write_atomic
 from spaceplan.exchange.geometry_faults import geometry_faults
 from spaceplan.exchange.pins import dump_pins, load_pins
 from spaceplan.exchange.plans import check_plan_matches, dump_plan, load_plan, save_plan
-from spaceplan.exchange.scenarios import dump_scenario, save_scenario, template
+from spaceplan.exchange.scenarios import dump_scenario, example, save_scenario, template
 from spaceplan.exchange.schema import EDITOR_LINE, schema
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "dump_pins",
     "dump_plan",
     "dump_scenario",
+    "example",
     "geometry_faults",
     "load",
     "load_pins",

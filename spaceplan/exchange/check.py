@@ -105,7 +105,7 @@ def check(path: str | os.PathLike[str], *, prove: bool = True) -> CheckReport:
         return CheckReport(
             file=file, scenario=None, faults=_ordered([_no_mapping(tree.value)], tree)
         )
-    scenario, faults = _examine(tree)
+    scenario, faults = examine(tree)
     if scenario is None:
         return CheckReport(file=file, scenario=None, faults=_ordered(faults, tree))
     if scenario.underlay is not None:
@@ -127,7 +127,21 @@ def check(path: str | os.PathLike[str], *, prove: bool = True) -> CheckReport:
     return CheckReport(file=file, scenario=_tidied(scenario), warnings=warnings, typed=scenario)
 
 
-def _examine(tree: Tree) -> tuple[Scenario | None, list[Fault]]:
+def examine(tree: Tree) -> tuple[Scenario | None, list[Fault]]:
+    """Look through the values of a file for everything that keeps them from being a scenario.
+
+    Parameters
+    ----------
+    tree
+        The values, a mapping, with their lines where they have some.
+
+    Returns
+    -------
+    scenario : Scenario or None
+        The scenario; None where there are faults.
+    faults : list of Fault
+        All faults, not sorted.
+    """
     from spaceplan.exchange.geometry_faults import geometry_faults  # shapely
     from spaceplan.exchange.references import reference_faults
 

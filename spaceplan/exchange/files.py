@@ -69,6 +69,30 @@ def read_text(path: str | os.PathLike[str]) -> str:
     SpaceplanError
         If it is missing, a directory, not readable, too big, or no UTF-8 text.
     """
+    expected = Text(zh="一个场景（通常几 KB）", en="a scenario, which has some kilobytes")
+    return _decode(path, read_bytes(path, expected))
+
+
+def read_bytes(path: str | os.PathLike[str], usual: Text) -> bytes:
+    """Read a file of at most `MAX_BYTES`.
+
+    Parameters
+    ----------
+    path
+        The file.
+    usual
+        What is expected instead of one that is too big.
+
+    Returns
+    -------
+    bytes
+        Its content.
+
+    Raises
+    ------
+    SpaceplanError
+        If it is missing, a directory, not readable, or too big.
+    """
     file = Path(path)
     expected = Text(zh="一个可读的文件", en="a file that can be read")
     try:
@@ -95,9 +119,8 @@ def read_text(path: str | os.PathLike[str]) -> str:
     if len(data) > MAX_BYTES:
         mega = MAX_BYTES // 1024 // 1024
         found = Text(zh=f"大于 {mega} MB", en=f"more than {mega} MB")
-        expected = Text(zh="一个场景（通常几 KB）", en="a scenario, which has some kilobytes")
-        raise _error(path, "file.too_big", found, expected)
-    return _decode(path, data)
+        raise _error(path, "file.too_big", found, usual)
+    return data
 
 
 def write_atomic(path: str | os.PathLike[str], content: bytes | str) -> None:

@@ -43,6 +43,8 @@ READERS: Mapping[str, str] = MappingProxyType(
         ".ndjson": "spaceplan.exchange.gis_in:read_geojson",
         ".osm": "spaceplan.exchange.osm:read_xml",
         ".osm.pbf": "spaceplan.exchange.osm:read_pbf",
+        ".xlsx": "spaceplan.exchange.workbook:read_workbook",
+        ".xlsm": "spaceplan.exchange.workbook:read_workbook",
     }
 )
 """Suffix, in small letters → ``module:function`` of the `Reader`."""

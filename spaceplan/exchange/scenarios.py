@@ -30,6 +30,19 @@ def template(path: str | os.PathLike[str] | None = None) -> str:
     return text if path is None else text.replace(EDITOR_LINE, editor_line(path), 1)
 
 
+def example() -> Scenario:
+    """Return the scenario that the template holds.
+
+    Returns
+    -------
+    Scenario
+        A small yard.
+    """
+    from spaceplan.exchange.yaml_text import read_yaml
+
+    return Scenario.model_validate(read_yaml(template()).value)
+
+
 def dump_scenario(scenario: Scenario) -> str:
     """Return a scenario as YAML; what equals its default is left out.
 

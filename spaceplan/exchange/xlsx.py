@@ -13,6 +13,7 @@ from spaceplan.exchange.tables import tables_of
 from spaceplan.render.sheet import NOT_FOR_BUILDING, origin_lines
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 #: Narrowest and widest column, in signs.
@@ -43,23 +44,41 @@ def write_xlsx(drawing: Drawing) -> bytes:
         If a plan is of another scenario, or two are for one option.
     """
     from openpyxl import Workbook
-    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook()
     scenario, lang = drawing.scenario, drawing.lang
     title = scenario.title.get(lang) or scenario.name
     book.properties.creator = "spaceplan"
-    book.properties.title = _clean(title)
+    book.properties.title = clean(title)
     first = book.active
     if first is not None:
         book.remove(first)
     for table in tables_of(drawing):
         _fill(book.create_sheet(table.title), table, drawing, title)
+    return saved(book, str(scenario.date or ""))
+
+
+def saved(book: Workbook, day: str) -> bytes:
+    """Return the bytes of a workbook, the same whenever it is made.
+
+    Parameters
+    ----------
+    book
+        The workbook.
+    day
+        The day it is to bear, as in 2026-11-23; empty for the first of 2000.
+
+    Returns
+    -------
+    bytes
+        An Office Open XML workbook.
+    """
+    from openpyxl.writer.excel import ExcelWriter
+
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).write_data()
-    day = scenario.date.isoformat() if scenario.date is not None else "2000-01-01"
-    return _undated(out.getvalue(), f"{day}T00:00:00Z")
+    return _undated(out.getvalue(), f"{day or '2000-01-01'}T00:00:00Z")
 
 
 def _fill(sheet: Worksheet, table: Table, drawing: Drawing, title: str) -> None:
@@ -70,7 +89,7 @@ def _fill(sheet: Worksheet, table: Table, drawing: Drawing, title: str) -> None:
     border = Border(bottom=line)
     for c, head in enumerate(table.header, 1):
         cell = sheet.cell(1, c)
-        cell.value, cell.data_type = _clean(head), "s"
+        cell.value, cell.data_type = clean(head), "s"
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E2E2E2")
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
@@ -83,7 +102,7 @@ def _fill(sheet: Worksheet, table: Table, drawing: Drawing, title: str) -> None:
             cell.border = border
             if isinstance(item.value, str):
                 # words stay words, even those that begin like a formula
-                cell.value, cell.data_type = _clean(item.value), "s"
+                cell.value, cell.data_type = clean(item.value), "s"
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
             else:
                 cell.value = item.value
@@ -91,8 +110,8 @@ def _fill(sheet: Worksheet, table: Table, drawing: Drawing, title: str) -> None:
                 cell.alignment = Alignment(vertical="top")
     for c in range(1, len(table.header) + 1):
         width = max(
-            _room(table.header[c - 1]) / 1.6,
-            *(_room(_shown(row[c - 1])) for row in table.rows),
+            room(table.header[c - 1]) / 1.6,
+            *(room(_shown(row[c - 1])) for row in table.rows),
             _NARROW,
         )
         sheet.column_dimensions[get_column_letter(c)].width = min(width + 2, _WIDE)
@@ -136,13 +155,36 @@ def _shown(cell: Cell) -> str:
     return f"{cell.value:,.{cell.digits}f}"
 
 
-def _room(text: str) -> float:
-    """Return how many signs wide a column must be: Chinese ones count twice."""
+def room(text: str) -> float:
+    """Return how many signs wide a column must be: Chinese ones count twice.
+
+    Parameters
+    ----------
+    text
+        What stands in it; the widest of its lines counts.
+
+    Returns
+    -------
+    float
+        In signs.
+    """
     lines = text.split("\n")
     return max(sum(2.0 if ord(sign) >= 0x2E80 else 1.05 for sign in one) for one in lines)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return a text without the control signs that no workbook can hold.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    str
+        The same as far as it can be written.
+    """
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     return ILLEGAL_CHARACTERS_RE.sub("", text)
@@ -150,7 +192,7 @@ def _clean(text: str) -> str:
 
 def _header(text: str) -> str:
     """Return a text for page header or footer, where & begins a code and 255 signs are the most."""
-    return _clean(" ".join(text.split()))[:100].replace("&", "&&")
+    return clean(" ".join(text.split()))[:100].replace("&", "&&")
 
 
 def _undated(data: bytes, day: str) -> bytes:
