@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spaceplan.geometry.kernel import kernel
 from spaceplan.search.clip import quad_in_band, segment_in_band
-from spaceplan.search.rows import is_narrow, row_pitch
+from spaceplan.search.reach import is_narrow
+from spaceplan.search.rows import row_pitch
 from spaceplan.search.world import EPS, FAR, ROWS
 
 
