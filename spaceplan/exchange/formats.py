@@ -34,6 +34,7 @@ class Writer(Protocol):
 
 READERS: Mapping[str, str] = MappingProxyType(
     {
+        ".dwg": "spaceplan.exchange.dwg_in:read_dwg",
         ".dxf": "spaceplan.exchange.dxf_in:read_dxf",
         ".gpkg": "spaceplan.exchange.gis_in:read_gpkg",
         ".geojson": "spaceplan.exchange.gis_in:read_geojson",
