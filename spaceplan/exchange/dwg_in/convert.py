@@ -16,13 +16,14 @@ from spaceplan.exchange.dwg_in.entities import WRITERS, attrib, finite, insert
 if TYPE_CHECKING:
     from ezdwg.document import Document
     from ezdxf.document import Drawing
-    from ezdxf.layouts import BaseLayout
+    from ezdxf.layouts.base import BaseLayout
 
 #: Parts of other entities, which go with these.
 _PARTS = frozenset({"BLOCK", "ENDBLK", "SEQEND", "VERTEX_2D", "VERTEX_3D", "VERTEX_MESH",
-                    "VERTEX_PFACE", "VERTEX_PFACE_FACE", "ATTDEF"})  # fmt: skip
+                    "VERTEX_PFACE", "VERTEX_PFACE_FACE"})  # fmt: skip
 _SOLIDS = frozenset({"REGION", "3DSOLID", "BODY", "PLANESURFACE", "EXTRUDEDSURFACE",
-                     "LOFTEDSURFACE", "REVOLVEDSURFACE", "SWEPTSURFACE", "NURBSURFACE"})  # fmt: skip
+                     "LOFTEDSURFACE", "REVOLVEDSURFACE", "SWEPTSURFACE",
+                     "NURBSURFACE"})  # fmt: skip
 _UNDERLAYS = frozenset({"IMAGE", "WIPEOUT", "PDFUNDERLAY", "DWFUNDERLAY", "DGNUNDERLAY",
                         "OLE2FRAME", "OLEFRAME"})  # fmt: skip
 #: What AutoCAD itself adds to the kinds of the format: no lines on the ground.
@@ -99,10 +100,10 @@ class _Maker:
     """Fills a document from a decoded file."""
 
     def __init__(self, source: Document) -> None:
-        import ezdxf
+        from ezdxf.filemanagement import new
 
         self.source, self.path = source, str(source.path)
-        self.doc: Drawing = ezdxf.new("R2010", units=source.insunits or 0)
+        self.doc: Drawing = new("R2010", units=source.insunits or 0)
         self.lost: Counter[tuple[str, str, Why]] = Counter()
         self.blocks: dict[int, _Block] = {}
         self.model, self.paper = _Block("*Model_Space"), _Block("*Paper_Space")
@@ -153,7 +154,7 @@ class _Maker:
             self.targets[handle] = same[0]
 
     def _queried(self, kinds: set[str]) -> Iterator[Any]:
-        """Decode kind by kind, so that one that cannot be decoded does not take the others along."""
+        """Decode kind by kind, so that one that cannot be decoded takes no other along."""
         for kind in sorted(kinds & (WRITERS.keys() | {"INSERT", "MINSERT", "ATTRIB"})):
             try:
                 yield from list(self.source.entities().query(kind))

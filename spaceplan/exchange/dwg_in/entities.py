@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ezdxf.layouts import BaseLayout
+    from ezdxf.layouts.base import BaseLayout
 
 Attribs = dict[str, Any]
 Writer = Callable[["BaseLayout", Mapping[str, Any], Attribs], Any]
@@ -171,8 +171,6 @@ def finite(value: object) -> bool:
     """Tell whether there is no number in a value, or in what it holds, that is none."""
     if isinstance(value, float):
         return math.isfinite(value)
-    if isinstance(value, str | bytes):
-        return True
-    if isinstance(value, Mapping):
-        return all(finite(v) for v in value.values())
-    return all(finite(v) for v in value) if isinstance(value, Sequence) else True
+    if isinstance(value, list | tuple):
+        return all(map(finite, value))
+    return all(map(finite, value.values())) if isinstance(value, dict) else True

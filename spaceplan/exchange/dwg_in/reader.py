@@ -48,6 +48,8 @@ _WHOLE = (
 )
 #: Seconds of a processor for a small file and for each megabyte more; a file of 2 MB takes 8.
 _SECONDS, _SECONDS_PER_MB = 8, 5
+#: Seconds of the clock, for each of the processor and beside them: others may keep it busy.
+_PATIENCE = (3, 20.0)
 
 _WHY: dict[Why, tuple[str, str]] = {
     "custom": CUSTOM,
@@ -157,7 +159,7 @@ def _decode(source: Path, folder: Path, seconds: int) -> int:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            timeout=3 * seconds + 20,  # where processors are busy, or there is no other limit
+            timeout=_PATIENCE[0] * seconds + _PATIENCE[1],
             check=False,
         )
     except subprocess.TimeoutExpired:
