@@ -32,7 +32,7 @@ def at(x: float, y: float) -> tuple[float, float]:
 
 
 def survey(path: Path, insunits: int = 4) -> Path:
-    """Write what a surveyor hands over: boundary, houses, trees as blocks, a text, a hidden layer."""
+    """Write what a surveyor hands over: boundary, houses, trees as blocks, a hidden layer."""
     doc = ezdwg.new()
     doc.header["insunits"] = insunits
     layers = ("用地红线", "建筑", "文字", "树木", "TREE-OFF", "大门")

@@ -10,6 +10,7 @@ from ezdwg import raw
 from typer.testing import CliRunner
 
 from spaceplan.cli.app import app
+from spaceplan.exchange import apart
 from spaceplan.exchange.dwg_in import child, read_dwg, reader
 from spaceplan.exchange.dwg_in.convert import converted
 from spaceplan.exchange.dwg_in.decoded import Decoded, Lost
@@ -140,15 +141,16 @@ class TestCustomObjects:
         assert outcome.lost == (Lost(layer="文字", kind="TCH_WALL", why="custom", count=1),)
 
     def test_without_a_boundary_the_way_out_is_told(self, drawing: Path, monkeypatch):
-        def decode(_source: Path, folder: Path, _seconds: int) -> int:
+        def decode(_module: str, _source: str, where: str, seconds: int) -> int:
             import ezdxf
 
+            folder = Path(where)
             ezdxf.new(units=4).saveas(folder / child.DRAWING)
             lost = (Lost(layer="WALL", kind="TCH_WALL", why="custom", count=7),)
             (folder / child.OUTCOME).write_text(Decoded(lost=lost).model_dump_json())
             return 0
 
-        monkeypatch.setattr(reader, "_decode", decode)
+        monkeypatch.setattr(reader, "run_apart", decode)
         with pytest.raises(SpaceplanError) as caught:
             read_dwg(drawing, CN)
         (one,) = caught.value.faults
@@ -224,7 +226,7 @@ def test_time_is_bounded(drawing: Path, monkeypatch):
 
 
 def test_time_is_bounded_without_limits_of_the_system(drawing: Path, monkeypatch):
-    monkeypatch.setattr(reader, "_PATIENCE", (0, 0.01))
+    monkeypatch.setattr(apart, "_PATIENCE", (0, 0.01))
     assert fault(drawing) == "dwg.too_long"
 
 

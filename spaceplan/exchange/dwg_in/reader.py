@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import tempfile
 from dataclasses import replace
 from importlib.metadata import version
@@ -12,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-import spaceplan
+from spaceplan.exchange.apart import TOO_LONG, run_apart
 from spaceplan.exchange.dwg_in.decoded import Decoded, Why
 from spaceplan.exchange.dxf_in.bounds import (
     CUSTOM,
@@ -46,10 +44,9 @@ _WHOLE = (
     "完整的 DWG：在 CAD 中打开、核查（AUDIT）后另存为 DXF 再导入",
     "a whole DWG: open it in CAD, audit it (AUDIT), save it as DXF and import that",
 )
+_CHILD = "spaceplan.exchange.dwg_in.child"
 #: Seconds of a processor for a small file and for each megabyte more; a file of 2 MB takes 8.
 _SECONDS, _SECONDS_PER_MB = 8, 5
-#: Seconds of the clock, for each of the processor and beside them: others may keep it busy.
-_PATIENCE = (3, 20.0)
 
 _WHY: dict[Why, tuple[str, str]] = {
     "custom": CUSTOM,
@@ -131,7 +128,7 @@ def _opened(data: bytes) -> Opened:
         source = folder / "source.dwg"
         source.write_bytes(data)
         seconds = _SECONDS + _SECONDS_PER_MB * (len(data) // 1024 // 1024)
-        code = _decode(source, folder, seconds)
+        code = run_apart(_CHILD, str(source), str(folder), seconds=seconds)
         try:
             text = (folder / OUTCOME).read_text(encoding="utf-8")
             outcome = Decoded.model_validate_json(text)
@@ -149,26 +146,8 @@ def _opened(data: bytes) -> Opened:
     return replace(opened, done=(_told(data), *opened.done), lost=lost, proxies=proxies)
 
 
-def _decode(source: Path, folder: Path, seconds: int) -> int:
-    """Run the decoder and return its exit status, negative for a signal."""
-    command = [sys.executable, "-m", "spaceplan.exchange.dwg_in.child"]
-    try:
-        done = subprocess.run(
-            [*command, str(source), str(folder), str(seconds)],
-            cwd=Path(spaceplan.__file__).parents[1],  # where Python finds this very package
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE[0] * seconds + _PATIENCE[1],
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return -24
-    return done.returncode
-
-
 def _broke_off(code: int, seconds: int) -> Fault:
-    if code in (-24, -9):  # SIGXCPU, SIGKILL
+    if code == TOO_LONG:
         long = (f"{seconds} 秒内解不完的 DWG", f"a DWG that takes more than {seconds} s to decode")
         return broken("dwg.too_long", long, _WHOLE)
     return _broken("the decoder broke off")
