@@ -89,7 +89,10 @@ def read_foreign(path: Path, settings: ImportSettings) -> Imported:
     SpaceplanError
         If no reader knows the suffix, or the file cannot be used.
     """
-    return cast("Reader", _found(READERS, path))(path, settings)
+    try:
+        return cast("Reader", _found(READERS, path))(path, settings)
+    except SpaceplanError as error:
+        raise SpaceplanError(error.faults, error.file or str(path)) from None
 
 
 def write_foreign(path: Path, drawing: Drawing) -> bytes:

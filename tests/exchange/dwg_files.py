@@ -56,7 +56,7 @@ def mutant(data: bytes, rng: random.Random) -> bytes:
     """Cut bytes off, turn bits, fill in noise, zeroes or too large numbers, or mix blocks."""
     out = bytearray(data)
     for _ in range(rng.choice((1, 1, 2, 8, 40))):
-        spot = rng.randrange(6, len(out))
+        spot = rng.randrange(min(6, len(out) - 1), len(out))
         match rng.randrange(7):
             case 0:
                 out[spot] ^= 1 << rng.randrange(8)
@@ -75,7 +75,7 @@ def mutant(data: bytes, rng: random.Random) -> bytes:
             case _:
                 if rng.random() < 0.2:
                     del out[spot:]
-        if len(out) < 64:
+        if len(out) < 2:
             break
     return bytes(out)
 

@@ -165,6 +165,19 @@ def test_what_cannot_be_decoded_is_counted(drawing: Path, monkeypatch):
     assert Lost(layer="建筑", kind="LWPOLYLINE", why="unread", count=2) in outcome.lost
 
 
+def test_signs_that_would_end_a_line_are_blanks(drawing: Path, tmp_path: Path, monkeypatch):
+    rows = raw.decode_text_entities(str(drawing))
+    spoilt = [(r[0], "3号楼\n  0\nEOF\0 6层", *r[2:]) for r in rows]
+    monkeypatch.setattr(raw, "decode_text_entities", lambda _path: spoilt)
+    doc, outcome = converted(str(drawing), 1000)
+    assert outcome == Decoded()
+    assert doc is not None
+    doc.saveas(tmp_path / "a.dxf")
+    made = read_dxf(tmp_path / "a.dxf", CN)
+    assert made.scenario.structures[0].title.zh.startswith("3号楼")
+    assert len(made.scenario.structures) == 4
+
+
 def test_too_many_records_are_refused_unread(drawing: Path):
     doc, outcome = converted(str(drawing), 3)
     assert doc is None

@@ -59,7 +59,7 @@ class TestShapefile:
     @pytest.mark.parametrize(
         ("encoding", "page"),
         [("UTF-8", None), ("GBK", None), ("GBK", "UTF-8"), ("UTF-8", "GBK"), ("GBK", "936"),
-         ("GBK", "ISO-8859-1"), ("UTF-8", "nonsense")],
+         ("GBK", "ISO-8859-1"), ("UTF-8", "nonsense"), ("GBK", "U\0F"), ("GBK", "hex")],
     )  # fmt: skip
     def test_encodings_of_the_table(self, tmp_path: Path, encoding: str, page: str | None):
         """What the file beside it says may be wrong, or missing."""
@@ -100,6 +100,19 @@ class TestShapefile:
         path = layer(tmp_path / "a.shp", crs=None, shapes=shapes)
         assert fault(path) == "map.degrees"
         assert read(path, crs="EPSG:4490").scenario.origin.crs
+
+    @pytest.mark.parametrize(
+        "prj",
+        ["nonsense", 'VERT_CS["heights",VERT_DATUM["d",2005],UNIT["metre",1]]',
+         'PROJCS["cut off",GEOGCS["x"', 'GEOCCS["c",DATUM["d",SPHEROID["s",6378137,298]],'
+         'PRIMEM["Greenwich",0],UNIT["metre",1]]'],
+    )  # fmt: skip
+    def test_a_prj_that_is_no_system_on_the_ground(self, tmp_path: Path, prj: str):
+        path = layer(tmp_path / "a.shp")
+        path.with_suffix(".prj").write_text(prj)
+        made = read(path)
+        assert "a.prj names no system of the ground that is known" in told(made)
+        a_yard(made, crs=None)
 
     def test_without_a_table_a_yard_can_be_named_by_a_point(self, tmp_path: Path):
         path = layer(tmp_path / "a.shp")
@@ -181,6 +194,14 @@ class TestKml:
         made = lefts(read(tmp_path / "a.kml"))
         assert made["GroundOverlay: a picture: use it as an underlay"] == 2
         assert made["NetworkLink: data elsewhere: save it too"] == 2
+
+    def test_a_place_that_is_nowhere_is_left_out(self, tmp_path: Path):
+        """The ring has no coordinates in metres: neither does it close, nor is it near."""
+        nowhere = placemark("x", ((104.06, 30.67), (104.07, 30.6), (104.0, 95.0)))
+        (tmp_path / "a.kml").write_text(kml(nowhere), encoding="utf-8")
+        made = read(tmp_path / "a.kml")
+        assert len(made.scenario.structures) == 1
+        assert lefts(made)["feature: it lies far from the yard"] == 1
 
     def test_which_yard(self, tmp_path: Path):
         other = placemark("红线", ring(100, 0, 30, 30))

@@ -32,6 +32,8 @@ _OWN = frozenset({"ACAD_TABLE", "ARC_DIMENSION", "CAMERA", "GEOPOSITIONMARKER",
                   "POINTCLOUDEX", "RTEXT", "ARCALIGNEDTEXT", "SECTIONOBJECT"})  # fmt: skip
 #: Outlines that AutoCAD draws and the decoder does not know.
 _UNKNOWN = frozenset({"HELIX", "MPOLYGON"})
+#: What of an entity is text, in the decoder's words.
+_WORDS = ("text", "raw_text", "tag", "name")
 #: Kinds from this number on come from the classes of the file.
 _CLASSES = 500
 _PROXY = 498
@@ -119,9 +121,9 @@ class _Maker:
         layer_of = {h: layers.get(at, "0") for h, _, _, at in raw.decode_entity_styles(self.path)}
         lines = {r["handle"]: r for r in raw.decode_write_polylines(self.path)}
         for row in raw.decode_write_blocks(self.path):
-            self.blocks[row["handle"]] = _Block(row["name"], row["base_point"])
+            self.blocks[row["handle"]] = _Block(_plain(row["name"]), row["base_point"])
         for handle, name in raw.decode_block_header_names(self.path):
-            self.blocks.setdefault(handle, _Block(name))
+            self.blocks.setdefault(handle, _Block(_plain(name)))
         for handle, _, block, _ in raw.decode_insert_write_properties(self.path):
             if block in self.blocks:
                 self.targets[handle] = block
@@ -133,9 +135,12 @@ class _Maker:
                 continue
             got = found.get(handle)
             dxf = got.dxf if got is not None and finite(got.dxf) else None
+            if dxf is not None:
+                words = {k: _plain(v) for k in _WORDS if isinstance(v := dxf.get(k), str)}
+                dxf |= words
             if dxf is not None and kind == "POLYLINE_2D" and handle in lines:
                 dxf |= {k: lines[handle][k] for k in ("extrusion", "elevation")}
-            kind = "DIMENSION" if kind.startswith("DIM_") else kind
+            kind = "DIMENSION" if kind.startswith("DIM_") else _plain(kind)
             entity = _Entity(handle, code, kind, layer_of.get(handle, "0"), dxf)
             mode, owner = places.get(handle, (_MODEL, 0))
             if kind in ("INSERT", "MINSERT") and handle not in self.targets:
@@ -165,10 +170,10 @@ class _Maker:
         """Make the layers of the file, and return their names by handle."""
         names = {}
         for layer in self.source.layers:
-            names[layer.handle] = layer.name
-            if not layer.name or layer.name in self.doc.layers:
+            names[layer.handle] = name = _plain(layer.name) or "0"
+            if name in self.doc.layers:
                 continue
-            made = self.doc.layers.add(layer.name)
+            made = self.doc.layers.add(name)
             if not layer.on:
                 made.off()
             if layer.frozen:
@@ -262,6 +267,11 @@ class _Maker:
         if dxf.get("invisible"):
             more["invisible"] = 1
         return more
+
+
+def _plain(text: str) -> str:
+    """Return a text without the signs that would end its line in a DXF file."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
 def _reason(entity: _Entity) -> Why:

@@ -72,9 +72,11 @@ def _said(page: str) -> str | None:
     word = _SAID.get(word, word)
     try:
         name = codecs.lookup(word).name if word else ""
-    except LookupError:
+        if not name or b"a".decode(name) != "a":  # some of Python's are no encodings of text
+            return None
+    except (LookupError, ValueError):
         return None
-    return _SAID.get(name, name) or None
+    return _SAID.get(name, name)
 
 
 def _cells(data: bytes) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from spaceplan.exchange.apart import TOO_LONG, run_apart
 from spaceplan.exchange.foreign import Imported, ImportSettings
-from spaceplan.exchange.geo_frame import need, refusal
+from spaceplan.exchange.geo_frame import need, read_crs, refusal
 from spaceplan.exchange.gis_in.bring import bring
 from spaceplan.exchange.gis_in.dbf import table_text
 from spaceplan.exchange.gis_in.gpkg import fill
@@ -230,6 +230,14 @@ def _add_shapefile(found: _Found, name: str, parts: Mapping[str, bytes]) -> None
                         en=f"{name}.dbf: texts read as {shown} ({page or 'there is no .cpg'})",
                     )
                 )
+        if suffix == ".prj" and not _is_system(content):
+            found.done.append(
+                Text(
+                    zh=f"{name}.prj 里没有认识的平面坐标系；可用 --crs 指定，如 EPSG:4547",
+                    en=f"{name}.prj names no system of the ground that is known: give it by --crs",
+                )
+            )
+            continue
         found.contents[number + suffix] = content
     if ".dbf" not in parts:
         found.done.append(
@@ -247,6 +255,17 @@ def _add_shapefile(found: _Found, name: str, parts: Mapping[str, bytes]) -> None
         )
     found.names.append(name)
     found.sources.append(f"{_gdal(encoding)}:{number}.shp")
+
+
+def _is_system(content: bytes) -> bool:
+    """Tell whether a ``.prj`` names a coordinate system of the ground."""
+    try:
+        system = read_crs(content[:20_000].decode("utf-8", "replace").strip())
+    except SpaceplanError as error:
+        if error.faults[0].code != "crs.unknown":
+            raise
+        return False
+    return bool(system.is_projected or system.is_geographic)
 
 
 def _gdal(encoding: str) -> str:
