@@ -32,7 +32,7 @@ def run_apart(module: str, *given: str | int | tuple[str, ...], seconds: int) ->
     *given
         What the function is called with; last of all come ``seconds``.
     seconds
-        Seconds of a processor that it may take.
+        Seconds of a processor that it may take for its work.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def hold(seconds: int) -> None:
     Parameters
     ----------
     seconds
-        Seconds of a processor, those it has taken already among them.
+        Seconds of a processor, beside those that it has taken already.
     """
     try:
         import resource
@@ -75,6 +75,8 @@ def hold(seconds: int) -> None:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         memory = pages * resource.getpagesize() + _MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    seconds += int(spent.ru_utime + spent.ru_stime)
     for kind, most, end in (
         (resource.RLIMIT_CPU, seconds, seconds + 2),
         (resource.RLIMIT_FSIZE, _WRITTEN, _WRITTEN),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from spaceplan.exchange.apart import hold
@@ -29,6 +30,7 @@ def main(source: str, folder: str, seconds: int) -> None:
     import ezdwg  # noqa: F401  # what the program itself needs is not to count
     import ezdxf  # noqa: F401
 
+    gc.disable()  # half a million things that stay until the end: looking for cycles takes long
     hold(seconds)
     try:
         with quiet():

@@ -45,8 +45,9 @@ _WHOLE = (
     "a whole DWG: open it in CAD, audit it (AUDIT), save it as DXF and import that",
 )
 _CHILD = "spaceplan.exchange.dwg_in.child"
-#: Seconds of a processor for a small file and for each megabyte more; a file of 2 MB takes 8.
-_SECONDS, _SECONDS_PER_MB = 8, 5
+#: Seconds of a processor for a small file, for each megabyte more, and at most; one with 47,000
+#: entities in 2 MB takes 6.
+_SECONDS, _SECONDS_PER_MB, _MOST_SECONDS = 4, 8, 60
 
 _WHY: dict[Why, tuple[str, str]] = {
     "custom": CUSTOM,
@@ -127,7 +128,7 @@ def _opened(data: bytes) -> Opened:
         folder = Path(name)
         source = folder / "source.dwg"
         source.write_bytes(data)
-        seconds = _SECONDS + _SECONDS_PER_MB * (len(data) // 1024 // 1024)
+        seconds = min(_SECONDS + _SECONDS_PER_MB * len(data) // 1024 // 1024, _MOST_SECONDS)
         code = run_apart(_CHILD, str(source), str(folder), seconds=seconds)
         try:
             text = (folder / OUTCOME).read_text(encoding="utf-8")

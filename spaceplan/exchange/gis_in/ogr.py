@@ -25,7 +25,7 @@ from spaceplan.model.fault import SpaceplanError
 
 _CHILD = "spaceplan.exchange.gis_in.ogr_child"
 #: Seconds of a processor for a small file and for each megabyte more.
-_SECONDS, _SECONDS_PER_MB = 8, 1
+_SECONDS, _SECONDS_PER_MB = 4, 1
 #: Parts of a shapefile that are read.
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 #: A map without a coordinate system that is no wider than this is in degrees, not in metres.
