@@ -110,12 +110,19 @@ def check(path: str | os.PathLike[str], *, prove: bool = True) -> CheckReport:
         return CheckReport(file=file, scenario=None, faults=_ordered(faults, tree))
     if scenario.underlay is not None:
         from spaceplan.exchange.underlay_faults import underlay_faults
+        from spaceplan.exchange.world_file import laid_by_world_file
 
         home = pathlib.Path(path).parent
+        laid = None
         wrong = _placed(tuple(underlay_faults(scenario.underlay, home)), tree)
+        try:
+            if not wrong and scenario.underlay.points is None:
+                laid = laid_by_world_file(scenario, home / scenario.underlay.file)
+        except SpaceplanError as error:
+            wrong = _placed(error.faults, tree)
         if wrong:
             return CheckReport(file=file, scenario=None, faults=_ordered(wrong, tree))
-        scenario = scenario.model_copy(update={"underlay": scenario.underlay.located(home)})
+        scenario = scenario.model_copy(update={"underlay": scenario.underlay.located(home, laid)})
     from spaceplan.exchange.oddities import oddities  # shapely
 
     found = oddities(scenario)

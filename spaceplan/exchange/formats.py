@@ -34,8 +34,14 @@ class Writer(Protocol):
 
 READERS: Mapping[str, str] = MappingProxyType(
     {
+        ".dwg": "spaceplan.exchange.dwg_in:read_dwg",
         ".dxf": "spaceplan.exchange.dxf_in:read_dxf",
         ".gpkg": "spaceplan.exchange.gis_in:read_gpkg",
+        ".fgb": "spaceplan.exchange.gis_in.ogr:read_fgb",
+        ".kml": "spaceplan.exchange.gis_in.ogr:read_kml",
+        ".kmz": "spaceplan.exchange.gis_in.ogr:read_kml",
+        ".shp": "spaceplan.exchange.gis_in.ogr:read_shp",
+        ".zip": "spaceplan.exchange.gis_in.ogr:read_zip",
         ".geojson": "spaceplan.exchange.gis_in:read_geojson",
         ".geojsonl": "spaceplan.exchange.gis_in:read_geojson",
         ".geojsons": "spaceplan.exchange.gis_in:read_geojson",
@@ -85,7 +91,10 @@ def read_foreign(path: Path, settings: ImportSettings) -> Imported:
     SpaceplanError
         If no reader knows the suffix, or the file cannot be used.
     """
-    return cast("Reader", _found(READERS, path))(path, settings)
+    try:
+        return cast("Reader", _found(READERS, path))(path, settings)
+    except SpaceplanError as error:
+        raise SpaceplanError(error.faults, error.file or str(path)) from None
 
 
 def write_foreign(path: Path, drawing: Drawing) -> bytes:

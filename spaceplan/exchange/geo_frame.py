@@ -294,8 +294,22 @@ def transformer(source: Any, target: Any) -> Callable[[Any, Any], tuple[Any, Any
     -------
     callable
         From two numbers, or arrays of them, to two.
+
+    Raises
+    ------
+    SpaceplanError
+        If one of them is no system on the ground, e.g. one of heights.
     """
     pyproj = need("pyproj")
-    made = pyproj.Transformer.from_crs(source, target, always_xy=True)
+    try:
+        made = pyproj.Transformer.from_crs(source, target, always_xy=True)
+    except pyproj.exceptions.ProjError:
+        short = str(getattr(source, "name", source))[:60]
+        raise refusal(
+            "crs.unknown",
+            "",
+            Text(zh=f"无法换算的坐标系“{short}”", en=f"the system '{short}', which cannot be used"),
+            Text(zh="例如 EPSG:4547", en="one that is known, e.g. EPSG:4547"),
+        ) from None
     transform: Callable[[Any, Any], tuple[Any, Any]] = made.transform
     return transform

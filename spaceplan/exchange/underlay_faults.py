@@ -42,11 +42,13 @@ def underlay_faults(underlay: Underlay, home: Path) -> Iterator[Fault]:
             ),
         )
         return
-    size = _size(path)
+    size = picture_size(path)
     if isinstance(size, Text):
         yield _fault(
             "file", size, Text(zh="PNG、JPEG 或 TIFF 图片", en="a picture in PNG, JPEG or TIFF")
         )
+        return
+    if underlay.points is None:
         return
     one, two = underlay.points
     for i, point in enumerate(underlay.points):
@@ -67,8 +69,19 @@ def underlay_faults(underlay: Underlay, home: Path) -> Iterator[Fault]:
         )
 
 
-def _size(path: Path) -> tuple[int, int] | Text:
-    """Return width and height of a picture that can be unpacked, or why it cannot."""
+def picture_size(path: Path) -> tuple[int, int] | Text:
+    """Return width and height of a picture that can be unpacked, or why it cannot.
+
+    Parameters
+    ----------
+    path
+        The picture.
+
+    Returns
+    -------
+    tuple of int and int, or Text
+        Pixels across and down, as it is seen; else what is wrong.
+    """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     name = path.name

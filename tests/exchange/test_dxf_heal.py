@@ -102,3 +102,15 @@ def test_many_ends_at_one_place_take_no_time():
     """Ten thousand strokes from one point: pairs of ends are not all looked at."""
     fan = tuple(((0.0, 0.0), (math.cos(i), math.sin(i) * 9)) for i in range(10_000))
     assert heal(fan, TOLERANCE).rings == ()
+
+
+def test_an_end_near_a_line_that_it_would_meet_twice_goes_to_the_nearer_place():
+    """The party wall stops 3 cm before a bend, which its way on cuts at two places."""
+    bend = ((10.0, 10.0), (10.0, 14.98), (9.9, 15.1), (9.8, 14.9), (9.7, 15.1), (10.0, 20.0))
+    lines = [((10.0, 10.0), (20.0, 10.0), (20.0, 20.0), (10.0, 20.0)), bend]
+    done = heal([*lines, ((20.0, 15.0), (10.03, 15.0))], 0.5)
+    assert len(done.rings) == 2
+    areas = sorted(Polygon(r).area for r in done.rings)
+    assert sum(areas) == pytest.approx(
+        Polygon((*bend[:-1], *lines[0][:0:-1], bend[0])).area, rel=0.02
+    )

@@ -13,9 +13,9 @@ from spaceplan.model.fault import SpaceplanError
 def test_an_unknown_suffix_is_named_with_those_that_are_known(tmp_path: Path):
     """The message says what was found and what could be given instead."""
     with pytest.raises(SpaceplanError) as caught:
-        read_foreign(tmp_path / "plan.dwg", ImportSettings())
+        read_foreign(tmp_path / "plan.skp", ImportSettings())
     assert caught.value.faults[0].code == "format.unknown"
-    assert "'.dwg'" in str(caught.value)
+    assert "'.skp'" in str(caught.value)
 
 
 @pytest.mark.parametrize("entry", sorted({*READERS.values(), *WRITERS.values()}))

@@ -35,6 +35,15 @@ EXPANDED = ("个图元（图块分解后）", "entities once blocks are taken ap
 RINGS = ("个封闭轮廓", "closed outlines")
 VERTICES = ("个顶点（曲线化直后）", "vertices once curves are made straight")
 
+#: Why entities of some kinds are not used, and what to do.
+CUSTOM = (
+    "天正等程序的自定义对象：请用天正“图形导出”存为 T3 格式后再导入",
+    "an object of another program (TArch): export the drawing as T3 there, then import",
+)
+SOLID = ("面域或实体：请分解（EXPLODE）成线", "a region or solid: explode it (EXPLODE)")
+UNDERLAY = ("底图：读不出，须在 CAD 中描成线", "an underlay, which cannot be read: trace it in CAD")
+NO_LINE = ("不是平面线条", "no line on the ground")
+
 #: Curves are replaced by straight lines at most this far off, in metres.
 FLAT_M = 0.01
 

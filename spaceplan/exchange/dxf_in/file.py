@@ -6,14 +6,15 @@ import codecs
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spaceplan.exchange.dxf_in.bounds import MAX_BYTES, MAX_RECORDS, SAVE_AS, broken, too_many
 from spaceplan.exchange.dxf_in.text import decoded, unescaped, with_version, written
+from spaceplan.exchange.foreign import Tally
 from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault, SpaceplanError
 
@@ -38,6 +39,10 @@ class Opened:
     """What ``$INSUNITS`` says; None where the file says nothing."""
     done: tuple[Text, ...]
     """What had to be guessed or mended to read it."""
+    lost: Tally = field(default_factory=Tally)
+    """What did not even get into the document."""
+    proxies: int = 0
+    """How many of those are objects of another program."""
 
 
 @contextmanager
@@ -70,7 +75,7 @@ def open_dxf(path: Path) -> Opened:
     SpaceplanError
         If it is missing, too big, empty, binary, cut off, not text, or broken beyond mending.
     """
-    data = _bytes(path)
+    data = drawing_bytes(path, _look)
     units = _UNITS.search(data, 0, 200_000)
     try:
         text, encoding, done = decoded(data)
@@ -82,7 +87,26 @@ def open_dxf(path: Path) -> Opened:
     return Opened(doc, int(units[1]) if units else None, (*done, *noted, *mended))
 
 
-def _bytes(path: Path) -> bytes:
+def drawing_bytes(path: Path, look: Callable[[bytes], Fault | None]) -> bytes:
+    """Read a drawing that is not too big.
+
+    Parameters
+    ----------
+    path
+        The file.
+    look
+        Says what is wrong with its bytes; null for nothing.
+
+    Returns
+    -------
+    bytes
+        The whole of it.
+
+    Raises
+    ------
+    SpaceplanError
+        If it cannot be read, is too big, or `look` finds a fault.
+    """
     fault: Fault | None = None
     data = b""
     try:
@@ -97,7 +121,7 @@ def _bytes(path: Path) -> bytes:
         else:
             with path.open("rb") as stream:
                 data = stream.read(MAX_BYTES + 1).removeprefix(codecs.BOM_UTF8)
-            fault = _look(data)
+            fault = _too_big(len(data)) if len(data) > MAX_BYTES else look(data)
     except FileNotFoundError:
         fault = broken(
             "file.missing",
@@ -130,15 +154,15 @@ def _too_big(size: int) -> Fault:
 
 def _look(data: bytes) -> Fault | None:
     """Return what keeps bytes from being an ASCII DXF file, before anything is parsed."""
-    if len(data) > MAX_BYTES:
-        return _too_big(len(data))
     if not data.strip():
         return broken("file.empty", ("空文件", "an empty file"), SAVE_AS)
     if data.startswith(b"AutoCAD Binary DXF"):
         return broken("dxf.binary", ("二进制 DXF", "a binary DXF file"), SAVE_AS)
     if re.match(rb"AC10\d\d", data):
         return broken(
-            "dxf.dwg", ("DWG 文件（扩展名改成了 .dxf）", "a DWG file named .dxf"), SAVE_AS
+            "dxf.dwg",
+            ("DWG 文件（扩展名改成了 .dxf）", "a DWG file named .dxf"),
+            ("扩展名改回 .dwg 再导入", "its own name: rename it to .dwg"),
         )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return broken("dxf.encoding", ("UTF-16 编码的文本", "text in UTF-16"), SAVE_AS)

@@ -8,9 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from spaceplan.exchange.dxf_in.bounds import (
+    CUSTOM,
     EXPANDED,
     MAX_BLOCK_DEPTH,
     MAX_EXPANDED,
+    NO_LINE,
+    SOLID,
+    UNDERLAY,
     too_deep,
     too_many,
 )
@@ -114,18 +118,10 @@ class _Taker:
         elif kind in ("ACAD_PROXY_ENTITY", "OLE2FRAME") or kind.startswith("TCH"):
             if kind != "OLE2FRAME":
                 self.out.proxies += 1
-            self.out.tally.add(
-                what,
-                "天正等程序的自定义对象：请用天正“图形导出”存为 T3 格式后再导入",
-                "an object of another program (TArch): export the drawing as T3 there, then import",
-            )
+            self.out.tally.add(what, *CUSTOM)
         elif kind in UNDERLAYS:
             name = underlay_name(entity)
-            self.out.tally.add(
-                f"{what} {name}".strip(),
-                "底图：读不出，须在 CAD 中描成线",
-                "an underlay, which cannot be read: trace it in CAD",
-            )
+            self.out.tally.add(f"{what} {name}".strip(), *UNDERLAY)
         elif kind == "INSERT":
             self.insert(entity, layer, depth)
         else:
@@ -296,14 +292,12 @@ class _Taker:
             self.multiline(entity, layer, role)
             return
         if kind in _SOLIDS:
-            self.out.tally.add(
-                what, "面域或实体：请分解（EXPLODE）成线", "a region or solid: explode it (EXPLODE)"
-            )
+            self.out.tally.add(what, *SOLID)
             return
         if kind not in CURVES or (
             kind == "POLYLINE" and not entity.is_2d_polyline and not entity.is_3d_polyline
         ):
-            self.out.tally.add(what, "不是平面线条", "no line on the ground")
+            self.out.tally.add(what, *NO_LINE)
             return
         data, handle, width = data_of(entity), handle_of(entity), self._width(entity)
         used = False

@@ -128,7 +128,8 @@ def _mates(lines: list[Path], reach: float) -> tuple[dict[End, End], tuple[Gap, 
                     continue
                 off = math.dist(ends[one], ends[other])
                 if off <= reach:
-                    low, high = sorted((ends[one], ends[other]))
+                    low, high = ends[one], ends[other]
+                    low, high = (low, high) if low <= high else (high, low)
                     pairs.append((0.0 if off < EPS_M else off, low, high, one, other))
     mates: dict[End, End] = {}
     gaps: list[Gap] = []

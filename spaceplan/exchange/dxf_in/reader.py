@@ -62,7 +62,31 @@ def read_dxf(path: Path, settings: ImportSettings) -> Imported:
     SpaceplanError
         If the file cannot be read, has no unit or no closed boundary; says why.
     """
-    opened = open_dxf(path)
+    return read_opened(path, open_dxf(path), settings)
+
+
+def read_opened(path: Path, opened: Opened, settings: ImportSettings) -> Imported:
+    """Read a drawing that was opened as a scenario.
+
+    Parameters
+    ----------
+    path
+        The file that it came from.
+    opened
+        What it holds.
+    settings
+        As for `read_dxf`.
+
+    Returns
+    -------
+    Imported
+        As `read_dxf` has it.
+
+    Raises
+    ------
+    SpaceplanError
+        If it has no unit or no closed boundary; says why.
+    """
     try:
         with quiet():
             return _read(path, opened, settings)
@@ -82,6 +106,8 @@ def _read(path: Path, opened: Opened, settings: ImportSettings) -> Imported:
     done.append(said)
     metres = UNITS[unit]
     got = gather(opened.doc, profile, metres)
+    got.tally.counts += opened.lost.counts
+    got.proxies += opened.proxies
     origin, told = _origin(opened.doc, got, profile, settings)
     done += told
     local = shifted(got.pieces, origin.x, origin.y)

@@ -122,27 +122,42 @@ def _reaching(
     lines: list[Path], shapes: list[Any], tree: Any, mates: dict[End, End], reach: float
 ) -> tuple[list[Path], list[tuple[int, tuple[Point, float]]]]:
     """Lengthen ends without a mate to the line that they would meet within the reach."""
-    from shapely import LineString
-    from shapely import Point as Spot
+    import numpy as np
+    from shapely import LineString, get_coordinates, intersection
 
-    out = [list(p) for p in lines]
-    gaps: list[tuple[int, tuple[Point, float]]] = []
+    if reach <= EPS_M:
+        return lines, []
+    ends: list[End] = []
+    rays: list[Any] = []
     for i, line in enumerate(lines):
         for last in (False, True):
             end, before = (line[-1], line[-2]) if last else (line[0], line[1])
-            if (i, last) in mates or reach <= EPS_M or math.dist(end, before) == 0:
+            if (i, last) in mates or math.dist(end, before) == 0:
                 continue
             long = reach / math.dist(end, before)
             tip = (end[0] + long * (end[0] - before[0]), end[1] + long * (end[1] - before[1]))
-            ray = LineString((end, tip))
-            others = (shapes[int(k)] for k in tree.query(ray)[:_CROWD] if int(k) != i)
-            met = [ray.intersection(o) for o in others]
-            spots = [Spot(c) for m in met for c in getattr(m, "coords", ())]
-            first = min(spots, key=lambda s: s.distance(Spot(end)), default=None)
-            off = first.distance(Spot(end)) if first is not None else 0.0
-            if first is not None and off > EPS_M:
-                out[i].insert(len(out[i]) if last else 0, (first.x, first.y))
-                gaps.append((i, ((first.x, first.y), off)))
+            ends.append((i, last))
+            rays.append(LineString((end, tip)))
+    out = [list(p) for p in lines]
+    gaps: list[tuple[int, tuple[Point, float]]] = []
+    ray_of, line_of = tree.query(rays) if rays else (np.empty(0, int), np.empty(0, int))
+    first: dict[int, tuple[float, Point]] = {}
+    # of those whose box a ray meets, so many at most: ranks within each ray
+    rank = np.arange(len(ray_of)) - np.searchsorted(ray_of, ray_of)
+    own = np.array([i for i, _ in ends], int)
+    kept = (rank < _CROWD) & (line_of != own[ray_of])
+    ray_of, line_of = ray_of[kept], line_of[kept]
+    met = intersection(np.array(rays, object)[ray_of], np.array(shapes, object)[line_of])
+    spots, of = get_coordinates(met, return_index=True)
+    for (x, y), k in zip(spots.tolist(), ray_of[of].tolist(), strict=True):
+        off = math.dist((x, y), rays[k].coords[0])
+        if k not in first or off < first[k][0]:
+            first[k] = (off, (x, y))
+    for k, (i, last) in enumerate(ends):
+        off, spot = first.get(k, (0.0, (0.0, 0.0)))
+        if off > EPS_M:
+            out[i].insert(len(out[i]) if last else 0, spot)
+            gaps.append((i, (spot, off)))
     return [tuple(p) for p in out], gaps
 
 

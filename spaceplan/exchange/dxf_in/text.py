@@ -57,7 +57,7 @@ def decoded(data: bytes) -> tuple[str, str, list[Text]]:
     said, name = _said(data[:_HEAD])
     if data.isascii():
         return _plain(data.decode("ascii")), said or "cp1252", []
-    text, encoding = _best(data, said, name)
+    text, encoding = best(data, said, name)
     notes = []
     if encoding != said:
         shown = {"gbk": "GBK", "utf-8": "UTF-8", "cp1252": "cp1252（西欧）"}.get(encoding, encoding)
@@ -94,7 +94,28 @@ def _page(head: bytes) -> tuple[str, str] | None:
     return _PAGES.get(number, f"cp{number}"), name
 
 
-def _best(data: bytes, said: str | None, name: str) -> tuple[str, str]:
+def best(data: bytes, said: str | None, name: str) -> tuple[str, str]:
+    """Return the most likely text of some bytes, and its encoding.
+
+    Parameters
+    ----------
+    data
+        The bytes.
+    said
+        The encoding that the file says it has, as Python calls it; null where it says none.
+    name
+        How the file calls that.
+
+    Returns
+    -------
+    tuple of str and str
+        The text and Python's name of its encoding.
+
+    Raises
+    ------
+    SpaceplanError
+        If no encoding fits.
+    """
     modern = _tried(data, "utf-8")
     own = _tried(data, said) if said not in (None, "utf-8") else None
     if modern is not None and not (own is not None and said in _WIDE and _by_chance(modern)):

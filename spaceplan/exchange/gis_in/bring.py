@@ -36,6 +36,8 @@ from spaceplan.model.base import Text
 
 #: A yard smaller or larger than this, in m², is none.
 LEAST_YARD_M2, MOST_YARD_M2 = 20.0, 1_000_000.0
+#: Where a place lies that a coordinate system does not have, in metres.
+_NOWHERE = 1e12
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,9 @@ def _local(system: Any, ground: Ground, shapes: Any) -> Any:
     to = transformer(system, ground.system)
 
     def way(points: Any) -> Any:
-        return ground.turn.back(np.column_stack(to(points[:, 0], points[:, 1])))
+        out = np.column_stack(to(points[:, 0], points[:, 1]))
+        # rings must close, and what is nowhere in a system equals nothing
+        return ground.turn.back(np.where(np.isfinite(out), out, _NOWHERE))
 
     return shapely.transform(shapes, way)
 
@@ -247,7 +251,7 @@ def _near(
         shapes = np.array([f.shape for f in layer.features], dtype=object)
         local = _local(layer.crs, ground, shapes)
         bounds = shapely.bounds(local)
-        close: Any = np.isfinite(bounds).all(axis=1)
+        close: Any = (np.abs(bounds) < _NOWHERE / 2).all(axis=1)
         if not everything:
             west, south, east, north = window.bounds
             close &= (bounds[:, 0] <= east) & (bounds[:, 2] >= west)

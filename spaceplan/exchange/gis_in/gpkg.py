@@ -60,7 +60,27 @@ def read_gpkg(path: Path, settings: ImportSettings) -> Imported:
         If the file cannot be used, or it is not clear which yard is meant.
     """
     sheet = Sheet(str(path))
-    content = _content(path)
+    fill(sheet, _content(path), settings)
+    return bring(path, settings, sheet)
+
+
+def fill(sheet: Sheet, content: bytes, settings: ImportSettings) -> None:
+    """Read the layers of a GeoPackage into a sheet.
+
+    Parameters
+    ----------
+    sheet
+        What is filled.
+    content
+        The database.
+    settings
+        As for `read_gpkg`.
+
+    Raises
+    ------
+    SpaceplanError
+        If it is damaged, or holds nothing.
+    """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         try:
             db.deserialize(content)
@@ -78,7 +98,6 @@ def read_gpkg(path: Path, settings: ImportSettings) -> Imported:
     if not any(layer.features for layer in sheet.layers):
         found = Text(zh="没有任何位置", en="no feature that has a place")
         raise refusal("map.empty", sheet.file, found, _EXPECTED)
-    return bring(path, settings, sheet)
 
 
 def _content(path: Path) -> bytes:

@@ -19,6 +19,13 @@ _COLUMNS: Mapping[str, str] = {
     "冠幅": "diameter_crown", "树冠": "diameter_crown", "编号": "id", "处置": "treatment",
     "留改拆": "treatment", "单元": "entrance",
 }  # fmt: skip
+#: Names of more than the ten signs that the table of a shapefile has room for.
+_LONG = ("building:levels", "building:part", "diameter_crown", "circumference", "clear_height_m",
+         "clearance_m", "maxheight:physical", "bicycle_parking", "underground",
+         "motor_vehicle")  # fmt: skip
+_CUT: Mapping[str, str] = {
+    name[:10].replace(":", sign): name for name in _LONG for sign in (":", "_")
+}
 #: Columns whose value may say what a feature is, the surest first.
 _TELLING = ("role", "kind", "类型", "类别", "种类", "要素类型", "图层", "layer", "type", "class",
             "category", "fclass", "feature", "用途")  # fmt: skip
@@ -76,7 +83,7 @@ class Words:
         out = {k: v for k, v in tags.items() if v is not None and v != ""}
         for key in tuple(out):  # shapefiles shout
             out.setdefault(key.lower(), out[key])
-        for key, known in _COLUMNS.items():
+        for key, known in (*_CUT.items(), *_COLUMNS.items()):
             if key in out:
                 out.setdefault(known, out[key])
         treatment = _TREATMENTS.get(str(out.get("treatment", "")).strip())
