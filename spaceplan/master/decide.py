@@ -177,9 +177,11 @@ def decide(
         yield list(few)
         yield [d for d in drafts if not any(d is f for f in few)]
         # of what was passed over for better drafts some may stand
-        yield [d for s in behind if (d := drafted(site, s)) is not None]
+        least = 0 if best is None else len(best.stalls)
+        rest = [s for s in behind if s.stalls > least]
+        yield [d for s in rest if (d := drafted(site, s)) is not None]
         # measured finer, some may do after all
-        yield unsuited[:most] if judge is not None else []
+        yield unsuited[:most] if judge is not None and best is None else []
 
     failed: list[Finding] = []
 
@@ -189,7 +191,12 @@ def decide(
         return hard
 
     best: Plan | None = None
-    for left in batches():
+    paid = site.case.stall_worth is not None or site.case.budget is not None
+    for batch in batches():
+        if best is not None and paid:
+            break
+        # another draft may hold more stalls than what is left of a mended one
+        left = [d for d in batch if best is None or d.stalls > len(best.stalls)]
         while left:
             if site.case.budget is not None:
                 found = affordable(site, tuple(left), seed, tidiness, complete)
@@ -211,11 +218,8 @@ def decide(
                 best = passed[1]
             if passed is not None and passed[1] is made[1]:
                 break
-            # another draft may hold more stalls than what is left of this one
             least = -1 if best is None else len(best.stalls)
             left = [d for d in left if d is not made[0].draft and d.stalls > least]
-        if best is not None:
-            break
     if best is None:
         if lacking and not written:
             return _unplaced(site, lacking[0], effort, seed)

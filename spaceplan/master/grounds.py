@@ -14,7 +14,7 @@ from spaceplan.geometry.outline import polygons, structure_polygon
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.walk import Grid, make_grid, spread, way_back
-from spaceplan.geometry.zones import FURNITURE, no_building
+from spaceplan.geometry.zones import FURNITURE, no_building, road_ends
 from spaceplan.master.foot import (
     Entrance,
     apron,
@@ -143,7 +143,7 @@ def lie_of(site: Site, plan: Plan) -> Grounds:
 
     taken = [*stalls, *aisles, *built, *ways, *courts, *strips, *aprons, *inner, *site.roads]
     taken += [x.landing for x in site.lifts]
-    off = no_building(site, FURNITURE)
+    off = union([no_building(site, FURNITURE), *road_ends(site)])
     taken += polygons(off)
     solid = [structure_polygon(s) for s in site.case.structures if _is_solid(site, plan, s.id)]
     kept_greens = without(union(site.greens), union(solid))
