@@ -81,7 +81,7 @@ def turned(points: list[Pair], degrees: float, by: Pair = (0.0, 0.0)) -> list[Pa
 def little_work(scouts: int = 3) -> Iterator[None]:
     """A few thousand steps at every effort, so that a solve takes a fraction of a second."""
     rounds = (work.Round(1, 3_000, (0.9, 0.04), 10),)
-    little = work.Work(scouts=scouts, scout_steps=1_500, rounds=rounds, drafts=3, per_slot=0.0)
+    little = work.Work(scouts=scouts, scout_steps=1_500, rounds=rounds, drafts=3)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(work, "WORK", dict.fromkeys(Effort, little))
         yield

@@ -14,7 +14,7 @@ from spaceplan.search.comb import seed_comb
 from spaceplan.search.copying import copy_line, copy_stack, copy_table
 from spaceplan.search.evaluate import evaluate
 from spaceplan.search.foot_ways import count_cut
-from spaceplan.search.marks import forget, mark_changed, mark_rows
+from spaceplan.search.marks import forget, mark_changed, reorder
 from spaceplan.search.moves import push, reach, shift, snap, stack, turn
 from spaceplan.search.near import aisle_near
 from spaceplan.search.network import join_aisle
@@ -27,6 +27,7 @@ from spaceplan.search.new_aisles import (
     seed_aisles,
 )
 from spaceplan.search.rows import refresh_aisle, refresh_all
+from spaceplan.search.teeth import lay_teeth
 from spaceplan.search.world import FAR, ROWS
 
 #: Places that a block which is to go elsewhere looks at, until one has room for it.
@@ -245,7 +246,7 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
         heat = hot * (cold / hot) ** (step / total)
         forget(scratch)
         u = np.random.random()
-        changed, moved, whole = -1, -1, False
+        changed, moved, whole, ordered = -1, -1, False, False
         if blocks > 0 and u < 0.12:
             m = int(np.random.random() * blocks)
             if np.random.random() < 0.25:
@@ -279,9 +280,14 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
             k = pick_aisle(world, state, True)
             if k < 0:
                 continue
+            ordered = True
             reorder(state, scratch, a, b)
             state.info[k, 3] ^= 1 << int(np.random.random() * ROWS)
             mark_changed(scratch, k)
+        elif u < 0.20 and world.params.square:
+            ordered = True
+            if not lay_teeth(world, state, scratch):
+                continue
         elif u < 0.30:
             k = free_slot(world, state)
             if k < 0:
@@ -377,30 +383,10 @@ def anneal(world, state, other, best, scratch, seed, begin, end, total, hot, col
                 carry_blocks(other, state)
             else:
                 carry_blocks(state, other)
-        elif changed < 0:
+        elif ordered:
             if accept:
                 copy_order(other, state)
             else:
                 copy_order(state, other)
     scratch.totals[4] = value
     return kept
-
-
-@kernel
-def reorder(state, scratch, a, b):  # type: ignore[no-untyped-def]
-    """Let two aisles change places in the order in which they take their stalls.
-
-    Parameters
-    ----------
-    state
-        The state.
-    scratch
-        The journal: rows that reach into those of the two are marked.
-    a, b
-        Two places in the order.
-    """
-    j, k = state.order[a], state.order[b]
-    state.order[a], state.order[b] = k, j
-    state.rank[j], state.rank[k] = b, a
-    mark_rows(state, scratch, state.hull[j], -1)
-    mark_rows(state, scratch, state.hull[k], -1)

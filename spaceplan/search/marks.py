@@ -70,6 +70,26 @@ def mark_rows(state, scratch, box, after):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def reorder(state, scratch, a, b):  # type: ignore[no-untyped-def]
+    """Let two aisles change places in the order in which they take their stalls.
+
+    Parameters
+    ----------
+    state
+        The state.
+    scratch
+        The journal: rows that reach into those of the two are marked.
+    a, b
+        Two places in the order.
+    """
+    j, k = state.order[a], state.order[b]
+    state.order[a], state.order[b] = k, j
+    state.rank[j], state.rank[k] = b, a
+    mark_rows(state, scratch, state.hull[j], -1)
+    mark_rows(state, scratch, state.hull[k], -1)
+
+
+@kernel
 def mark_ground(world, state, scratch, ground, after):  # type: ignore[no-untyped-def]
     """Mark rows that reach into a rectangle and come after a place in the order of filling.
 

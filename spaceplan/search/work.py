@@ -1,4 +1,4 @@
-"""How much a search does: many short scouts, then rounds in which ever fewer are driven on."""
+"""How much a search does: many short scouts, groups of them, then the best of all together."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Work:
     """How much a search does, in steps.
 
     A restart is a poor judge of itself after a few steps, and a waste after many: with every
-    round about half of the restarts go, and the others get their steps.
+    round most of the runs go, and the others get their steps.
     """
 
     scouts: int
@@ -101,12 +101,8 @@ class Work:
     """What follows."""
     drafts: int
     """How many sketches the master chooses among."""
-    per_slot: float
-    """Share of steps more for each block, shed and green that is to be placed."""
     donors: int = 8
     """Of how many of the best runs a round takes over parts."""
-    placing: Work | None = None
-    """What is done instead where something is to be placed; default the same."""
 
     @property
     def total(self) -> int:
@@ -120,72 +116,31 @@ class Work:
         return replace(self, scouts=scouts, scout_steps=steps, rounds=rounds)
 
 
-#: What the three efforts mean where something is to be placed: blocks get stuck, and only hot runs
-#: let them change places.  Some groups never come to a good arrangement, however long: so several
-#: are begun, and the best of all are driven on together.  On Dongxing Yuan (seeds 0 to 3, drafts,
-#: 1.6 million steps) one group came to 71 to 81 stalls in place and 81 to 92 with an L, six that
-#: were joined half-way to 79 to 82 and 88 to 92.
+#: The last round: the best two are polished.
 _POLISH = Round(2, 25_000, (0.3, 0.04), 50)
-_PLACING = {
+#: What the three efforts mean.  Some groups never come to a good arrangement, however long: so
+#: several are begun, and the best of all are driven on together.  On Dongxing Yuan (drafts, seeds
+#: 0 to 3, 1.6 million steps) one group came to 71 to 81 stalls in place and 81 to 92 with an L,
+#: six that were joined half-way to 79 to 82 and 88 to 92.
+WORK = {
     Effort.QUICK: Work(
         scouts=24,
         scout_steps=5_000,
-        rounds=(Exchange(3, 4, 40_000), Exchange(1, 6, 150_000), _POLISH),
+        rounds=(Exchange(3, 4, 40_000), Exchange(1, 6, 120_000), _POLISH),
         drafts=3,
-        per_slot=0.0,
     ),
     Effort.STANDARD: Work(
         scouts=48,
         scout_steps=8_000,
-        rounds=(Exchange(6, 4, 150_000), Exchange(1, 6, 1_000_000), _POLISH),
+        rounds=(Exchange(6, 4, 150_000), Exchange(1, 6, 900_000), _POLISH),
         drafts=6,
-        per_slot=0.0,
     ),
     Effort.THOROUGH: Work(
         scouts=96,
         scout_steps=8_000,
-        rounds=(Exchange(12, 4, 300_000), Exchange(1, 8, 4_000_000), _POLISH),
+        rounds=(Exchange(12, 4, 300_000), Exchange(1, 8, 4_000_000), replace(_POLISH, runs=4)),
         drafts=8,
-        per_slot=0.0,
         donors=12,
-    ),
-}
-#: What the three efforts mean.
-WORK = {
-    Effort.QUICK: Work(
-        scouts=16,
-        scout_steps=6_000,
-        rounds=(Round(6, 16_000, (0.9, 0.3)), Round(2, 40_000, (0.4, 0.04), 50)),
-        drafts=3,
-        per_slot=0.0,
-        placing=_PLACING[Effort.QUICK],
-    ),
-    Effort.STANDARD: Work(
-        scouts=24,
-        scout_steps=16_000,
-        rounds=(
-            Round(12, 28_000, (0.9, 0.3)),
-            Round(6, 50_000, (0.6, 0.2), 100),
-            Round(3, 90_000, (0.4, 0.1), 100),
-            Round(1, 240_000, (0.25, 0.04), 100),
-        ),
-        drafts=6,
-        per_slot=0.05,
-        placing=_PLACING[Effort.STANDARD],
-    ),
-    Effort.THOROUGH: Work(
-        scouts=64,
-        scout_steps=32_000,
-        rounds=(
-            Round(32, 56_000, (0.9, 0.3)),
-            Round(14, 110_000, (0.6, 0.2), 100),
-            Round(6, 220_000, (0.4, 0.1), 150),
-            Round(2, 500_000, (0.25, 0.04), 200),
-        ),
-        drafts=8,
-        per_slot=0.25,
-        donors=12,
-        placing=_PLACING[Effort.THOROUGH],
     ),
 }
 
@@ -210,9 +165,7 @@ def work_for(effort: Effort, site: Site, programme: Programme | None) -> Work:
         The effort's work, its steps and parts in proportion.
     """
     work, slots = WORK[effort], 0 if programme is None else len(programme.slots)
-    if slots and work.placing is not None:
-        work = work.placing
-    factor = (1 + work.per_slot * slots) * min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
+    factor = min(1.0, (LARGE_M2 / site.free.area) ** _SHRINK)
     more = 1.0 if slots else min(_MOST_PARTS, max(1.0, site.free.area / _ONE_LAYOUT_M2))
     return replace(
         work,

@@ -10,7 +10,7 @@ import pytest
 from spaceplan.search.anneal import settle
 from spaceplan.search.build import build_world
 from spaceplan.search.marks import forget
-from spaceplan.search.moves import stack
+from spaceplan.search.moves import stack, turn
 from spaceplan.search.programme import Programme, programmes
 from spaceplan.search.run import Run
 from spaceplan.search.world import Scratch, State, World, new_scratch, new_state
@@ -120,3 +120,34 @@ def test_aisles_are_laid_side_by_side_only_where_directions_fan_out():
     brief = {"rooms": [{"id": "hall", "area_m2": 100}]}
     roomy = site_of(lot(leaning, gate((0, 0), (0, 5.5)), brief=brief))
     assert build_world(roomy, programmes(roomy)[0]).params.stack == 0
+
+
+def middles(state: State) -> np.ndarray:
+    """Where the middles of the five aisles lie."""
+    at = state.span[:5].mean(axis=1)[:, None]
+    return np.array(state.aisle[:5, :2] + at * state.aisle[:5, 2:4])
+
+
+def test_a_slight_turn_takes_all_along_that_run_alike():
+    """From 2 degrees off to straight up: the four that run up the yard, each about its middle."""
+    world, state, scratch = yard()
+    before, spans = state.aisle.copy(), state.span.copy()
+    together = alone = 0
+    for _ in range(200):
+        state.aisle[:], state.span[:] = before, spans
+        was = middles(state)
+        turn(world, state, scratch, NEAR)
+        if scratch.counts[0] > 0:
+            together += 1
+            assert {int(k) for k in scratch.changed[: scratch.counts[0]]} == {0, 1, 2, 3}
+            assert np.abs(state.aisle[:4, 2:4]) == pytest.approx(np.tile([0.0, 1.0], (4, 1)))
+            assert np.sign(state.aisle[:4, 3]) == pytest.approx(np.sign(before[:4, 3]))
+            assert middles(state) == pytest.approx(was)
+        else:
+            alone += 1
+            others = [MOVED, FAR_OFF, WEST, CROSSING]
+            assert state.aisle[others] == pytest.approx(before[others])
+        forget(scratch)
+    # straight up is one of two directions, and taken together half of the time
+    assert 25 <= together <= 80
+    assert together + alone == 200

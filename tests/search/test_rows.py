@@ -9,7 +9,7 @@ import pytest
 from lots import building, gate, lot, rect, site_of, strip
 
 from spaceplan.search.anneal import settle
-from spaceplan.search.block_moves import jump_block, seed_blocks
+from spaceplan.search.block_moves import find_place, jump_block, seed_blocks
 from spaceplan.search.blocks import block_fits, place_block, quads_meet
 from spaceplan.search.build import build_world
 from spaceplan.search.green_slots import GreenPatch
@@ -200,6 +200,15 @@ def test_blocks_are_seeded_where_they_fit():
         sides = (xs.min(), ys.min(), 36 - xs.max(), 17 - ys.max())
         touched += min(abs(s) for s in sides) < 0.01
     assert touched >= 25, "most jumps put the block against an edge"
+
+
+def test_a_block_goes_only_where_it_fits():
+    """A green of 6 x 4 m on 36 x 17 m of which a hut leaves little: one jump in some has room."""
+    hut = {"id": "hut", "kind": "shed", "outline": rect(1, 1, 35, 12)}
+    world, state, _, _ = lay(strip(structures=[hut]), [], GREEN)
+    found = [find_place(world, state, 0, 1) for _ in range(200)]
+    assert 0 < sum(found) < 150
+    assert all(find_place(world, state, 0, 200) and block_fits(world, state, 0) for _ in range(50))
 
 
 def test_quads_that_touch_do_not_meet():

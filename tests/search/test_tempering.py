@@ -31,7 +31,7 @@ def test_the_best_comes_to_the_cold_end_and_stays():
     ends = [r.heats[-1] for r in runs]
     assert ends == sorted(ends, reverse=True)
     assert math.isclose(min(ends), 0.06)
-    assert math.isclose(max(ends), 1.5)
+    assert math.isclose(max(ends), 1.0)
 
 
 def test_no_more_steps_than_asked_and_an_end_when_told():

@@ -16,7 +16,7 @@ from tests.lots import gate, little_work, lot, rect, site_of, strip
 def test_all_steps_are_counted():
     """2 x 10, then 2 x 20, then 1 x 30: 20 + 40 + 30."""
     rounds = (Round(2, 20, (0.9, 0.3)), Round(1, 30, (0.4, 0.04), 5))
-    assert Work(2, 10, rounds, drafts=1, per_slot=0.0).total == 90
+    assert Work(2, 10, rounds, drafts=1).total == 90
 
 
 def test_thorough_does_five_times_the_work_of_standard():
@@ -64,9 +64,7 @@ def test_no_more_parts_are_tried_where_something_is_placed():
     (programme, *_) = programmes(site)
     assert programme.slots
     given = work_for(Effort.STANDARD, site, programme).rounds
-    placing = WORK[Effort.STANDARD].placing
-    assert placing is not None
-    assert [r.grafts for r in given] == [r.grafts for r in placing.rounds]
+    assert [r.grafts for r in given] == [r.grafts for r in WORK[Effort.STANDARD].rounds]
 
 
 def test_the_best_go_on():
