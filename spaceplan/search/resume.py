@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,7 @@ def read_plan(site: Site, ways: Sequence[Programme], plan: Plan) -> Resumed | No
         Where to begin; None when the plan has no aisles and none is pinned, or its blocks, sheds
         and greens are none that the search could make.
     """
-    aisles = tuple(_aisle(site, a) for a in plan.aisles)
+    aisles = tuple(read for a in plan.aisles for read in _aisles(site, a))
     if not aisles and not (site.held and site.held.roads):
         return None
     rooms = tuple((r.id, r.door) for r in plan.rooms)
@@ -190,6 +190,25 @@ def _laid(rect: tuple[float, float, float, float], placement: Placement) -> Poly
     x0, y0, x1, y1 = rect
     corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
     return Polygon([lay_point(p, placement) for p in corners])
+
+
+def _aisles(site: Site, aisle: Aisle) -> tuple[ReadAisle, ...]:
+    """Read an aisle; one that is wider than its gate was led in by a single lane along it."""
+    read = _aisle(site, aisle)
+    if read.gate < 0:
+        return (read,)
+    opening, shape = passable(site)[read.gate], Polygon(aisle.outline)
+    mouth = LineString([opening.a, opening.b]).intersection(shape.buffer(_SAME_M))
+    ux, uy = read.along
+    across = abs(ux * opening.inward[0] + uy * opening.inward[1])
+    wide = read.width or site.rules.value("aisle_width")
+    if mouth.is_empty or mouth.length * across > wide - 2 * _SAME_M:
+        return (read,)
+    half = read.ahead / 2
+    anchor = (read.anchor[0] + half * ux, read.anchor[1] + half * uy)
+    middle = mouth.interpolate(0.5, normalized=True)
+    lane = replace(read, anchor=(middle.x, middle.y), width=site.rules.value("single_lane_width"))
+    return replace(read, anchor=anchor, back=half, ahead=half, gate=-1), lane
 
 
 def _aisle(site: Site, aisle: Aisle) -> ReadAisle:

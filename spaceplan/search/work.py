@@ -138,7 +138,7 @@ WORK = {
     Effort.THOROUGH: Work(
         scouts=96,
         scout_steps=8_000,
-        rounds=(Exchange(12, 4, 300_000), Exchange(1, 8, 4_000_000), replace(_POLISH, runs=4)),
+        rounds=(Exchange(12, 4, 400_000), Exchange(1, 8, 6_000_000), replace(_POLISH, runs=4)),
         drafts=8,
         donors=12,
     ),
