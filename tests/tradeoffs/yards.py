@@ -10,7 +10,7 @@ from spaceplan.model.scenario import Scenario
 from spaceplan.search.work import Round, Work
 
 #: A few thousand steps: enough for a row along a street.
-LITTLE = Work(scouts=3, scout_steps=1_500, rounds=(Round(1, 3_000, (0.9, 0.04)),), drafts=3)
+LITTLE = Work(scouts=4, scout_steps=2_000, rounds=(Round(2, 4_000, (0.9, 0.04)),), drafts=3)
 #: 5 x 5 m: it takes two stalls' width of the street, since 8 m less 5.3 m leave no room behind.
 HALL: dict[str, Any] = {"id": "hall", "area_m2": 25, "min_width_m": 5}
 
