@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from shapely.geometry import Polygon
 
+from spaceplan.geometry.zones import road_ends
 from spaceplan.master.draft import Draft, kept_free, make_draft, part_polygon
+from spaceplan.master.grounds import lie_of
 from spaceplan.master.offers import needed_by_ground
 from spaceplan.model.enums import Typology
 from spaceplan.model.scenario import RoomWish
 from spaceplan.search.gap import AisleRect
 from spaceplan.search.sketch import PlacedPart, Sketch
+from spaceplan.solve import solve
 from spaceplan.typologies.base import BlockRules
 from spaceplan.typologies.registry import footprints
-from tests.lots import gate, lot, rect, site_of
+from tests.lots import gate, little_work, lot, rect, site_of
 
 WISHES = tuple(RoomWish(id=f"room-{i}", area_m2=24) for i in range(3))
 RING = footprints(Typology.HALF_RING, WISHES, BlockRules(apron=1.5, court_width=4.0))[0]
@@ -59,3 +62,18 @@ def test_a_part_and_what_it_keeps_free_do_not_overlap():
     body, free = part_polygon(placed), kept_free(placed)
     assert isinstance(free, Polygon)
     assert body.intersection(free).area < 1e-6
+
+
+def test_furniture_keeps_off_the_ends_of_kept_roads():
+    """A road of 6 m from the gate, 12 m into the yard: 3 m beyond its end stay open."""
+    road = {"id": "drive", "kind": "road", "treatment": "keep", "outline": rect(0, 12, 12, 18)}
+    scenario = lot(rect(0, 0, 30, 30), gate((0, 12), (0, 18)), structures=[road])
+    with little_work():
+        plan = solve(scenario, effort="quick").model_copy(update={"stalls": (), "aisles": ()})
+    site = site_of(scenario)
+    (end,) = road_ends(site)
+    assert end.bounds[0] == 12
+    assert end.area > 8
+    grounds = lie_of(site, plan)
+    assert grounds.bare.intersection(end).area < 1e-6
+    assert grounds.bare.area > 300
