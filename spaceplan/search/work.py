@@ -125,14 +125,14 @@ _POLISH = Round(2, 25_000, (0.3, 0.04), 50)
 WORK = {
     Effort.QUICK: Work(
         scouts=24,
-        scout_steps=5_000,
-        rounds=(Exchange(3, 4, 40_000), Exchange(1, 6, 120_000), _POLISH),
+        scout_steps=4_000,
+        rounds=(Exchange(3, 4, 40_000), Exchange(1, 6, 110_000), _POLISH),
         drafts=3,
     ),
     Effort.STANDARD: Work(
         scouts=48,
-        scout_steps=8_000,
-        rounds=(Exchange(6, 4, 150_000), Exchange(1, 6, 900_000), _POLISH),
+        scout_steps=7_000,
+        rounds=(Exchange(6, 4, 140_000), Exchange(1, 6, 720_000), _POLISH),
         drafts=6,
     ),
     Effort.THOROUGH: Work(
