@@ -195,7 +195,7 @@ def _laid(rect: tuple[float, float, float, float], placement: Placement) -> Poly
 def _aisles(site: Site, aisle: Aisle) -> tuple[ReadAisle, ...]:
     """Read an aisle; one that is wider than its gate was led in by a single lane along it."""
     read = _aisle(site, aisle)
-    if read.gate < 0:
+    if read.gate < 0 or read.kind != 0:
         return (read,)
     opening, shape = passable(site)[read.gate], Polygon(aisle.outline)
     mouth = LineString([opening.a, opening.b]).intersection(shape.buffer(_SAME_M))
