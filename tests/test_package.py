@@ -28,6 +28,7 @@ VERBS = {
     "draw": "spaceplan.render",
     "load": "spaceplan.exchange",
     "solve": "spaceplan.solve",
+    "sweep": "spaceplan.sweep",
     "tradeoffs": "spaceplan.tradeoffs",
 }
 
