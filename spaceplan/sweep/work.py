@@ -13,6 +13,7 @@ from spaceplan.exchange.fingerprints import scenario_sha256
 from spaceplan.exchange.plans import as_written
 from spaceplan.model.base import Text
 from spaceplan.model.fault import Fault, SpaceplanError
+from spaceplan.model.listener import Silent
 from spaceplan.model.plan import Plan
 from spaceplan.model.scenario import Scenario
 from spaceplan.sweep.cases import reason_of
@@ -146,6 +147,8 @@ def _solved(scenario: Scenario, case: Case) -> tuple[Plan, ...]:
         case.options,
         effort=case.effort,
         seed=case.seed,
+        jobs=1,
+        listener=Silent(),
         seeds=case.seeds,
         audit=audit,
     )
