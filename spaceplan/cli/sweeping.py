@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import sys
-import time
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -271,10 +270,9 @@ class SweepProgress:
         self._workers, self._lang = workers, lang
         self._plain = showing is Showing.PLAIN and not is_quiet()
         asked = sys.stderr.isatty() if showing is Showing.AUTO else showing is Showing.BAR
-        self._begin = time.monotonic()
         self._all, self._left = len(begun.cases), len(begun.left)
         self._weight = max(sum(c.weight for c in begun.left), 1e-9)
-        self._weight_done = 0.0
+        self._weight_done = self._seconds = 0.0
         self._gain = sum(_best_gain(r.rows) for r in begun.results)
         self._bars = Progress(
             TextColumn("{task.description}"),
@@ -306,6 +304,7 @@ class SweepProgress:
         zh = self._lang == "zh"
         self._left -= 1
         self._weight_done += case.weight
+        self._seconds += outcome.seconds
         self._gain += _best_gain(outcome.result.rows)
         share = self._weight_done / self._weight
         self._bars.update(self._task, completed=share, note=self.line())
@@ -333,9 +332,9 @@ class SweepProgress:
         if busy:
             parts.append(f"正在求解 {busy}" if zh else f"{busy} in work")
         parts.append(f"车位 {self._gain:+d}" if zh else f"{self._gain:+d} stalls")
-        if self._weight_done and self._left:
-            gone = time.monotonic() - self._begin
-            left = gone * (self._weight - self._weight_done) / self._weight_done
+        if self._weight_done and busy:
+            # of what the cases took: compiling before them says nothing of how fast they are
+            left = self._seconds * (self._weight / self._weight_done - 1) / busy
             told = duration(left, self._lang)
             parts.append(f"约剩 {told}" if zh else f"about {told} left")
         return ("，" if zh else ", ").join(parts)

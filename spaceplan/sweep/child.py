@@ -10,12 +10,12 @@ import contextlib
 import hashlib
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -70,8 +70,9 @@ def _prepare() -> None:
         return
     with _alone():
         if not kernels_kept():
-            # by its module: the package lends the verb of the same name
-            import_module("spaceplan.solve").warm_up()
+            # in a process of its own: compiling takes more memory than most cases
+            code = "from importlib import import_module as i; i('spaceplan.solve').warm_up()"
+            subprocess.run([sys.executable, "-c", code], check=True, stdin=subprocess.DEVNULL)
 
 
 @contextlib.contextmanager
