@@ -79,6 +79,7 @@ def test_what_is_done_is_not_done_again(yards: Path, inline: dict[str, bytes], t
     assert content(tmp_path) == inline
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["processes", "dask"])
 def test_poison_cases_are_recorded_and_the_others_finish(kind: str, tmp_path: Path):
     names = ("endless", "hungry", "deadly", "odd", "wrong", "fine", "good")
@@ -158,6 +159,7 @@ def wait_for(what: Any, seconds: float = 60.0) -> Any:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["processes", "dask"])
 def test_kill_of_the_client_loses_only_what_was_in_work(
     kind: str, yards: Path, inline: dict[str, bytes], tmp_path: Path
@@ -189,6 +191,7 @@ def _free(yards: Path, out: Path) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")
 def test_kill_of_a_worker_loses_nothing(yards: Path, inline: dict[str, bytes], tmp_path: Path):
     out = tmp_path / "out"
