@@ -113,8 +113,8 @@ def _limit(memory_mb: int) -> None:
 def _give_back() -> None:
     """Let go of what cases left behind; without it each would find less room than the one before.
 
-    Measured on eight courtyards of 3,000 m², four options each: a process reaches 480 MB with it, and
-    815 MB without.
+    Measured on eight courtyards of 3,000 m², four options each: a process reaches 480 MB,
+    and 815 MB without it.
     """
     gc.collect()
     with contextlib.suppress(OSError, AttributeError):  # glibc only
