@@ -69,11 +69,13 @@ def district_html(
         "funding": f"<p class='said'>{both(funding_said(funded))}</p>" if funded else "",
         "head": f"<th><span class='zh'>图</span><span class='en'>Map</span></th>{head}",
         "body": "".join(_line(row, folder, funded) for row in ordered),
-        "footer": both(NOT_FOR_BUILDING),
+        "footer": both(NOT_FOR_BUILDING) + _licences(rows),
         "lang": lang,
     }
     letters = unescape("".join(v for k, v in parts.items() if k != "body"))
-    letters += "".join(f"{r.title.zh}{r.title.en}{r.option_title.zh}{r.said.zh}" for r in rows)
+    letters += "".join(
+        f"{r.title.zh}{r.title.en}{r.option_title.zh}{r.said.zh}{r.note.zh}" for r in rows
+    )
     return Template(page).substitute(parts, font=font_face(page + letters + "★—"))
 
 
@@ -124,16 +126,24 @@ def _summary(rows: Sequence[Row]) -> Text:
     )
 
 
+def _licences(rows: Sequence[Row]) -> str:
+    """Name whose data the maps are drawn from, each licence once."""
+    named = dict.fromkeys(row.licence for row in rows if row.licence)
+    return "".join(f"<br>{escape(one)}" for one in named)
+
+
 def _line(row: Row, folder: Folder, funded: Funded | None) -> str:
     name = Text(zh=row.title.get("zh") or row.compound, en=row.title.get("en") or row.compound)
     chosen = funded is not None and row in funded.rows
     star = "<b class='star'>★</b> " if chosen else ""
     home = f"compounds/{quote(row.compound)}/index.html"
     linked = f"<a href='{home}'>{both(name)}</a>" if row.option else both(name)
+    told = row.note.get("zh") or row.note.get("en")
+    note = f"<div class='note'>{both(row.note)}</div>" if told else ""
     rate = per_ten_thousand(row)
     cost = None if row.cost_cents is None else row.cost_cents / 100
     cells = (
-        _words(f"{star}{linked}", row.compound),
+        _words(f"{star}{linked}{note}", row.compound),
         _words(both(row.option_title), row.option),
         _figure(row.today_stalls),
         _figure(row.stalls),

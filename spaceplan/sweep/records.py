@@ -49,6 +49,10 @@ class Row(Frozen):
     """Name of the scenario; of one that cannot be read, its file's."""
     title: Text = Text()
     """Name of the compound."""
+    note: Text = Text()
+    """What is printed on every drawing, such as that nobody surveyed it."""
+    licence: str = ""
+    """Licence of the scenario's data, with whom to name."""
     households: int | None = None
     """Households that live there; null when unknown."""
     option: str = ""

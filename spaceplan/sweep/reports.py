@@ -56,6 +56,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(Text(zh="货币", en="Currency"), lambda r, _: Cell(r.currency)),
     Column(Text(zh="结论", en="Verdict"), lambda r, lang: Cell(r.said.get(lang))),
+    Column(Text(zh="说明", en="Note"), lambda r, lang: Cell(r.note.get(lang))),
+    Column(Text(zh="许可", en="Licence"), lambda r, _: Cell(r.licence)),
 )
 
 

@@ -27,7 +27,8 @@ def results() -> list[CaseResult]:
             compound="yard", title=Text(zh=EVIL, en=EVIL), households=20, option=name,
             option_title=Text(zh="@方案", en="@option"), shown=True, today_stalls=4,
             stalls=4 + gain, gain=gain, cost_cents=gain * 1_000_000, currency="CNY",
-            said=Text(zh="通过", en="passed"), green_m2=12.34,
+            said=Text(zh="通过", en="passed"), green_m2=12.34, licence="ODbL © <somebody>",
+            note=Text(zh="示意", en="for illustration"),
         )
         for name, gain in (("small", 3), ("big", 9))
     )  # fmt: skip
@@ -68,6 +69,8 @@ def test_the_page_needs_nothing_else(folder: Folder):
     order = [page.index(f"data-v='{v}'") for v in ("big", "small", "gone")]
     assert order == sorted(order)
     assert "内存不够" in page
+    assert page.count("ODbL © &lt;somebody&gt;") == 1
+    assert page.count("for illustration") == 2
     assert "out of memory" in page
 
 
