@@ -38,7 +38,7 @@ class Limits:
     Parameters
     ----------
     memory_mb
-        Memory of its process, in MB (2**20 bytes); 0 for no limit.  Held on Linux and macOS.
+        Memory of its process, in MB (2**20 bytes); 0 for no limit.  Held on Linux only.
     seconds
         Time, in seconds; 0 for no limit.
     """
