@@ -8,6 +8,7 @@ The verbs stand here, and each is imported when it is first used:
 >>> findings = sp.audit(scenario, plan)                       # doctest: +SKIP
 >>> comparison = sp.compare(scenario, [plan])                 # doctest: +SKIP
 >>> prices = sp.tradeoffs(scenario, "bar")                    # doctest: +SKIP
+>>> rows = list(sp.sweep("courtyards/", "out"))                # doctest: +SKIP
 >>> axes = sp.draw(scenario, plan, lang="en")                 # doctest: +SKIP
 """
 
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from spaceplan.exchange import load
     from spaceplan.render import draw
     from spaceplan.solve import solve
+    from spaceplan.sweep import sweep
     from spaceplan.tradeoffs import tradeoffs
 
-__all__ = ["__version__", "audit", "compare", "draw", "load", "solve", "tradeoffs"]
+__all__ = ["__version__", "audit", "compare", "draw", "load", "solve", "sweep", "tradeoffs"]
 
 #: The room that each verb lives in.
 _ROOM = {
@@ -37,6 +39,7 @@ _ROOM = {
     "draw": "spaceplan.render",
     "load": "spaceplan.exchange",
     "solve": "spaceplan.solve",
+    "sweep": "spaceplan.sweep",
     "tradeoffs": "spaceplan.tradeoffs",
 }
 

@@ -17,6 +17,7 @@ ROOMS = {
     "audit": "audit",
     "draw": "render",
     "tradeoffs": "tradeoffs",
+    "sweep": "sweep",
 }
 OPTIONS = ("-m", "pdoc", "-d", "numpy", "--no-show-source")
 HOME = Path(__file__).parents[1]

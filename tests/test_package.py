@@ -28,6 +28,7 @@ VERBS = {
     "draw": "spaceplan.render",
     "load": "spaceplan.exchange",
     "solve": "spaceplan.solve",
+    "sweep": "spaceplan.sweep",
     "tradeoffs": "spaceplan.tradeoffs",
 }
 
@@ -234,7 +235,7 @@ def test_the_readmes_are_one():
     assert english == chinese
     assert {c[0] for c in spaceplan_calls("README.md")} == {
         *("new", "check", "compare", "draw", "audit", "bench"),
-        *("solve", "costs", "tradeoffs", "why", "diff", "import", "export", "report"),
+        *("solve", "costs", "tradeoffs", "why", "diff", "import", "export", "report", "sweep"),
     }
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from spaceplan.bench.cases import BenchCase, Key, Reference
+from spaceplan.bench.district import district_cases
 from spaceplan.bench.scale import scale_cases
 from spaceplan.bench.yards import COUNT, yard_cases
 from spaceplan.exchange import check
@@ -24,6 +25,10 @@ from spaceplan.model.scenario import Scenario
 REFERENCES = "references.csv"
 #: In the folder of a suite: cases that stand elsewhere and belong to it too.
 ELSEWHERE = "cases.csv"
+
+
+#: The suite whose cases are varied, and what makes so many others of a seed from them.
+Varied = tuple[str, Callable[[Sequence[BenchCase], int, int], tuple[BenchCase, ...]]]
 
 
 @dataclass(frozen=True)
@@ -40,12 +45,15 @@ class Suite:
         What makes its cases; None when they are files.
     drawn
         What draws its cases at random, so many of a seed; None when nothing is random.
+    varied
+        What makes so many cases of a seed from those of another suite, and which; None otherwise.
     """
 
     id: str
     title: Text
     made: Callable[[], tuple[BenchCase, ...]] | None = None
     drawn: Callable[[int, int], tuple[BenchCase, ...]] | None = None
+    varied: Varied | None = None
 
 
 #: All suites, in the order that they are listed and run.
@@ -59,6 +67,11 @@ SUITES: tuple[Suite, ...] = (
     Suite("programme", Text(zh="带任务书的院落", en="courtyards with all that people ask for")),
     Suite("scale", Text(zh="逐级放大的场地", en="one site, grown"), scale_cases),
     Suite("yards", Text(zh="随机院落", en="yards drawn at random"), drawn=yard_cases),
+    Suite(
+        "district",
+        Text(zh="由真实院落变换而成的片区", en="a district made from real courtyards"),
+        varied=("courtyards", district_cases),
+    ),
 )
 
 
@@ -111,6 +124,9 @@ def load_cases(
         return tuple(c for c in known[0].made() if _wanted(c, patterns))
     if known and known[0].drawn is not None:
         return tuple(c for c in known[0].drawn(count, seed) if _wanted(c, patterns))
+    if known and known[0].varied is not None:
+        of, make = known[0].varied
+        return tuple(c for c in make(load_cases(of, folder), count, seed) if _wanted(c, patterns))
     home = folder / suite_id if folder is not None else None
     if home is None or folder is None or not home.is_dir():
         raise _no_suite(suite_id, home)

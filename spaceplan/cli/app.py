@@ -16,6 +16,7 @@ from spaceplan.cli import (
     exchange,
     money,
     report,
+    sweeping,
     tradeoffs,
     work,
 )
@@ -68,6 +69,7 @@ for _command in (
     asking.diff,
     tradeoffs.tradeoffs,
     report.report,
+    sweeping.sweep,
     bench.bench,
     exchange.export,
 ):

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 #: Named here too, so that help is there before the benchmark is loaded; a test compares them.
 SUITE_NAMES = (
     *("lots", "literature", "necks", "blocks", "real", "courtyards"),
-    *("programme", "scale", "yards"),
+    *("programme", "scale", "yards", "district"),
 )
 _PICTURES = (".png", ".svg", ".pdf")
 
@@ -64,7 +64,10 @@ def bench(
     count: Annotated[
         int,
         typer.Option(
-            "--count", min=1, max=1_000_000, help=both("yards 的例数", "How many random yards")
+            "--count",
+            min=1,
+            max=1_000_000,
+            help=both("yards 和 district 的例数", "How many yards, or compounds of a district"),
         ),
     ] = 60,
     preset: Annotated[

@@ -72,9 +72,8 @@ def compare(
 ) -> None:
     """Find, audit, compare and draw all options / 求解、审查、比较并画出各方案."""
     from spaceplan.audit import audit as inspect
-    from spaceplan.cli.former import Asked, better_ones, former_plans, scenario_sha256
-    from spaceplan.cli.outputs import check_folder, versions, whole_folder
-    from spaceplan.cli.pictures import write_comparison
+    from spaceplan.cli.former import Asked, better_ones, former_plans
+    from spaceplan.cli.outputs import check_folder, whole_folder
     from spaceplan.cli.progress import (
         DRAWING,
         STOPPED_EARLY,
@@ -83,6 +82,8 @@ def compare(
         unless_stopped,
     )
     from spaceplan.compare import compare as put_side_by_side
+    from spaceplan.exchange.comparison_files import write_comparison
+    from spaceplan.exchange.fingerprints import scenario_sha256, versions
     from spaceplan.model.case import find_option, resolve
     from spaceplan.render.helpers import Helpers
     from spaceplan.standards import rules_for
@@ -168,7 +169,8 @@ def _write_run(
     listener: TerminalListener,
 ) -> None:
     """Note how the run went: the one file with clock figures in it."""
-    from spaceplan.cli.former import RUN_FILE, sha256
+    from spaceplan.cli.former import RUN_FILE
+    from spaceplan.exchange.fingerprints import sha256
 
     steps = list(times)
     files = sorted(folder.iterdir())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from spaceplan.cli.targets import refuse
 from spaceplan.cli.verdicts import good
+from spaceplan.exchange.fingerprints import sha256
 from spaceplan.model.base import Text, counted
 from spaceplan.model.enums import Effort
 
@@ -47,40 +47,6 @@ class Asked:
             "seed": self.seed, "seeds": self.seeds, "tidiness": self.tidiness,
             "versions": dict(self.versions),
         }  # fmt: skip
-
-
-def scenario_sha256(scenario: Scenario) -> str:
-    """Return the SHA-256 of a scenario with words, prices and underlay: drawings show them.
-
-    Parameters
-    ----------
-    scenario
-        The scenario.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-    """
-    picture = None if scenario.underlay is None else scenario.underlay.path
-    under = picture.read_bytes() if picture is not None and picture.is_file() else b""
-    return sha256(scenario.model_dump_json().encode() + under)
-
-
-def sha256(content: bytes) -> str:
-    """Return the SHA-256 of a file's content.
-
-    Parameters
-    ----------
-    content
-        The content.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-    """
-    return hashlib.sha256(content).hexdigest()
 
 
 def former_run(folder: Path) -> dict[str, Any]:

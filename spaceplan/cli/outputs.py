@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 from spaceplan.cli.former import ELSEWHERE, RUN_FILE, Asked, check_former, former_run
@@ -134,20 +132,3 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         if made and not done:
             with contextlib.suppress(OSError):
                 folder.rmdir()
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of everything that has a say in the result.
-
-    Returns
-    -------
-    dict
-        Name to version.
-    """
-    from spaceplan import __version__
-
-    found = {"spaceplan": __version__, "python": platform.python_version()}
-    for name in ("ortools", "numba", "numpy", "shapely", "matplotlib", "pydantic"):
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            found[name] = metadata.version(name)
-    return found

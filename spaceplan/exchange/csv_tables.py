@@ -40,26 +40,38 @@ def write_metrics(drawing: Drawing) -> bytes:
 
 def write_ledger(drawing: Drawing) -> bytes:
     """Return the ledger of every plan as CSV; as :func:`write_metrics`."""
-    return _bytes(ledger_table(compared_of(drawing), drawing.lang))
+    return csv_bytes(ledger_table(compared_of(drawing), drawing.lang))
 
 
 def write_stalls(drawing: Drawing) -> bytes:
     """Return every stall as CSV; as :func:`write_metrics`."""
     compared_of(drawing)  # refuses plans of other scenarios
-    return _bytes(stalls_table(drawing))
+    return csv_bytes(stalls_table(drawing))
 
 
 def write_costs(drawing: Drawing) -> bytes:
     """Return every cost line as CSV; as :func:`write_metrics`."""
-    return _bytes(costs_table(compared_of(drawing), drawing.lang))
+    return csv_bytes(costs_table(compared_of(drawing), drawing.lang))
 
 
 def write_findings(drawing: Drawing) -> bytes:
     """Return what the audit found as CSV; as :func:`write_metrics`."""
-    return _bytes(findings_table(compared_of(drawing), drawing.lang))
+    return csv_bytes(findings_table(compared_of(drawing), drawing.lang))
 
 
-def _bytes(table: Table) -> bytes:
+def csv_bytes(table: Table) -> bytes:
+    """Return a table as CSV.
+
+    Parameters
+    ----------
+    table
+        The table.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with a byte order mark; words that begin like a formula stay words.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([_harmless(title) for title in table.header])

@@ -118,6 +118,22 @@ def dump_plan(plan: Plan) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
+def as_written(plan: Plan) -> Plan:
+    """Return a plan as its file will tell it.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+
+    Returns
+    -------
+    Plan
+        The same, its lengths rounded to 0.1 mm.
+    """
+    return Plan.model_validate(rounded(plan.model_dump(mode="json")))
+
+
 def save_plan(plan: Plan, path: str | os.PathLike[str]) -> None:
     """Write a plan as JSON, whole or not at all.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from spaceplan.exchange.foreign import Drawing
@@ -43,19 +44,50 @@ def write_xlsx(drawing: Drawing) -> bytes:
     SpaceplanError
         If a plan is of another scenario, or two are for one option.
     """
+    scenario, lang = drawing.scenario, drawing.lang
+    return workbook_of(
+        tables_of(drawing),
+        title=scenario.title.get(lang) or scenario.name,
+        note=scenario.note.get(lang),
+        foot=f"{NOT_FOR_BUILDING.get(lang)}  {origin_lines(scenario, None, lang)[0]}",
+        day=str(scenario.date or ""),
+    )
+
+
+def workbook_of(tables: Sequence[Table], *, title: str, note: str, foot: str, day: str) -> bytes:
+    """Return a workbook with one sheet a table, ready to be printed.
+
+    Parameters
+    ----------
+    tables
+        The tables.
+    title
+        What the workbook is about.
+    note
+        Printed at the top right of every page.
+    foot
+        Printed at the bottom left of every page.
+    day
+        The day it is to bear, as in 2026-11-23; empty for the first of 2000.
+
+    Returns
+    -------
+    bytes
+        An Office Open XML workbook; the same tables give the same bytes.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
-    scenario, lang = drawing.scenario, drawing.lang
-    title = scenario.title.get(lang) or scenario.name
     book.properties.creator = "spaceplan"
     book.properties.title = clean(title)
     first = book.active
     if first is not None:
         book.remove(first)
-    for table in tables_of(drawing):
-        _fill(book.create_sheet(table.title), table, drawing, title)
-    return saved(book, str(scenario.date or ""))
+    for table in tables:
+        sheet = book.create_sheet(table.title)
+        _fill(sheet, table)
+        _print(sheet, table, f"{title}  {table.title}", note, foot)
+    return saved(book, day)
 
 
 def saved(book: Workbook, day: str) -> bytes:
@@ -81,7 +113,7 @@ def saved(book: Workbook, day: str) -> bytes:
     return _undated(out.getvalue(), f"{day or '2000-01-01'}T00:00:00Z")
 
 
-def _fill(sheet: Worksheet, table: Table, drawing: Drawing, title: str) -> None:
+def _fill(sheet: Worksheet, table: Table) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
@@ -119,28 +151,22 @@ def _fill(sheet: Worksheet, table: Table, drawing: Drawing, title: str) -> None:
     if table.rows:
         last = get_column_letter(len(table.header))
         sheet.auto_filter.ref = f"A1:{last}{len(table.rows) + 1}"
-    _print(sheet, table, drawing, title)
 
 
-def _print(sheet: Worksheet, table: Table, drawing: Drawing, title: str) -> None:
+def _print(sheet: Worksheet, table: Table, title: str, note: str, foot: str) -> None:
     from openpyxl.worksheet.header_footer import HeaderFooterItem
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    scenario, lang = drawing.scenario, drawing.lang
     setup = sheet.page_setup
     setup.orientation = "landscape"
     setup.paperSize = _A3 if len(table.header) > _MANY else _A4
     setup.fitToWidth, setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-    head, foot = HeaderFooterItem(), HeaderFooterItem()
-    head.left.text = _header(f"{title}  {table.title}")
-    head.right.text = _header(scenario.note.get(lang))
-    foot.left.text = _header(
-        f"{NOT_FOR_BUILDING.get(lang)}  {origin_lines(scenario, None, lang)[0]}"
-    )
-    foot.right.text = "&P / &N"
-    sheet.oddHeader, sheet.oddFooter = head, foot
+    top, bottom = HeaderFooterItem(), HeaderFooterItem()
+    top.left.text, top.right.text = _header(title), _header(note)
+    bottom.left.text, bottom.right.text = _header(foot), "&P / &N"
+    sheet.oddHeader, sheet.oddFooter = top, bottom
 
 
 def _format(cell: Cell) -> str:

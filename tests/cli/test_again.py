@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from spaceplan.cli.outputs import versions
 from spaceplan.compare import to_csv
 from spaceplan.exchange import dump_plan, load_plan, save_plan
+from spaceplan.exchange.fingerprints import versions
 
 from .conftest import Solver, plan
 
@@ -33,7 +33,7 @@ def drawn_lightly(monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / "comparison.csv").write_text(to_csv(comparison, lang), encoding="utf-8")
         (folder / "index.html").write_text(lang, encoding="utf-8")
 
-    monkeypatch.setattr("spaceplan.cli.pictures.write_comparison", write)
+    monkeypatch.setattr("spaceplan.exchange.comparison_files.write_comparison", write)
 
 
 def content(folder: str = "out") -> dict[str, bytes]:
@@ -131,7 +131,7 @@ def test_a_result_of_other_versions(
 ) -> None:
     assert run(*FIRST).exit_code == 0
     newer = {**versions(), "spaceplan": "99"}
-    monkeypatch.setattr("spaceplan.cli.outputs.versions", lambda: newer)
+    monkeypatch.setattr("spaceplan.exchange.fingerprints.versions", lambda: newer)
     result = run(*FIRST)
     assert result.exit_code == 2
     assert "other versions" in result.stderr

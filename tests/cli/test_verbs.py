@@ -41,7 +41,7 @@ def light(monkeypatch: pytest.MonkeyPatch) -> None:
     def write(scenario: Any, comparison: Any, folder: Path, lang: str, helpers: Any) -> None:
         helpers.here(lambda: (folder / "index.html").write_text(lang, encoding="utf-8"))
 
-    monkeypatch.setattr("spaceplan.cli.pictures.write_comparison", write)
+    monkeypatch.setattr("spaceplan.exchange.comparison_files.write_comparison", write)
 
 
 @pytest.fixture

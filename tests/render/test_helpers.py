@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from spaceplan.cli.pictures import write_comparison
 from spaceplan.compare import compare
+from spaceplan.exchange.comparison_files import write_comparison
 from spaceplan.render.helpers import Helpers
 
 ROOT = Path(__file__).parents[2]
