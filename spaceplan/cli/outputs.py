@@ -92,8 +92,6 @@ def check_folder(folder: Path, scenario: str, asked: Asked, force: bool) -> None
         )
     if former:
         check_former(folder, asked)
-    if former:
-        check_former(folder, asked)
 
 
 @contextlib.contextmanager

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterator, Sequence
 
 from shapely.geometry import Polygon
 
-from spaceplan._version import __version__
 from spaceplan.geometry.held import joined
 from spaceplan.geometry.site import Site
 from spaceplan.master.charging import lacking_charge, with_charging
@@ -19,20 +17,20 @@ from spaceplan.master.fire import demanded
 from spaceplan.master.furnish import Furnished, furnish, lacking_lifts
 from spaceplan.master.mend import Judge, mended
 from spaceplan.master.names import named_apart
+from spaceplan.master.no_plan import least_asked, not_found, origin_of, too_dear, unplaced
 from spaceplan.master.sides import drafted
 from spaceplan.master.suits import suits
 from spaceplan.master.thrift import affordable, within_budget
 from spaceplan.master.tidy import untidiness
 from spaceplan.master.ways import with_lanes, with_ways
 from spaceplan.master.weighing import STALL, prices, weight_of_changes
-from spaceplan.model.base import Text, counted
+from spaceplan.model.base import Text
 from spaceplan.model.enums import Effort, PlanStatus
 from spaceplan.model.finding import Finding
 from spaceplan.model.plan import Plan, Provenance
 from spaceplan.search.homes import Wished
-from spaceplan.search.programme import programmes
 from spaceplan.search.sketch import Sketch
-from spaceplan.search.work import PLACES, WORK, work_for
+from spaceplan.search.work import WORK
 
 #: A draft this many stalls behind the best one is not looked at.
 _FAR_BEHIND = 3
@@ -59,7 +57,7 @@ def proved_infeasible(site: Site, effort: Effort, seed: int) -> Plan | None:
     found = conflicts(site)
     lack = lacking_lifts(site) if not found else None
     if lack is not None:
-        return _unplaced(site, lack, effort, seed)
+        return unplaced(site, lack, effort, seed)
     if not found:
         return None
     return Plan(
@@ -68,7 +66,7 @@ def proved_infeasible(site: Site, effort: Effort, seed: int) -> Plan | None:
         status=PlanStatus.INFEASIBLE,
         conflict=found,
         upper_bound=upper_bound(site),
-        provenance=_provenance(site, effort, seed),
+        provenance=origin_of(site, effort, seed),
     )
 
 
@@ -95,7 +93,7 @@ def first_plan(site: Site, sketch: Sketch, effort: Effort, seed: int) -> Plan | 
     choice = None if draft is None else fill(site, draft)
     if choice is None:
         return None
-    origin = _provenance(site, effort, seed)
+    origin = origin_of(site, effort, seed)
     plan, lack = _whole(site, choice, upper_bound(site), origin, None)
     return plan if lack is None and within_budget(site, plan) else None
 
@@ -156,9 +154,9 @@ def decide(
         # were it not for the fire engines: say so
         tries = sorted(sketches, key=lambda s: -s.value)[:most]
         if any(make_draft(site, s, engines=False) for s in tries):
-            return _not_found(site, sketches, None, effort, seed, share, engines=True)
+            return not_found(site, sketches, None, effort, seed, share, engines=True)
     few = _fewer(site, drafts, most, tidiness)
-    bound, origin = upper_bound(site), _provenance(site, effort, seed)
+    bound, origin = upper_bound(site), origin_of(site, effort, seed)
     lacking: list[Text] = []
     written: list[tuple[Choice, Plan]] = []
 
@@ -201,7 +199,7 @@ def decide(
             if site.case.budget is not None:
                 found = affordable(site, tuple(left), seed, tidiness, complete)
                 if found.plan is None and found.cheapest_cents is not None and best is None:
-                    return _too_dear(site, found.cheapest_cents, effort, seed)
+                    return too_dear(site, found.cheapest_cents, effort, seed)
                 made = next((w for w in reversed(written) if w[1] is found.plan), None)
             else:
                 choice = choose(site, tuple(left), seed, tidiness=tidiness)
@@ -222,11 +220,11 @@ def decide(
             left = [d for d in left if d is not made[0].draft and d.stalls > least]
     if best is None:
         if lacking and not written:
-            return _unplaced(site, lacking[0], effort, seed)
+            return unplaced(site, lacking[0], effort, seed)
         broken = {f.rule or f.code for f in failed} or (Wished(site).rules if unsuited else ())
-        return _not_found(site, sketches, None, effort, seed, share, broken=sorted(broken))
-    if len(best.stalls) < _least(site):
-        return _not_found(site, sketches, best, effort, seed, share)
+        return not_found(site, sketches, None, effort, seed, share, broken=sorted(broken))
+    if len(best.stalls) < least_asked(site):
+        return not_found(site, sketches, best, effort, seed, share)
     promised = max((d.stalls for d in drafts), default=0)
     figures = {"sketch_loss": max(0, promised - len(best.stalls))}
     return best.model_copy(update={"metrics": best.metrics.model_copy(update=figures)})
@@ -261,23 +259,6 @@ def _with_things(plan: Plan, furnished: Furnished) -> Plan:
     return plan.model_copy(update={"furniture": furnished.things, "metrics": metrics})
 
 
-def _unplaced(site: Site, lack: Text, effort: Effort, seed: int) -> Plan:
-    return Plan(
-        scenario=site.case.scenario,
-        option=site.case.option,
-        status=PlanStatus.NOT_FOUND,
-        tried=lack,
-        upper_bound=upper_bound(site),
-        provenance=_provenance(site, effort, seed),
-    )
-
-
-def _least(site: Site) -> int:
-    """Return how many stalls a whole plan must have, pinned ones included."""
-    wish = site.case.brief.stalls
-    return max(wish.ev, wish.min + (0 if site.held is None else site.held.stalls))
-
-
 def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple[Draft, ...]:
     """Keep the drafts with the most stalls, the fewest changes and blemishes, then the tidiest."""
     priced = prices(site, drafts) if len(drafts) > most else [0.0] * len(drafts)
@@ -292,112 +273,3 @@ def _fewer(site: Site, drafts: list[Draft], most: int, tidiness: float) -> tuple
         for i, d in enumerate(drafts)
     ]
     return tuple(drafts[i] for *_, i in sorted(ranks)[:most])
-
-
-def _not_found(
-    site: Site,
-    sketches: list[Sketch],
-    plan: Plan | None,
-    effort: Effort,
-    seed: int,
-    share: int,
-    *,
-    engines: bool = False,
-    broken: Sequence[str] = (),
-) -> Plan:
-    ways = programmes(site)
-    work = work_for(effort, site, ways[0] if ways else None).shared(share)
-    if plan is not None:
-        least = _least(site)
-        text = Text(
-            zh=f"最多找到 {len(plan.stalls)} 个车位，任务书要求至少 {least} 个；"
-            f"共搜索 {work.scouts} 次，共 {work.total} 步。这不是不可能的证明",
-            en=f"at most {counted(len(plan.stalls), 'stall was', 'stalls were')} found, "
-            f"the brief asks for {least}; "
-            f"{work.scouts} restarts and {work.total} steps were tried. "
-            "This is no proof that it is impossible",
-        )
-    elif not ways and not sketches:
-        text = Text(
-            zh="所选布局形式没有能容下这些房间的平面（房间数量、净宽或 within 的范围不合）。"
-            "这不是不可能的证明",
-            en="the shape asked for has no footprint that holds these rooms (their number, their "
-            "least widths, or the outline they must keep within). "
-            "This is no proof that it is impossible",
-        )
-    elif not sketches:
-        rules = ", ".join(Wished(site).rules)
-        off = Text(
-            zh=f"强制规则 {rules} 不让它们用一部分地。",
-            en=f"The hard rules {rules} keep them off some ground. ",
-        )
-        off = off if rules else Text()
-        text = Text(
-            zh="房间、车棚、绿地、活动场地没有找到能同时放下的位置："
-            f"{len(ways)} 种组合，每件试了 {PLACES} 处。{off.zh}这不是不可能的证明",
-            en="no place was found where rooms, sheds, greens and areas all fit: "
-            f"{len(ways)} combinations, {PLACES} places tried for each thing. "
-            f"{off.en}This is no proof that it is impossible",
-        )
-    elif broken:
-        rules = ", ".join(broken)
-        text = Text(
-            zh=f"{work.scouts} 次搜索的方案都不符合强制规则 {rules}。这不是不可能的证明",
-            en=f"all sketches of {work.scouts} restarts break hard rules: {rules}. "
-            "This is no proof that it is impossible",
-        )
-    elif engines:
-        width, near = (site.rules.value(f"fire_lane_{r}") for r in ("width", "reach"))
-        text = Text(
-            zh=f"{work.scouts} 次搜索的方案中，{width:g} m 宽的消防车道总有住宅到不了"
-            f" {near:g} m 以内，或尽头处无法回车。这不是不可能的证明",
-            en=f"in all sketches of {work.scouts} restarts a fire lane {width:g} m wide does not "
-            f"come within {near:g} m of some dwelling, or an engine could not turn. "
-            "This is no proof that it is impossible",
-        )
-    else:
-        text = Text(
-            zh=f"{work.scouts} 次搜索的方案都有门走不通或放不下无障碍车位。这不是不可能的证明",
-            en=f"in all sketches of {work.scouts} restarts some door cannot be walked to, or the "
-            "accessible stalls find no room. This is no proof that it is impossible",
-        )
-    return _empty(site, text, effort, seed)
-
-
-def _too_dear(site: Site, cheapest: int, effort: Effort, seed: int) -> Plan:
-    budget, money = site.case.budget or 0.0, site.case.costs.currency
-    text = Text(
-        zh=f"找到的布置中最便宜的也要 {cheapest / 100:,.0f} {money}，预算 {budget:,.0f}。"
-        "这不是不可能的证明",
-        en=f"the cheapest layout that was found costs {money} {cheapest / 100:,.0f}, the budget "
-        f"is {budget:,.0f}. This is no proof that it is impossible",
-    )
-    return _empty(site, text, effort, seed)
-
-
-def _empty(site: Site, tried: Text, effort: Effort, seed: int) -> Plan:
-    return Plan(
-        scenario=site.case.scenario,
-        option=site.case.option,
-        status=PlanStatus.NOT_FOUND,
-        tried=tried,
-        upper_bound=upper_bound(site),
-        provenance=_provenance(site, effort, seed),
-    )
-
-
-def _provenance(site: Site, effort: Effort, seed: int) -> Provenance:
-    from importlib.metadata import version
-
-    return Provenance(
-        scenario_sha256=site.case.fingerprint(),
-        seed=seed,
-        effort=effort.value,
-        versions={
-            "spaceplan": __version__,
-            "ortools": version("ortools"),
-            "numba": version("numba"),
-            "shapely": version("shapely"),
-            "python": platform.python_version(),
-        },
-    )
