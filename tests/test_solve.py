@@ -8,6 +8,7 @@ import pytest
 from lots import building, gate, hard, little_work, lot, rect, solved, strip
 from shapely.geometry import Polygon, box
 
+from spaceplan.audit import audit
 from spaceplan.model.enums import Effort, PlanStatus, StallKind
 from spaceplan.model.fault import SpaceplanError
 from spaceplan.model.listener import Phase, Progress
@@ -351,7 +352,7 @@ def test_angled_stalls_where_two_rows_at_right_angles_find_no_room():
             gate((42, 4.4), (42, 10.4), name="east"), standards="de",
             rules={"stall_angles": angles},
         )  # fmt: skip
-        return solved(scenario)
+        return solved(scenario, audit=audit)
 
     angled = counted([90, 0, 45, 60])
     assert len(angled.stalls) == 26

@@ -331,7 +331,7 @@ class SweepProgress:
         busy = min(self._workers, self._left)
         if busy:
             parts.append(f"正在求解 {busy}" if zh else f"{busy} in work")
-        parts.append(f"车位 {self._gain:+d}" if zh else f"{self._gain:+d} stalls")
+        parts.append(f"车位 {self._gain:+d}" if zh else f"stalls {self._gain:+d}")
         if self._weight_done and busy:
             # of what the cases took: compiling before them says nothing of how fast they are
             left = self._seconds * (self._weight / self._weight_done - 1) / busy

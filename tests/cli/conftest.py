@@ -56,6 +56,12 @@ def plan(option: str = "row", stalls: int = 8, width: float = 2.5) -> Plan:
     )
 
 
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables as wide as in a pipe: test workers are told of a terminal of 80 columns."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder with ``yard.yaml`` and ``row.plan.json``, in English."""

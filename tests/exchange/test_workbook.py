@@ -42,13 +42,23 @@ def faults(filled: Filled, folder: Path) -> list[tuple[str, str]]:
 # ------------------------------------------------------------------------------ there and back
 
 
+def held() -> Scenario:
+    """The template, less the doors of its lifts, for which a workbook has no room."""
+    brief = example().brief
+    assert brief.furniture is not None
+    assert brief.furniture.lifts is not None
+    lifts = brief.furniture.lifts.model_copy(update={"at": ()})
+    furniture = brief.furniture.model_copy(update={"lifts": lifts})
+    return example().model_copy(update={"brief": brief.model_copy(update={"furniture": furniture})})
+
+
 def test_the_example_comes_back_as_it_was(tmp_path: Path):
-    """The workbook of «new» holds the whole template; only trees come last."""
+    """The workbook of «new» holds the template but for the doors of lifts; trees come last."""
     path = tmp_path / "yard.xlsx"
     path.write_bytes(template_bytes())
     made = read_workbook(path, ImportSettings())
     assert (made.done, made.leftovers, made.oddities) == ((), (), ())
-    assert same(example(), made.scenario)
+    assert same(held(), made.scenario)
     assert made.scenario.source.en == "typed into the workbook yard.xlsx"
 
 
@@ -81,7 +91,7 @@ def test_every_scenario_comes_back_or_is_told(file: Path, tmp_path: Path):
 
 def test_what_has_no_room_is_told():
     """Rules, prices, weights: named by the key of the file."""
-    scenario = example().model_copy(update={"rules": {"aisle_width": 5.0}})
+    scenario = held().model_copy(update={"rules": {"aisle_width": 5.0}})
     (left,) = write_workbook(scenario).leftovers
     assert left.what == "rules.aisle_width"
     assert "no room" in left.why.en
@@ -123,7 +133,7 @@ def test_headings_mean_one_thing():
 
 def test_words_stay_words():
     """A title that begins like a formula is text."""
-    scenario = example().model_copy(update={"title": Text(zh="=1+1", en="+cmd|x")})
+    scenario = held().model_copy(update={"title": Text(zh="=1+1", en="+cmd|x")})
     made = write_workbook(scenario)
     sheet = openpyxl.load_workbook(io.BytesIO(made.content))["小区 Yard"]
     assert sheet["B2"].data_type == "s"
