@@ -124,9 +124,9 @@ _POLISH = Round(2, 25_000, (0.3, 0.04), 50)
 #: six that were joined half-way to 79 to 82 and 88 to 92.
 WORK = {
     Effort.QUICK: Work(
-        scouts=24,
+        scouts=16,
         scout_steps=4_000,
-        rounds=(Exchange(3, 4, 40_000), Exchange(1, 6, 110_000), _POLISH),
+        rounds=(Exchange(2, 4, 35_000), Exchange(1, 6, 100_000), _POLISH),
         drafts=3,
     ),
     Effort.STANDARD: Work(
