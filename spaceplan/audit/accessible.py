@@ -46,7 +46,7 @@ def count(view: AuditView) -> Iterator[Finding]:
         yield hard("accessible.count", "stalls", EMPTY, text, measured=got, required=need)
         return
     rule = "accessible_share"
-    if view.rules.severity("accessible_min") is Severity.HARD or not view.rules.active(rule):
+    if view.rules.hard("accessible_min") or not view.rules.active(rule):
         rule = "accessible_min"
     yield from view.by_rule(
         rule, "accessible.count", "stalls", EMPTY, text, measured=got, required=need, unit="count"

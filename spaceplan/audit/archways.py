@@ -11,7 +11,7 @@ from shapely import LineString
 from spaceplan.audit.items import Role, structure_shape
 from spaceplan.audit.shapes import EMPTY, both, minus, thick, together
 from spaceplan.model.base import Text
-from spaceplan.model.enums import Kind, Severity, Treatment
+from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.finding import Finding
 from spaceplan.model.scenario import Structure
 
@@ -59,7 +59,7 @@ def ways_through(view: AuditView) -> Ways:
     Ways
         Both, as ground.
     """
-    hard = view.rules.severity("archway_clear_height") is Severity.HARD
+    hard = view.rules.hard("archway_clear_height")
     least = view.rules.value("archway_clear_height") if hard else 0.0
     high = [s for s, height in _archways(view) if height >= least - _HEIGHT_SLACK_M]
     spans = [LineString(g.span) for g in view.case.site.gates]

@@ -15,7 +15,7 @@ from spaceplan.audit.shapes import Pair, both, edges, minus, thick, together
 from spaceplan.audit.view import AuditView
 from spaceplan.model.base import Text
 from spaceplan.model.case import SURFACES
-from spaceplan.model.enums import Kind, Severity, StallKind
+from spaceplan.model.enums import Kind, StallKind
 from spaceplan.model.finding import Finding
 from spaceplan.model.scenario import Structure
 from spaceplan.model.sides import blind_sides
@@ -181,7 +181,7 @@ def off_aisles(view: AuditView) -> BaseGeometry:
         _before(view, wall, rule)
         for structure, _ in view.dwellings
         for wall, rule in _ruled(view, structure)
-        if rules.severity(rule) is Severity.HARD
+        if rules.hard(rule)
     ]
     apron = "apron_off_aisles"
     if rules.active(apron) and rules.value(apron):

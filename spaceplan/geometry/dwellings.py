@@ -11,7 +11,6 @@ from shapely.ops import unary_union
 from spaceplan.geometry.outline import structure_polygon
 from spaceplan.geometry.site import Site
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Severity
 from spaceplan.model.scenario import Structure
 from spaceplan.model.sides import blind_sides
 from spaceplan.units import TOLERANCE_M
@@ -78,7 +77,7 @@ def round_dwellings(site: Site) -> Iterator[BaseGeometry]:
         All that is so near to a dwelling.
     """
     rule = "stall_to_dwelling_wall"
-    if site.rules.severity(rule) is Severity.HARD:
+    if site.rules.hard(rule):
         far = site.rules.value(rule)
         yield from (structure_polygon(s).buffer(far, quad_segs=16) for s in _dwellings(site))
 
@@ -101,7 +100,7 @@ def setbacks(site: Site, *, hard: bool) -> Iterator[BaseGeometry]:
     """
     rules = site.rules
     names = ("road_to_dwelling_door", "road_to_dwelling", "road_to_gable")
-    counts = [rules.severity(n) is Severity.HARD if hard else rules.active(n) for n in names]
+    counts = [rules.hard(n) if hard else rules.active(n) for n in names]
     door, plain, gable = (rules.value(n) if c else 0.0 for n, c in zip(names, counts, strict=True))
     if max(door, plain, gable) <= 0:
         return

@@ -18,7 +18,7 @@ from spaceplan.geometry.terrain import terrain_of
 from spaceplan.model.areas import Limits
 from spaceplan.model.base import Point
 from spaceplan.model.case import Case, lies_flat, stands
-from spaceplan.model.enums import Kind, Severity, Treatment
+from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.loose import movable, pliable
 from spaceplan.standards import Rules, rules_for
 
@@ -181,7 +181,7 @@ def without_permits(rules: Rules) -> bool:
     bool
         True if so.
     """
-    hard = rules.severity("tree_permit") is Severity.HARD
+    hard = rules.hard("tree_permit")
     return hard and rules.value("tree_permit") > 0
 
 

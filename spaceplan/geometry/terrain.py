@@ -11,7 +11,7 @@ from shapely.ops import unary_union
 
 from spaceplan.geometry.outline import clean, polygons
 from spaceplan.model.case import SURFACES, Case
-from spaceplan.model.enums import Kind, Severity, Treatment
+from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.scenario import Structure, Surrounding
 from spaceplan.standards import Rules
 from spaceplan.units import TOLERANCE_M
@@ -76,7 +76,7 @@ def terrain_of(case: Case, rules: Rules, ground: Polygon, shapes: Mapping[str, S
     """
     stay = [s for s in case.structures if s.treatment is not Treatment.REMOVE]
     arches = [s for s in stay if s.kind is Kind.ROAD and s.clear_height_m is not None]
-    hard = rules.severity("archway_clear_height") is Severity.HARD
+    hard = rules.hard("archway_clear_height")
     least = rules.value("archway_clear_height") if hard else 0.0
     engine = rules.value("fire_clear_height") if rules.active("fire_clear_height") else 0.0
     arches = [s for s in arches if (s.clear_height_m or 0.0) >= least - 1e-9]
@@ -88,7 +88,7 @@ def terrain_of(case: Case, rules: Rules, ground: Polygon, shapes: Mapping[str, S
         return tuple(_inside(unary_union(some), ground))
 
     def steeper(rule: str) -> list[Shape]:
-        if rules.severity(rule) is not Severity.HARD:
+        if not rules.hard(rule):
             return []
         most = 100 * rules.value(rule) + 1e-6
         return [shapes[s.id] for s in stay if s.kind is Kind.SLOPE and (s.percent or 0.0) > most]

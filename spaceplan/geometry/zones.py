@@ -29,7 +29,7 @@ from spaceplan.geometry.overlay import union
 from spaceplan.geometry.site import Ground, Site, Stood
 from spaceplan.geometry.terrain import FLAT
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Kind, Severity, Treatment, UtilityUse
+from spaceplan.model.enums import Kind, Treatment, UtilityUse
 from spaceplan.model.scenario import Structure
 from spaceplan.model.utility import use_of
 
@@ -309,7 +309,7 @@ def _pieces(site: Site, shape: BaseGeometry) -> tuple[Polygon, ...]:
 
 
 def _hard(site: Site, rule: str) -> float:
-    hard = bool(rule) and site.rules.severity(rule) is Severity.HARD
+    hard = bool(rule) and site.rules.hard(rule)
     return site.rules.value(rule) if hard else 0.0
 
 

@@ -80,7 +80,7 @@ from spaceplan.master.share import HAIR_M, allowed_angles, box_share, farthest, 
 from spaceplan.master.wanted import programme_area, tree_area
 from spaceplan.model.base import Text, counted
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Kind, Severity
+from spaceplan.model.enums import Kind
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def proofs(site: Site) -> tuple[Bound, ...]:
     site = without_lifts(site)
     found = [_area(site), _street(site), _per_gate(site)]
     # Where a box may reach off the aisles, it may reach off the site.
-    if all(site.rules.severity(name) is Severity.HARD for name in _aisle_rules(site)):
+    if all(site.rules.hard(name) for name in _aisle_rules(site)):
         ground = _ground(site)
         left = _left(site, ground)
         found += [_sectors(site, left), _lanes(site, ground, left)]
@@ -203,7 +203,7 @@ def most_through_gates(site: Site) -> int | None:
     int or None
         A count of stalls; stalls entered from a street need no gate, so frontages give None.
     """
-    hard = site.rules.severity("stalls_per_gate") is Severity.HARD
+    hard = site.rules.hard("stalls_per_gate")
     if not hard or not site.car_gates or site.case.site.frontages:
         return None
     return math.floor(site.rules.value("stalls_per_gate") * len(site.car_gates))
@@ -300,7 +300,7 @@ def _mouth_middles(site: Site) -> BaseGeometry:
 def _free(site: Site) -> BaseGeometry:
     """Return the site without what stands, open at archways and gates; trees are discs inside."""
     trunk = 0.0
-    if site.rules.severity("trunk_to_kerb") is Severity.HARD:
+    if site.rules.hard("trunk_to_kerb"):
         trunk = site.rules.value("trunk_to_kerb") - TOLERANCE_M
     shapes = {s.id: structure_polygon(s) for s in site.case.structures}
     solid = terrain_of(site.case, site.rules, site.ground, shapes).solid

@@ -12,7 +12,7 @@ from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.model.base import Text, counted
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Kind, Severity, StallKind, UtilityUse
+from spaceplan.model.enums import Kind, StallKind, UtilityUse
 from spaceplan.model.plan import Plan
 from spaceplan.model.utility import use_of
 from spaceplan.units import TOLERANCE_M
@@ -50,7 +50,7 @@ def with_charging(site: Site, plan: Plan) -> Plan:
     rings = [*(b.outline for b in plan.blocks), *(s.outline for s in plan.bike_sheds)]
     houses = union([_houses(site), *map(Polygon, rings)])
     need = rules.value("ev_to_building") if rules.active("ev_to_building") else 0.0
-    most = rules.value("ev_to_power") if _hard(site, "ev_to_power") else math.inf
+    most = rules.value("ev_to_power") if site.rules.hard("ev_to_power") else math.inf
     most = math.inf if power.is_empty else most
     goal = union(o.ground(0.0, -1.0) for o in site.car_gates) if power.is_empty else power
     ranks = []
@@ -58,7 +58,7 @@ def with_charging(site: Site, plan: Plan) -> Plan:
         shape = Polygon(plan.stalls[i].outline)
         near = not houses.is_empty and bool(shape.distance(houses) < need)
         far = 0.0 if goal.is_empty else round(float(shape.distance(goal)), 3)
-        if far <= most and not (near and _hard(site, "ev_to_building")):
+        if far <= most and not (near and site.rules.hard("ev_to_building")):
             ranks.append((near, far, i))
     chosen = {i for *_, i in sorted(ranks)[:lack]}
     stalls = (
@@ -84,7 +84,7 @@ def lacking_charge(site: Site, plan: Plan) -> Text | None:
         The sentence; None where none is lacking, or no rule on them is hard.
     """
     lack, asked = _lack(site, plan), site.case.brief.stalls.ev
-    hard = [r for r in RULES if _hard(site, r)]
+    hard = [r for r in RULES if site.rules.hard(r)]
     if lack <= 0 or not hard:
         return None
     names = ", ".join(hard)
@@ -112,10 +112,10 @@ def charging_ground(site: Site) -> BaseGeometry:
     """
     rules, power = site.rules, _power(site)
     ground: BaseGeometry = site.free
-    if _hard(site, "ev_to_building"):
+    if site.rules.hard("ev_to_building"):
         far = max(0.0, rules.value("ev_to_building") - 2 * TOLERANCE_M)
         ground = without(ground, _houses(site).buffer(far, quad_segs=16))
-    if _hard(site, "ev_to_power") and not power.is_empty:
+    if site.rules.hard("ev_to_power") and not power.is_empty:
         long = math.hypot(rules.value("stall_length"), rules.value("stall_width"))
         near = rules.value("ev_to_power") + long + 1.0
         ground = common(ground, power.buffer(near, quad_segs=32))
@@ -126,10 +126,6 @@ def _lack(site: Site, plan: Plan) -> int:
     pinned = () if site.held is None else site.held.pinned.stalls
     there = sum(s.kind is StallKind.EV for s in (*plan.stalls, *pinned))
     return site.case.brief.stalls.ev - there
-
-
-def _hard(site: Site, rule: str) -> bool:
-    return site.rules.severity(rule) is Severity.HARD
 
 
 def _power(site: Site) -> BaseGeometry:

@@ -25,7 +25,7 @@ from spaceplan.master.share import forms
 from spaceplan.master.wanted import programme_area, tree_area
 from spaceplan.model.areas import AreaKind
 from spaceplan.model.base import Text, counted
-from spaceplan.model.enums import Kind, Severity, Treatment
+from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.housing import floor_area
 from spaceplan.model.plan import Conflict
 from spaceplan.search.area_slots import areas_wanted, least_width, lit_ground
@@ -130,7 +130,7 @@ def _way_in(site: Site) -> tuple[Conflict, ...]:
             en=f"what stands there shuts every gate for cars: no lane {lane:g} m wide gets in",
         )
         return (Conflict(wishes=("site.gates", "rules.single_lane_width"), message=text),)
-    hard = [r for r in _OFF_AISLES if rules.severity(r) is Severity.HARD]
+    hard = [r for r in _OFF_AISLES if rules.hard(r)]
     soft = rules.active("apron_off_aisles") and "apron_off_aisles" not in hard
     if not hard or soft or _swept(site, without(site.free, union(no_aisles(site))), lane) >= least:
         return ()
@@ -189,7 +189,7 @@ def _fire(site: Site) -> tuple[Conflict, ...]:
 def _charging(site: Site) -> tuple[Conflict, ...]:
     """Prove by area: charging stalls lie on the ground that hard rules leave them."""
     asked = site.case.brief.stalls.ev
-    hard = [r for r in RULES if site.rules.severity(r) is Severity.HARD]
+    hard = [r for r in RULES if site.rules.hard(r)]
     if not asked or not hard:
         return ()
     width = site.rules.value("stall_width")
@@ -212,7 +212,7 @@ def _charging(site: Site) -> tuple[Conflict, ...]:
 def _play(site: Site) -> Iterator[Conflict]:
     """Prove by area: no door leads to any ground but across a kept road."""
     rule, kinds = "play_off_drive", (AreaKind.PLAY, AreaKind.EXERCISE)
-    hard = site.rules.severity(rule) is Severity.HARD and site.rules.value(rule) > 0
+    hard = site.rules.hard(rule) and site.rules.value(rule) > 0
     grounds = [w for w in areas_wanted(site) if w.kind in kinds]
     if not hard or not grounds or not home_doors(site):
         return
@@ -280,7 +280,7 @@ def _widths(site: Site) -> tuple[Conflict, ...]:
 
 def _shaded(site: Site) -> Iterator[Conflict]:
     """Prove by area: what is lit of an area lies on lit ground."""
-    if site.rules.severity("sunlit_share") is not Severity.HARD:
+    if not site.rules.hard("sunlit_share"):
         return
     share = site.rules.value("sunlit_share")
     for wish in areas_wanted(site):

@@ -48,7 +48,7 @@ def demanded(site: Site) -> bool:
     bool
         True if so, and there are dwellings and a vehicle gate.
     """
-    hard = site.rules.severity("fire_lane_reach") is Severity.HARD
+    hard = site.rules.hard("fire_lane_reach")
     return hard and bool(homes(site)) and bool(site.car_gates)
 
 
@@ -130,7 +130,7 @@ def clear_lanes(site: Site, ground: BaseGeometry, stalls: Sequence[Polygon]) -> 
         pieces = tuple(p for lane in lanes for p in polygons(lane))
         return Cleared(pieces, ()) if all(e is not None for e in ends) else None
     net = Net(site, free, (), 0.0)
-    if site.rules.severity("fire_dead_end_length") is Severity.HARD and _one_way_in(site):
+    if site.rules.hard("fire_dead_end_length") and _one_way_in(site):
         for block in blocks:
             serving = net.serving(block)
             if not serving.any() or net.way_to_turn[serving].min() <= _most(site):

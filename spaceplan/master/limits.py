@@ -20,7 +20,6 @@ from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.zones import NECK_PLAY_M, way_width
 from spaceplan.master.network import Network, network
-from spaceplan.model.enums import Severity
 from spaceplan.search.clearances import beside_extra, beyond_last
 from spaceplan.search.gap import RowGap, cut_gap
 from spaceplan.search.sketch import Sketch
@@ -59,7 +58,7 @@ def within_limits(site: Site, sketch: Sketch) -> Sketch:
     hard = {
         r
         for r in ("neck_length", "neck_waiting_length", "neck_stalls", *_DEAD_ENDS)
-        if site.rules.severity(r) is Severity.HARD
+        if site.rules.hard(r)
     }
     for rule, fails in _LANES.items():
         while rule in hard:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from spaceplan.model.enums import Severity
 from spaceplan.standards import Rules
 
 #: Strips per half of an access edge in the sums that stand for integrals.
@@ -49,7 +48,7 @@ def allowed_angles(rules: Rules) -> tuple[float, ...]:
     tuple of float
         Of 90, 0 (parallel), 45 and 60 degrees.
     """
-    hard = rules.severity("stall_angles") is Severity.HARD
+    hard = rules.hard("stall_angles")
     return rules.angles if hard else (90.0, 0.0, 45.0, 60.0)
 
 

@@ -16,7 +16,6 @@ from spaceplan.master.blemishes import play_out_of_sight, watched
 from spaceplan.master.draft import Draft, distance_at, part_polygon
 from spaceplan.master.foot import Entrance, apron
 from spaceplan.master.walks import shed_doors, walk_grid
-from spaceplan.model.enums import Severity
 from spaceplan.units import SWEEP_SLACK_M, TOLERANCE_M
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def suits(site: Site, draft: Draft) -> bool:
 
 
 def _hard(site: Site, rule: str) -> bool:
-    return site.rules.severity(rule) is Severity.HARD and site.rules.value(rule) > 0
+    return site.rules.hard(rule) and site.rules.value(rule) > 0
 
 
 def _bikes_far(site: Site, draft: Draft) -> bool:

@@ -10,7 +10,6 @@ from spaceplan.geometry.outline import clean
 from spaceplan.geometry.overlay import common, union, without
 from spaceplan.geometry.site import Site
 from spaceplan.geometry.sun import shade
-from spaceplan.model.enums import Severity
 from spaceplan.search.area_slots import AreaPatch, lit_ground
 from spaceplan.search.programme import lay_point, rects_of
 from spaceplan.search.sketch import PlacedPart, Sketch
@@ -35,7 +34,7 @@ def lit_enough(site: Site, sketch: Sketch) -> bool:
     bool
         Whether it does; always true where the rule is not hard.
     """
-    if site.rules.severity("sunlit_share") is not Severity.HARD:
+    if not site.rules.hard("sunlit_share"):
         return True
     share = site.rules.value("sunlit_share")
     return all(lit >= share for lit in lit_shares(site, sketch))

@@ -19,7 +19,7 @@ from spaceplan.geometry.sun import shade
 from spaceplan.model.areas import AreaKind, AreaWish
 from spaceplan.model.base import Point
 from spaceplan.model.case import stands
-from spaceplan.model.enums import Kind, Severity, Treatment
+from spaceplan.model.enums import Kind, Treatment
 from spaceplan.model.loose import movable, pliable
 from spaceplan.typologies.base import Exit, Placement, Rect
 from spaceplan.units import TOLERANCE_M
@@ -145,7 +145,7 @@ def least_width(wish: AreaWish, site: Site) -> float:
         return wish.min_width_m
     wide = rules.value(rule)
     fits = not site.free.buffer(-wide / 2, join_style="mitre").is_empty
-    must = rules.severity(rule) is Severity.HARD
+    must = rules.hard(rule)
     return max(wish.min_width_m, wide) if must or fits else wish.min_width_m
 
 

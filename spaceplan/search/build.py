@@ -16,7 +16,6 @@ from spaceplan.geometry.outline import clean, polygons
 from spaceplan.geometry.site import Ground, Site
 from spaceplan.geometry.zones import forced_necks, no_aisles, no_stalls, road_ends, way_width
 from spaceplan.model.base import Point
-from spaceplan.model.enums import Severity
 from spaceplan.search.clearances import (
     beside_extra,
     beyond_last,
@@ -194,7 +193,7 @@ def _params(site: Site) -> Params:
 
 def _most(rules: Rules, rule: str) -> float:
     """Return the limit of a rule; beyond all bounds unless it is hard."""
-    return rules.value(rule) if rules.severity(rule) is Severity.HARD else FAR
+    return rules.value(rule) if rules.hard(rule) else FAR
 
 
 def _angled(rules: Rules, angle: float) -> float:

@@ -11,7 +11,7 @@ from shapely.ops import unary_union
 
 from spaceplan.geometry.outline import clean, polygons, structure_polygon
 from spaceplan.geometry.site import Ground, Site
-from spaceplan.model.enums import Kind, Severity, Treatment
+from spaceplan.model.enums import Kind, Treatment
 from spaceplan.standards import Rules
 from spaceplan.typologies.base import Exit, Placement, Rect
 
@@ -58,7 +58,7 @@ def green_wanted(site: Site, *, certain: bool = False) -> float:
     wish = site.case.brief.green
     if wish is None:
         return 0.0
-    hard = {r for r in ("green_to_wall", "green_piece") if _is_hard(site.rules, r)}
+    hard = {r for r in ("green_to_wall", "green_piece") if site.rules.hard(r)}
     kept = unary_union(site.greens)
     if "green_to_wall" in hard or not certain:
         kept = kept.difference(_near_walls(site))
@@ -131,10 +131,6 @@ def figure(rules: Rules, rule: str) -> float:
         The value, in the rule's unit.
     """
     return rules.value(rule) if rules.active(rule) else 0.0
-
-
-def _is_hard(rules: Rules, rule: str) -> bool:
-    return rules.severity(rule) is Severity.HARD
 
 
 def _central(site: Site) -> float:

@@ -11,7 +11,6 @@ from spaceplan.geometry.outline import clean
 from spaceplan.geometry.overlay import union
 from spaceplan.geometry.site import Site
 from spaceplan.model.areas import AreaKind
-from spaceplan.model.enums import Severity
 from spaceplan.search.area_slots import AreaPatch
 from spaceplan.typologies.base import Footprint
 from spaceplan.typologies.bike_shed import ShedFootprint
@@ -86,7 +85,7 @@ class Wished:
 
     def _hard(self, rule: str) -> bool:
         rules = self.site.rules
-        hard = rules.severity(rule) is Severity.HARD and rules.value(rule) > 0
+        hard = rules.hard(rule) and rules.value(rule) > 0
         return hard and bool(self._doors)
 
     @cached_property

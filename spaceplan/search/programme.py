@@ -276,7 +276,7 @@ def _kept_off(site: Site, slot: Slot) -> Slot:
 def _off_stalls(site: Site, part: Part) -> Part:
     """Keep stalls off sheds, so far that none has to be wider for a wall beside it."""
     m = site.rules.value("shed_to_stall")
-    if m <= 0 or site.rules.severity("shed_to_stall") is not Severity.HARD:
+    if m <= 0 or not site.rules.hard("shed_to_stall"):
         return part
     m -= _HAIR_M
     if beside_extra(site.rules) > 0:

@@ -248,6 +248,26 @@ class Rules(Frozen):
         """
         return self[rule_id].severity is not Severity.OFF
 
+    def hard(self, rule_id: str) -> bool:
+        """Tell whether a plan fails that breaks a rule.
+
+        Parameters
+        ----------
+        rule_id
+            Id of the rule.
+
+        Returns
+        -------
+        bool
+            True if its severity is ``hard``.
+
+        Raises
+        ------
+        KeyError
+            If there is no such rule.
+        """
+        return self[rule_id].severity is Severity.HARD
+
     @property
     def angles(self) -> tuple[float, ...]:
         """The angles of stalls that are allowed (rule stall_angles), in degrees.

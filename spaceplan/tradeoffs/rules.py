@@ -65,7 +65,7 @@ def step_asks(scenario: Scenario) -> tuple[Ask, ...]:
 
 def _figures(scenario: Scenario, rules: Rules) -> Iterator[Ask]:
     for step in STEPS:
-        if step.rule not in rules or rules.severity(step.rule) is not Severity.HARD:
+        if step.rule not in rules or not rules.hard(step.rule):
             continue
         rule = rules[step.rule]
         for change, sign in ((Change.LOOSER, -1), (Change.TIGHTER, 1)):
