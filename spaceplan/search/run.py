@@ -13,8 +13,9 @@ from spaceplan.search.frame import point_in_frame, way_in_frame
 from spaceplan.search.prices import price_of
 from spaceplan.search.programme import Programme
 from spaceplan.search.sketch import Sketch, read_sketches
+from spaceplan.search.states import new_scratch, new_state, slots
 from spaceplan.search.work import PLACES
-from spaceplan.search.world import State, World, new_scratch, new_state, slots
+from spaceplan.search.world import State, World
 
 if TYPE_CHECKING:
     from spaceplan.search.resume import Resumed

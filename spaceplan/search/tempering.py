@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 EPOCH = 500
 #: Hottest and coldest temperature, in stalls: one lets blocks change places, one none of the
 #: stalls go.
-_HOT, _COLD = 1.0, 0.06
+HOT, COLD = 1.0, 0.06
 
 
 def exchange(
@@ -42,7 +42,7 @@ def exchange(
     if not runs:
         return
     luck, last = np.random.default_rng(seed), max(1, len(runs) - 1)
-    heats = [_COLD * (_HOT / _COLD) ** (i / last) for i in range(len(runs))]
+    heats = [COLD * (HOT / COLD) ** (i / last) for i in range(len(runs))]
     order = list(runs)
     for run in runs:
         run.return_to_best()

@@ -29,7 +29,7 @@ from spaceplan.search.gap import RowGap
 from spaceplan.search.programme import Programme
 from spaceplan.search.resume import read_plan
 from spaceplan.search.sketch import Sketch, read_sketches
-from spaceplan.search.world import new_scratch, new_state
+from spaceplan.search.states import new_scratch, new_state
 
 NOTHING = Programme(())
 EVERY = [90, 0, 45, 60]

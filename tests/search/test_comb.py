@@ -10,7 +10,7 @@ from spaceplan.search.build import build_world
 from spaceplan.search.comb import lay_lines
 from spaceplan.search.programme import Programme
 from spaceplan.search.run import Run
-from spaceplan.search.world import new_scratch, new_state
+from spaceplan.search.states import new_scratch, new_state
 from tests.lots import gate, lot, rect, site_of
 
 #: Aisles of 5.5 m, rows of 5.3 m: lines are 16.1 m apart.

@@ -14,7 +14,7 @@ from spaceplan.search.anneal import anneal, settle, start
 from spaceplan.search.build import build_world
 from spaceplan.search.evaluate import add_up
 from spaceplan.search.programme import programmes
-from spaceplan.search.world import new_scratch, new_state
+from spaceplan.search.states import new_scratch, new_state
 from tests.lots import building, gate, lot, rect, site_of, turned
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

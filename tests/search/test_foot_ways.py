@@ -10,7 +10,8 @@ from spaceplan.search.blocks import place_block
 from spaceplan.search.build import build_world
 from spaceplan.search.foot_ways import count_cut
 from spaceplan.search.programme import programmes
-from spaceplan.search.world import State, new_scratch, new_state
+from spaceplan.search.states import new_scratch, new_state
+from spaceplan.search.world import State
 from tests.lots import building, gate, lot, rect, site_of
 
 #: 30 x 20 m, the way in from the west; a house in the north-east with its door to the south.

@@ -13,8 +13,9 @@ from spaceplan.search.new_aisles import along_edge, set_gate_aisle
 from spaceplan.search.programme import Programme
 from spaceplan.search.rows import row_depth
 from spaceplan.search.run import Run
+from spaceplan.search.states import new_scratch, new_state
 from spaceplan.search.work import SCOUT_HEAT
-from spaceplan.search.world import State, World, new_scratch, new_state
+from spaceplan.search.world import State, World
 from tests.lots import building, gate, lot, rect, site_of, strip
 
 

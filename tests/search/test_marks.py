@@ -12,7 +12,8 @@ from spaceplan.search.frame import point_in_frame
 from spaceplan.search.marks import mark_difference, mark_ground, mark_rows
 from spaceplan.search.new_aisles import set_gate_aisle
 from spaceplan.search.programme import Programme
-from spaceplan.search.world import Floats, Scratch, State, World, new_scratch, new_state
+from spaceplan.search.states import new_scratch, new_state
+from spaceplan.search.world import Floats, Scratch, State, World
 from tests.lots import gate, lot, rect, site_of
 
 

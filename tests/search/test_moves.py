@@ -13,7 +13,8 @@ from spaceplan.search.marks import forget
 from spaceplan.search.moves import stack, turn
 from spaceplan.search.programme import Programme, programmes
 from spaceplan.search.run import Run
-from spaceplan.search.world import Scratch, State, World, new_scratch, new_state
+from spaceplan.search.states import new_scratch, new_state
+from spaceplan.search.world import Scratch, State, World
 from tests.lots import gate, lot, rect, site_of
 
 #: From aisle to aisle with one row between them, and with two: aisles 5.5 m, rows 5.3 m.

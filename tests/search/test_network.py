@@ -10,7 +10,8 @@ from spaceplan.search.anneal import settle
 from spaceplan.search.build import build_world
 from spaceplan.search.new_aisles import set_gate_aisle
 from spaceplan.search.programme import Programme, programmes
-from spaceplan.search.world import State, World, new_scratch, new_state
+from spaceplan.search.states import new_scratch, new_state
+from spaceplan.search.world import State, World
 from tests.lots import building, gate, lot, rect, site_of
 
 #: 80 x 17 m with a gate at each end, and one in the west where two aisles fit side by side.

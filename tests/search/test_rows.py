@@ -16,7 +16,8 @@ from spaceplan.search.green_slots import GreenPatch
 from spaceplan.search.programme import Programme, Slot
 from spaceplan.search.rows import add_interval
 from spaceplan.search.sketch import read_sketches
-from spaceplan.search.world import Scratch, State, World, new_scratch, new_state
+from spaceplan.search.states import new_scratch, new_state
+from spaceplan.search.world import Scratch, State, World
 
 GREEN = Programme((Slot("green", (GreenPatch((0.0, 0.0, 6.0, 4.0)),)),))
 NOTHING = Programme(())

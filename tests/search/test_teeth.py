@@ -10,8 +10,9 @@ from spaceplan.search.build import build_world
 from spaceplan.search.marks import forget
 from spaceplan.search.programme import Programme
 from spaceplan.search.run import Run
+from spaceplan.search.states import new_scratch, new_state
 from spaceplan.search.teeth import lay_teeth
-from spaceplan.search.world import Scratch, State, World, new_scratch, new_state
+from spaceplan.search.world import Scratch, State, World
 from tests.lots import gate, lot, rect, site_of
 
 #: Two rows of 5.3 m and an aisle of 5.5 m lie between two teeth.

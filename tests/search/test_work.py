@@ -9,7 +9,7 @@ import pytest
 from spaceplan.model.enums import Effort
 from spaceplan.search.programme import Programme, programmes
 from spaceplan.search.rounds import Rounds
-from spaceplan.search.tempering import _COLD
+from spaceplan.search.tempering import COLD
 from spaceplan.search.work import WORK, Round, Work, work_for
 from tests.lots import gate, little_work, lot, rect, site_of, strip
 
@@ -35,7 +35,7 @@ def test_ever_fewer_runs_ever_cooler(effort: Effort):
     heats = [r.heat for r in work.rounds if isinstance(r, Round)]
     # the last one ends cooler than the coldest run of an exchange
     assert all(hot > cold for hot, cold in heats)
-    assert heats[-1][1] < _COLD
+    assert heats[-1][1] < COLD
     for one, two in itertools.pairwise(heats):
         assert one[1] < two[0] < one[0]
         assert two[1] < one[1]
