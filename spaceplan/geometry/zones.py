@@ -153,6 +153,11 @@ def no_building(site: Site, what: str) -> Ground:
         )
         if away > 0 and structure.id != site.case.within_id:
             zones.append(structure_polygon(structure).buffer(away, quad_segs=16))
+    green = _hard(site, "green_to_wall") if what in (HOUSE, EBIKES) else 0.0
+    if site.held is not None and green > 0:
+        # new walls come no nearer to a pinned green than to one that is placed
+        pinned = site.held.pinned.greens
+        zones += [Polygon(g.outline).buffer(green, quad_segs=16) for g in pinned]
     exits = _hard(site, "ebike_to_exit") if what == EBIKES else 0.0
     if exits > 0:
         zones += [
